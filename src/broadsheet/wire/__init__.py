@@ -1,0 +1,1 @@
+"""Stories in and out: one neutral `Story`, one module a format."""

@@ -1,0 +1,194 @@
+"""The one in-memory form between the formats of the field and articles.
+
+Every reader of a format yields these; every writer takes them. They are plain
+frozen dataclasses: no Django, no database, no files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a story stands in the system it comes from."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+
+
+class CommentState(StrEnum):
+    """Where a comment stands in the system it comes from."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    REMOVED = "removed"
+
+
+# Body blocks ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Running text as HTML. Readers may put anything here: `news.actions`
+    cleans it to the block model's allow-list before it is stored."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture by address: an http(s) URL, or a path inside the import."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    pictures: tuple[Picture, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullQuote:
+    text: str
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactBox:
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A page of another site, shown by oEmbed after the reader consents."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of plain-text cells; the first row is the header when `header`."""
+
+    rows: tuple[tuple[str, ...], ...]
+    header: bool = True
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Other stories of the paper, by their `Story.id`."""
+
+    ids: tuple[str, ...]
+    title: str = ""
+
+
+Block = Text | Picture | Gallery | PullQuote | FactBox | Embed | Table | Related
+
+
+# What surrounds a story -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """A person who wrote or took something. `slug` is the key where given."""
+
+    name: str
+    slug: str = ""
+    email: str = ""
+    role: str = ""
+    bio: str = ""
+    portrait: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    name: str
+    slug: str
+    parent: str = ""  # slug of the section above, "" at the top
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A topic tag: a person, place, organisation, event or subject."""
+
+    name: str
+    slug: str = ""
+    kind: str = "subject"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """Who the copy comes from, and the credit line it asks for."""
+
+    name: str
+    slug: str = ""
+    credit_line: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    when: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A reader's comment. `parent` is the `id` of the comment answered."""
+
+    id: str
+    name: str
+    text: str
+    when: datetime
+    parent: str = ""
+    email: str = ""
+    url: str = ""
+    state: CommentState = CommentState.PUBLISHED
+    reason: str = ""
+    pick: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One story of a paper or an agency.
+
+    `id` is unique in its origin and stable over re-runs (a GUID, a URN, a
+    path); together with the origin's name it makes an import re-runnable.
+    Times are aware datetimes.
+    """
+
+    id: str
+    headline: str
+    body: tuple[Block, ...] = ()
+    kind: str = "story"  # "story" or "page" (a standing page such as About)
+    state: State = State.PUBLISHED
+    slug: str = ""
+    language: str = ""  # BCP 47; "" means the paper's own
+    kicker: str = ""
+    standfirst: str = ""
+    dateline_place: str = ""
+    dateline_date: str = ""  # ISO date, "" when none is given
+    published: datetime | None = None
+    updated: datetime | None = None
+    section: Section | None = None
+    more_sections: tuple[Section, ...] = ()
+    bylines: tuple[Byline, ...] = ()
+    agency: Agency | None = None
+    subjects: tuple[Subject, ...] = ()
+    picture: Picture | None = None
+    corrections: tuple[Correction, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    comments_open: bool = True
+    live: bool = False
+    old_urls: tuple[str, ...] = ()  # paths that must redirect to the article
+    notes: tuple[str, ...] = field(default=())  # what the reader changed or left out
