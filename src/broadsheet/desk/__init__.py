@@ -1,0 +1,1 @@
+"""The newsroom's start screen, its list of articles, and its reports."""

@@ -1,0 +1,1 @@
+"""How a page reaches a reader: made once, kept, served, made again."""

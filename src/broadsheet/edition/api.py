@@ -1,0 +1,27 @@
+"""What other rooms may use of the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from broadsheet.edition.middleware import OWN_COOKIE
+from broadsheet.edition.tags import depends_on, stale
+
+__all__ = ["OWN_COOKIE", "depends_on", "public_page", "stale"]
+
+
+def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view whose page is the same for every stranger, so it may be kept."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not getattr(request, "is_preview", False):
+            response.edition = True  # type: ignore[attr-defined]
+        return response
+
+    return marked

@@ -1,0 +1,1 @@
+"""What every room may use: the user, the clock, signing, limits, text."""

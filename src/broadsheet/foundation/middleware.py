@@ -1,0 +1,33 @@
+"""Headers every page carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+NEWSROOM = "/newsroom/"
+READING = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'; frame-src 'self' https:"
+)
+# Wagtail's editor still needs inline script and style, and its preview frame.
+EDITING = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "form-action 'self'; frame-ancestors 'self'; frame-src 'self' https:"
+)
+
+
+class ContentSecurityPolicyMiddleware:
+    """No script or style but our own files; frames only after a consent click."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        policy = EDITING if request.path.startswith(NEWSROOM) else READING
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response

@@ -1,0 +1,1 @@
+"""Articles, sections, the front page, authors, and the pages readers read."""

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_save, pre_delete
+
+
+class NewsConfig(AppConfig):
+    name = "broadsheet.news"
+    label = "news"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail import signals
+
+        from broadsheet.news import models, receivers
+        from broadsheet.topics.models import Topic
+
+        signals.page_published.connect(receivers.page_published)
+        signals.page_unpublished.connect(receivers.page_unpublished)
+        signals.post_page_move.connect(receivers.page_moved)
+        pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)
+        post_save.connect(receivers.setting_changed, sender=models.PaperSettings)
+        for thing in (models.Author, models.Source, models.Picture, Topic):
+            post_save.connect(receivers.named_thing_changed, sender=thing)

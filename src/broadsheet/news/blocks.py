@@ -1,0 +1,112 @@
+"""The block model: everything an article's body can hold."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "hr",
+            "superscript", "subscript", "strikethrough"]  # fmt: skip
+SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture in the text; empty fields fall back to the picture's own."""
+
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        label=_("description for those who do not see it"), required=False, max_length=255
+    )
+    caption = blocks.TextBlock(label=_("caption"), required=False, rows=2)
+    credit = blocks.CharBlock(label=_("credit"), required=False, max_length=200)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "components/blocks/picture.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("pictures"), min_num=1)
+
+    class Meta:
+        icon = "grip"
+        label = _("Gallery")
+        template = "components/blocks/gallery.html"
+
+
+class PullQuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("quote"), rows=3)
+    attribution = blocks.CharBlock(label=_("who said it"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Pull quote")
+        template = "components/blocks/pull_quote.html"
+
+
+class FactBoxBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    text = blocks.RichTextBlock(label=_("text"), features=SMALL_FEATURES)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Fact box")
+        template = "components/blocks/fact_box.html"
+
+
+class EmbedBlock(blocks.StructBlock):
+    """Something on another site. Nothing is asked of it before the reader consents."""
+
+    url = blocks.URLBlock(label=_("address"))
+    caption = blocks.CharBlock(label=_("what it is"), required=False, max_length=255)
+
+    class Meta:
+        icon = "media"
+        label = _("Embed")
+        template = "components/blocks/embed.html"
+
+
+class RelatedBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    articles = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="news.ArticlePage", label=_("article")), label=_("articles")
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Related")
+        template = "components/blocks/related.html"
+
+
+def body_blocks() -> list[tuple[str, blocks.Block]]:
+    """The block model, with what installed plug-ins add to it."""
+    own: list[tuple[str, blocks.Block]] = [
+        (
+            "text",
+            blocks.RichTextBlock(
+                label=_("Text"), features=FEATURES, template="components/blocks/text.html"
+            ),
+        ),
+        ("picture", PictureBlock()),
+        ("gallery", GalleryBlock()),
+        ("pull_quote", PullQuoteBlock()),
+        ("fact_box", FactBoxBlock()),
+        ("embed", EmbedBlock()),
+        ("table", TableBlock(label=_("Table"), template="components/blocks/table.html")),
+        ("related", RelatedBlock()),
+    ]
+    added = [
+        (name, import_string(path)())
+        for plugin in settings.PLUGINS
+        for name, path in plugin.blocks.items()
+    ]
+    return own + added
+
+
+BODY_BLOCKS = body_blocks()

@@ -1,0 +1,39 @@
+"""What every page of the paper shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from broadsheet.edition.api import depends_on
+from broadsheet.foundation.middleware import NEWSROOM
+from broadsheet.news import queries
+from broadsheet.news.languages import direction
+
+
+def paper(request: HttpRequest) -> dict[str, Any]:
+    """The paper, its sections and what is breaking; nothing in the newsroom."""
+    if request.path.startswith(NEWSROOM) and not getattr(request, "is_preview", False):
+        return {}
+    depends_on("paper")
+    paper = queries.paper_settings()
+    return {
+        "paper": paper,
+        "paper_url": settings.PAPER.url,
+        "paper_language": settings.LANGUAGE_CODE,
+        "paper_direction": direction(settings.LANGUAGE_CODE),
+        "sections": list(queries.sections()),
+        "breaking": _breaking(paper),
+        "today": timezone.localtime(),
+        "bar_buttons": [path for plugin in settings.PLUGINS for path in plugin.bar_buttons],
+    }
+
+
+def _breaking(paper: Any) -> dict[str, str] | None:
+    if not paper.breaking_text:
+        return None
+    article = paper.breaking_article
+    return {"text": paper.breaking_text, "url": article.url if article and article.live else ""}

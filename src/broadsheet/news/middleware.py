@@ -1,0 +1,35 @@
+"""Addresses that were an article and are no longer: 410, not 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from broadsheet.news.models import ArticlePage
+
+
+class WithdrawnMiddleware:
+    """Say “gone” where an article was public once and was taken away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if (
+            response.status_code == 404
+            and request.method in {"GET", "HEAD"}
+            and _withdrawn(request.path)
+        ):
+            return render(request, "errors/410.html", status=410)
+        return response
+
+
+def _withdrawn(path: str) -> bool:
+    slug = path.rstrip("/").rpartition("/")[2]
+    if not slug:
+        return False
+    gone = ArticlePage.objects.filter(slug=slug, live=False, first_published_at__isnull=False)
+    return any(page.get_url_parts() and page.get_url_parts()[2] == path for page in gone[:10])

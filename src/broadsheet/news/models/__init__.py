@@ -1,0 +1,32 @@
+"""The newsroom's things: pages, people, sources, pictures, the paper itself."""
+
+from broadsheet.news.models.article import (
+    ArticleByline,
+    ArticlePage,
+    ArticleTally,
+    ArticleTopic,
+    Correction,
+)
+from broadsheet.news.models.pages import FrontPage, FrontPick, SectionPage, StandingPage
+from broadsheet.news.models.paper import PaperSettings
+from broadsheet.news.models.people import Author, Source
+from broadsheet.news.models.picture import Picture, PictureRendition
+from broadsheet.news.models.search import SearchEntry
+
+__all__ = [
+    "ArticleByline",
+    "ArticlePage",
+    "ArticleTally",
+    "ArticleTopic",
+    "Author",
+    "Correction",
+    "FrontPage",
+    "FrontPick",
+    "PaperSettings",
+    "Picture",
+    "PictureRendition",
+    "SearchEntry",
+    "SectionPage",
+    "Source",
+    "StandingPage",
+]

@@ -1,0 +1,143 @@
+"""Reads that pages, feeds and the other rooms share.
+
+Lists never walk the page tree: they go by the article's own section and
+publication time, both indexed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from broadsheet.edition.api import depends_on
+from broadsheet.foundation.clock import now
+from broadsheet.news import parts
+from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
+from broadsheet.topics.models import Topic
+
+PER_PAGE = 20
+LATEST = 8
+PER_SECTION = 4
+DISCUSSED = 5
+DISCUSSED_DAYS = 7
+MORE_FROM_SECTION = 4
+
+
+def published() -> QuerySet[ArticlePage]:
+    """Every article readers can see, newest first."""
+    return ArticlePage.objects.filter(live=True, published_at__isnull=False).order_by(
+        "-published_at", "-pk"
+    )
+
+
+def cards() -> QuerySet[ArticlePage]:
+    """Published articles with all that a card shows, in a constant number of queries."""
+    return (
+        published()
+        .select_related("section", "source", "picture", "tally")
+        .prefetch_related("bylines__author")
+        .defer("body")
+    )
+
+
+def sections() -> QuerySet[SectionPage]:
+    """The paper's top sections in the editor's order (Wagtail's tree order)."""
+    return SectionPage.objects.filter(live=True, depth=3).order_by("path")
+
+
+def the_front_page() -> FrontPage | None:
+    """The paper's front page; None before the paper is laid out."""
+    return FrontPage.objects.order_by("path").first()
+
+
+def paper_settings() -> PaperSettings:
+    """What the newsroom set for the whole paper."""
+    return PaperSettings.load()
+
+
+def front_page(*, page: FrontPage) -> dict[str, Any]:
+    """Lead, picks, latest, most discussed and each section's newest.
+
+    An article stands on the page once: what leads is not repeated below.
+    """
+    depends_on("latest")
+    # The picks may come unsaved from a preview, so their order is the page's.
+    picked = [pick.article_id for pick in page.picks.all()]
+    chosen = {article.pk: article for article in cards().filter(pk__in=[*picked, page.lead_id])}
+    lead = chosen.get(page.lead_id) or cards().first()
+    picks = [chosen[pk] for pk in picked if pk in chosen and (not lead or pk != lead.pk)]
+    used = {article.pk for article in [*picks, *([lead] if lead else [])]}
+    latest = list(cards().exclude(pk__in=used)[:LATEST])
+    return {
+        "lead": lead,
+        "picks": picks,
+        "latest": latest,
+        "section_blocks": _section_blocks(without=used),
+        "most_discussed": most_discussed(),
+    }
+
+
+def _section_blocks(*, without: set[int]) -> list[dict[str, Any]]:
+    blocks = []
+    for section in sections():
+        articles = list(cards().filter(section=section).exclude(pk__in=without)[:PER_SECTION])
+        depends_on(f"section:{section.pk}")
+        if articles:
+            blocks.append({"section": section, "articles": articles})
+    return blocks
+
+
+def most_discussed() -> list[ArticlePage]:
+    """Articles of the last week with the most comments."""
+    since = now() - timedelta(days=DISCUSSED_DAYS)
+    busy = cards().filter(published_at__gte=since, tally__comments__gt=0)
+    return list(busy.order_by("-tally__comments", "-published_at")[:DISCUSSED])
+
+
+def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
+    """One page of a section's articles, newest first."""
+    depends_on(f"section:{section.pk}")
+    return {"page_of": Paginator(cards().filter(section=section), PER_PAGE).get_page(number)}
+
+
+def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    """All around an article: more of its section, and what the rooms above add."""
+    more = cards().filter(section_id=article.section_id).exclude(pk=article.pk)
+    return {
+        "article": article,
+        "more_articles": list(more[:MORE_FROM_SECTION]),
+        "corrections": list(article.corrections.all()),
+    } | parts.context(article=article, request=request)
+
+
+def by_author(*, author: Author) -> QuerySet[ArticlePage]:
+    """An author's published articles, newest first."""
+    return cards().filter(bylines__author=author)
+
+
+def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
+    """Published articles about a topic, newest first."""
+    return cards().filter(article_topics__topic=topic)
+
+
+def of_day(*, day: date) -> QuerySet[ArticlePage]:
+    """What came out on a day, as days are where the paper is."""
+    start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return cards().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+
+
+def days_of_month(*, year: int, month: int) -> list[tuple[date, int]]:
+    """The days of a month that have articles, newest first, each with how many."""
+    start = timezone.make_aware(datetime(year, month, 1))
+    end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    times = published().filter(published_at__gte=start, published_at__lt=end)
+    counts: dict[date, int] = {}
+    for moment in times.values_list("published_at", flat=True):
+        day = timezone.localdate(moment)
+        counts[day] = counts.get(day, 0) + 1
+    return sorted(counts.items(), reverse=True)

@@ -1,0 +1,57 @@
+"""From Wagtail's signals to our verbs: the editor publishes with Wagtail's button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from broadsheet.edition.api import stale
+from broadsheet.news import actions
+from broadsheet.news.models import ArticlePage, FrontPage, SectionPage
+
+
+def page_published(*, instance: Model, **_: Any) -> None:
+    if isinstance(instance, ArticlePage):
+        actions.note_publication(article=instance)
+    else:
+        stale("paper")
+
+
+def page_unpublished(*, instance: Model, **_: Any) -> None:
+    if isinstance(instance, ArticlePage):
+        actions.note_withdrawal(article=instance)
+    else:
+        stale("paper")
+
+
+def page_deleted(*, instance: Model, **_: Any) -> None:
+    """Before a page goes for good: as if it had been withdrawn."""
+    if isinstance(instance, ArticlePage) and instance.live:
+        actions.note_withdrawal(article=instance)
+
+
+def page_moved(*, instance: Any, **_: Any) -> None:
+    """An article moved to another section keeps its column true."""
+    page = instance.specific
+    if isinstance(page, ArticlePage):
+        parent = page.get_parent()
+        with transaction.atomic():
+            stale(*actions.tags_of(page), f"section:{parent.pk}")
+            ArticlePage.objects.filter(pk=page.pk).update(section_id=parent.pk)
+            page.section_id = parent.pk
+            if page.live:
+                actions.note_publication(article=page)
+    elif isinstance(page, (SectionPage, FrontPage)):
+        stale("paper")
+
+
+def setting_changed(**_: Any) -> None:
+    """The paper's name, rule or breaking line: every page shows them."""
+    stale("paper")
+
+
+def named_thing_changed(*, instance: Model, **_: Any) -> None:
+    """An author, source, topic or picture is shown wherever its articles are."""
+    stale(f"{instance._meta.model_name}:{instance.pk}", "paper")

@@ -1,0 +1,275 @@
+"""The readers' search: SQLite FTS5 or PostgreSQL tsvector, kept with each publication.
+
+Wagtail's own search needs seconds over some ten thousand articles on SQLite,
+so readers get a small index of their own (`make bench-search` measures it).
+Chinese, Japanese and Korean are written without spaces: each of their letters
+is indexed as a word, and a run of them in a query is a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.html import escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
+
+PER_PAGE = 20
+COUNT_LIMIT = 1_000  # past this we say "more than"
+SNIPPET = 220  # letters
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_CJK_LETTER = re.compile(f"([{CJK}])")
+_CJK_GAP = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}，。、；：？！])|(?<=[，。、；：？！]) +(?=[{CJK}])")
+_TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+_WORD = re.compile(r"\w+")
+
+
+class Order(models.TextChoices):
+    """How results are sorted."""
+
+    BEST = "best", _("Best match")
+    NEWEST = "newest", _("Newest first")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing looked for: a word, or several that stand side by side."""
+
+    words: tuple[str, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    article: ArticlePage
+    snippet: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page of results. `count` stops at `COUNT_LIMIT`; then `many` is set."""
+
+    words: str
+    found: list[Result]
+    count: int
+    many: bool
+    number: int
+
+    @property
+    def has_next(self) -> bool:
+        return self.number * PER_PAGE < self.count
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+# Writing --------------------------------------------------------------------
+
+
+def text_of(article: ArticlePage) -> str:
+    """All words of an article but its headline, as they are indexed."""
+    body = " ".join(_block_texts(article))
+    names = " ".join([*(str(author) for author in article.authors), article.dateline_place])
+    return spaced(" ".join(part for part in (article.kicker, article.standfirst, body, names) if part))
+
+
+def entry_of(article: ArticlePage) -> SearchEntry | None:
+    """The index row of an article, None when it is not indexed."""
+    return SearchEntry.objects.filter(article_id=article.pk).first()
+
+
+def index_article(*, article: ArticlePage) -> None:
+    """Put an article into the index, or renew its words. Database triggers do the rest."""
+    SearchEntry.objects.update_or_create(
+        article_id=article.pk,
+        defaults={
+            "section_id": article.section_id,
+            "published_at": article.published_at,
+            "title": spaced(article.title),
+            "text": text_of(article),
+        },
+    )
+
+
+def remove_article(*, article: ArticlePage) -> None:
+    """Take an article out of the index; nothing happens when it is not there."""
+    SearchEntry.objects.filter(article_id=article.pk).delete()
+
+
+def spaced(text: str) -> str:
+    """Text as it is indexed: NFC, letters of scripts without spaces set apart."""
+    return " ".join(_CJK_LETTER.sub(r" \1 ", unicodedata.normalize("NFC", text)).split())
+
+
+def _block_texts(article: ArticlePage) -> list[str]:
+    texts: list[str] = []
+    for block in article.body:
+        texts += [strip_tags(str(piece)) for piece in block.block.get_searchable_content(block.value)]
+    return texts
+
+
+# Reading --------------------------------------------------------------------
+
+
+def terms_of(words: str) -> list[Term]:
+    """What a reader's query asks for: words, "phrases", and -words to leave out."""
+    terms = []
+    for minus, phrase, word in _TERM.findall(words):
+        found = tuple(_WORD.findall(spaced(phrase or word).lower()))
+        if found:
+            terms.append(Term(words=found, excluded=bool(minus)))
+    return terms
+
+
+def find(
+    *,
+    words: str,
+    section: SectionPage | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    order: Order = Order.BEST,
+    page: str = "1",
+) -> Results:
+    """One page of published articles that have all of `words`.
+
+    Args:
+        words: what the reader typed; quotes make a phrase, a minus excludes.
+        section: only this section.
+        since, until: only between these days (both included), paper's time.
+        order: best match (bm25 or ts_rank) or newest first.
+        page: the page's number as it came in the address.
+    """
+    terms = terms_of(words)
+    number = int(page) if page.isdecimal() and 0 < int(page) <= COUNT_LIMIT // PER_PAGE else 1
+    if not any(not term.excluded for term in terms):
+        return Results(words=words, found=[], count=0, many=False, number=1)
+    matching = _matching(terms, _filters(section, since, until), order)
+    count = matching.count()
+    keys = matching.page(number)
+    return Results(
+        words=words,
+        found=_results(keys, terms),
+        count=min(count, COUNT_LIMIT),
+        many=count > COUNT_LIMIT,
+        number=number,
+    )
+
+
+def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, Any]:
+    filters: dict[str, Any] = {}
+    if section:
+        filters["e.section_id = %s"] = section.pk
+    if since:
+        filters["e.published_at >= %s"] = _start_of(since)
+    if until:
+        filters["e.published_at < %s"] = _start_of(until + timedelta(days=1))
+    return filters
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """A search in the database's own words."""
+
+    source: str  # FROM … WHERE …
+    order: str
+    parameters: list[Any]
+
+    def count(self) -> int:
+        inner = f"SELECT 1 {self.source} LIMIT {COUNT_LIMIT + 1}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({inner}) AS found", self.parameters)  # noqa: S608
+            return int(cursor.fetchone()[0])
+
+    def page(self, number: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT e.article_id {self.source} ORDER BY {self.order} LIMIT %s OFFSET %s",
+                [*self.parameters, PER_PAGE, (number - 1) * PER_PAGE],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+
+def _matching(terms: list[Term], filters: dict[str, Any], order: Order) -> _Matching:
+    newest = "e.published_at DESC, e.article_id DESC"
+    where = "".join(f" AND {condition}" for condition in filters)
+    if connection.vendor == "postgresql":
+        source = (
+            f"FROM news_searchentry e, websearch_to_tsquery('simple', %s) q WHERE e.vector @@ q{where}"
+        )
+        best = "ts_rank(e.vector, q) DESC, " + newest
+        query = _websearch(terms)
+    else:
+        source = (
+            "FROM news_search_fts f JOIN news_searchentry e ON e.article_id = f.rowid "
+            f"WHERE news_search_fts MATCH %s{where}"
+        )
+        best = "bm25(news_search_fts, 8.0, 1.0), " + newest  # a word in the headline counts more
+        query = _fts5(terms)
+    adapted = [connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+               for value in filters.values()]  # fmt: skip
+    return _Matching(source, best if order == Order.BEST else newest, [query, *adapted])
+
+
+def _fts5(terms: list[Term]) -> str:
+    wanted = " AND ".join(f'"{" ".join(term.words)}"' for term in terms if not term.excluded)
+    unwanted = "".join(f' NOT "{" ".join(term.words)}"' for term in terms if term.excluded)
+    return f"({wanted}){unwanted}"
+
+
+def _websearch(terms: list[Term]) -> str:
+    return " ".join(
+        f'{"-" if term.excluded else ""}"{" ".join(map(fold, term.words))}"' for term in terms
+    )
+
+
+# The same letters are folded by the column's expression (see the migration).
+ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłñńňòóôõöøōőŕřśşšťùúûüūůűýÿźžżșț"
+PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorrssstuuuuuuuyyzzzst"
+_FOLD = str.maketrans(ACCENTED, PLAIN)
+
+
+def fold(text: str) -> str:
+    """Latin letters without their accents; other scripts as they are."""
+    return text.translate(_FOLD)
+
+
+def _results(keys: list[int], terms: list[Term]) -> list[Result]:
+    from broadsheet.news import queries
+
+    articles = {article.pk: article for article in queries.cards().filter(pk__in=keys)}
+    texts = dict(SearchEntry.objects.filter(pk__in=keys).values_list("article_id", "text"))
+    return [
+        Result(article=articles[key], snippet=snippet(texts[key], terms))
+        for key in keys
+        if key in articles
+    ]
+
+
+def snippet(text: str, terms: list[Term]) -> SafeString:
+    """The place in `text` where the first word stands, all found words marked."""
+    wanted = [word for term in terms if not term.excluded for word in term.words]
+    marker = re.compile(r"\b(" + "|".join(map(re.escape, wanted)) + r")\b", re.IGNORECASE)
+    first = marker.search(text)
+    start = max(0, first.start() - SNIPPET // 3) if first else 0
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    piece = (
+        text[start : start + SNIPPET].rsplit(" ", 1)[0] if len(text) > start + SNIPPET else text[start:]
+    )
+    marked = marker.sub("\x01\\1\x02", piece)
+    marked = _CJK_GAP.sub("", marked.replace("\x02 \x01", "\x02\x01"))
+    html = escape(marked).replace("\x01", "<mark>").replace("\x02", "</mark>")
+    ends = ("… " if start else "", " …" if start + SNIPPET < len(text) else "")
+    return mark_safe(ends[0] + html + ends[1])  # noqa: S308 - escaped above

@@ -1,0 +1,11 @@
+"""What happened to an article, for the rooms above.
+
+Sent inside the transaction of the change, with `article` (an `ArticlePage`).
+Receivers record what must follow (a task, a stale tag); they do no slow work.
+"""
+
+from django.dispatch import Signal
+
+article_published = Signal()  # public for the first time, or again after a withdrawal
+article_changed = Signal()  # public before and after, and something readers see is new
+article_withdrawn = Signal()  # was public, is no longer

@@ -1,0 +1,1 @@
+"""Newsletter, feeds, e-mail a friend, reading list: reaching the reader."""

@@ -1,0 +1,1 @@
+"""The whole paper put together: settings, addresses, server, command line."""

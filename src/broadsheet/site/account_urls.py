@@ -1,0 +1,7 @@
+from django.urls import path
+
+from broadsheet.site import account
+
+urlpatterns = [
+    path("", account.profile, name="profile"),
+]

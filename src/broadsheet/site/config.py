@@ -1,0 +1,136 @@
+"""What a paper's `broadsheet.toml` says, read once at start.
+
+A paper is a folder (its *home*): `broadsheet.toml`, `secret.key`, the SQLite
+file, `media/`, `static/`. Every value has a safe default; environment
+variables named `BROADSHEET_…` win over the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+CONFIG_NAME = "broadsheet.toml"
+SECRET_NAME = "secret.key"
+
+
+class ConfigError(Exception):
+    """The set-up cannot be used; the message says what and where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A paper's set-up. Addresses are URLs; folders are absolute paths."""
+
+    home: Path
+    name: str = "Broadsheet"
+    url: str = "http://localhost:8000"
+    language: str = "en"
+    timezone: str = "UTC"
+    theme: str = ""  # a folder, absolute or inside the home; "" is the default theme
+    database: str = ""  # postgres://…; "" is the SQLite file in the home
+    redis: str = ""
+    email: str = "console:"  # console: | smtp://user:password@host:port?tls=1 | file:FOLDER
+    from_address: str = ""
+    plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
+    trusted_proxies: tuple[str, ...] = ()
+    demo: bool = False
+    debug: bool = False
+    secret_key: str = field(default="", repr=False)
+
+    @property
+    def theme_folder(self) -> Path | None:
+        return (self.home / self.theme).resolve() if self.theme else None
+
+
+def find_home(*, start: Path | None = None) -> Path:
+    """The paper's folder: `BROADSHEET_HOME`, this folder, or the one paper below it.
+
+    Raises:
+        ConfigError: there is none, or more than one to choose from.
+    """
+    if named := os.environ.get("BROADSHEET_HOME"):
+        return Path(named).expanduser().resolve()
+    here = (start or Path.cwd()).resolve()
+    if (here / CONFIG_NAME).is_file():
+        return here
+    below = sorted(path.parent for path in here.glob(f"*/{CONFIG_NAME}"))
+    if len(below) == 1:
+        return below[0]
+    if below:
+        names = ", ".join(path.name for path in below)
+        raise ConfigError(f"There are several papers here ({names}): say which with --home.")
+    raise ConfigError("There is no paper here. Make one with: broadsheet init mypaper")
+
+
+def load(home: Path) -> Config:
+    """Read the set-up of the paper in `home`.
+
+    Raises:
+        ConfigError: the file is missing or not TOML, or a value is not usable.
+    """
+    values = _read_toml(home / CONFIG_NAME)
+    known = set(Config.__dataclass_fields__) - {"home", "secret_key"}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise ConfigError(f"{home / CONFIG_NAME} has settings nobody knows: {', '.join(unknown)}")
+    values |= _from_environment(known)
+    for name in ("plugins", "trusted_proxies"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
+    config = Config(home=home, secret_key=_secret(home), **values)
+    _check(config)
+    return config
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing. Make a paper with: broadsheet init") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+
+
+def _from_environment(known: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in known:
+        raw = os.environ.get(f"BROADSHEET_{name.upper()}")
+        if raw is None:
+            continue
+        if name in {"demo", "debug"}:
+            found[name] = raw.lower() in {"1", "true", "yes", "on"}
+        elif name in {"plugins", "trusted_proxies"}:
+            found[name] = [item.strip() for item in raw.split(",") if item.strip()]
+        else:
+            found[name] = raw
+    return found
+
+
+def _secret(home: Path) -> str:
+    if key := os.environ.get("BROADSHEET_SECRET_KEY"):
+        return key
+    try:
+        return (home / SECRET_NAME).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{home / SECRET_NAME} is missing: without it nobody could stay signed in. "
+            "Bring it back from a back-up, or make a new one with: broadsheet init --secret"
+        ) from None
+
+
+def _check(config: Config) -> None:
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(f"“{config.timezone}” is not a time zone (try Europe/London).") from None
+    if not config.url.startswith(("http://", "https://")):
+        raise ConfigError(f"url must begin with https:// or http://, not “{config.url}”.")
+    if len(config.secret_key) < 50:
+        raise ConfigError(f"The key in {config.home / SECRET_NAME} is too short to be safe.")
+    if config.theme_folder and not config.theme_folder.is_dir():
+        raise ConfigError(f"The theme folder {config.theme_folder} does not exist.")

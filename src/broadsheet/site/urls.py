@@ -1,0 +1,32 @@
+"""Every address of the paper. Each room brings its own; Wagtail's pages come last."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from broadsheet.site import views
+from broadsheet.site.pictures import PictureView
+
+urlpatterns = [
+    path("newsroom/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("account/", include("broadsheet.site.account_urls")),
+    path("account/", include("allauth.urls")),
+    re_path(
+        r"^pictures/([^/]*)/(\d*)/([^/]*)/[^/]*$",
+        PictureView.as_view(),
+        name="wagtailimages_serve",
+    ),
+    path("media/<path:path>", views.media, name="media"),
+    path("", include("broadsheet.news.urls")),
+    path("", include("broadsheet.talk.urls")),
+    path("", include("broadsheet.stories.urls")),
+    path("", include("broadsheet.outreach.urls")),
+    *[path(f"x/{plugin.name}/", include(plugin.urls)) for plugin in settings.PLUGINS if plugin.urls],
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "broadsheet.site.views.not_found"
+handler500 = "broadsheet.site.views.server_error"

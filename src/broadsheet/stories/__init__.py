@@ -1,0 +1,1 @@
+"""“Send your stories”: what readers send in, and the newsroom's queue of it."""

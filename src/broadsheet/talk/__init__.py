@@ -1,0 +1,1 @@
+"""Comments and forum: one engine, and its moderation."""

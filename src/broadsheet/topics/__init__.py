@@ -1,0 +1,1 @@
+"""People, places, organisations, events and subjects the paper writes about."""

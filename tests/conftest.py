@@ -1,0 +1,65 @@
+"""A laid-out paper for every test that asks for one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
+
+
+@pytest.fixture
+def fixtures() -> Path:
+    """The folder of test data by others; the test is skipped without it."""
+    if not FIXTURES:
+        pytest.skip("needs test data by others: set BROADSHEET_FIXTURES to its folder")
+    return Path(FIXTURES).resolve()
+
+
+@pytest.fixture
+def paper(db: None) -> Any:
+    """A paper with a front page and the sections World and City."""
+    from broadsheet.news.layout import lay_out_paper, open_section
+
+    front = lay_out_paper(name="The Test Post", url="http://testserver")
+    open_section(name="World")
+    open_section(name="City")
+    return front
+
+
+@pytest.fixture
+def section(paper: Any) -> Any:
+    from broadsheet.news.models import SectionPage
+
+    return SectionPage.objects.get(slug="world")
+
+
+@pytest.fixture
+def file_article(section: Any) -> Callable[..., Any]:
+    """Make an article: published unless `draft=True`; other words go to `Copy`."""
+    from broadsheet.news.filing import Copy, file_and_publish, file_story
+
+    def make(headline: str = "River rises", *, draft: bool = False, **fields: Any) -> Any:
+        fields.setdefault("section", section)
+        fields.setdefault("body", [("text", "<p>The river rose by a metre on Tuesday.</p>")])
+        copy = Copy(headline=headline, **fields)
+        return file_story(copy=copy) if draft else file_and_publish(copy=copy)
+
+    return make
+
+
+@pytest.fixture
+def article(file_article: Callable[..., Any]) -> Any:
+    return file_article()
+
+
+@pytest.fixture
+def editor(paper: Any) -> Any:
+    """Somebody who may do everything in the newsroom."""
+    from broadsheet.foundation.models import User
+
+    return User.objects.create_superuser("editor@example.org", "a long enough password")

@@ -1,0 +1,19 @@
+"""The paper's own settings over a throw-away home."""
+
+import os
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
+(HOME / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
+(HOME / "secret.key").write_text("for tests only " * 5)
+os.environ["BROADSHEET_HOME"] = str(HOME)
+
+from broadsheet.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, tests only
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
