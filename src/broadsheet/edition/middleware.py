@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 PRIVATE = ("/newsroom/", "/account/", "/documents/", "/media/", "/static/")
 KEPT_HEADERS = ("Link", "Content-Language", "Last-Modified", "Content-Security-Policy")
 PAGE_SECONDS = 30  # how long a browser may show a page without asking again
+LAST_PAGE_KEPT = 500
+ADDRESS_LENGTH = 500  # as long as `Plate.address`
+FOREIGN_KEYS = ("utm_", "fbclid", "gclid", "mc_")
 OWN_COOKIE = "own"  # set when a reader has written something only they may see yet
 
 
@@ -28,7 +31,7 @@ class EditionMiddleware:
     """The edition's first form: plates in the database, served before the session.
 
     Only anonymous GETs take part. A response is kept when it says so itself
-    (`response.edition = True`, set by the reading pages' views).
+    (`response.edition = True`, set by `edition.api.public_page`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -38,6 +41,8 @@ class EditionMiddleware:
         if not _is_public(request):
             return self.get_response(request)
         address = _address(request)
+        if not address or len(address) > ADDRESS_LENGTH:
+            return self.get_response(request)
         try:
             plate, since = store.find(address=address), store.generation()
         except DatabaseError:
@@ -62,8 +67,21 @@ def _is_public(request: HttpRequest) -> bool:
 
 
 def _address(request: HttpRequest) -> str:
-    query = "&".join(f"{key}={value}" for key, value in sorted(request.GET.items()))
-    return f"{request.get_host()}{request.path}" + (f"?{query}" if query else "")
+    """The key of a page, "" when it has a query that pages don't have.
+
+    Only a page number makes another page; marks that other sites add to links
+    are dropped. Anything else is rendered and not kept, so that nobody can
+    fill the house with invented addresses.
+    """
+    query = {key: value for key, value in request.GET.items() if not key.startswith(FOREIGN_KEYS)}
+    number = query.pop("page", "")
+    if query or (number and not _is_page_number(number)):
+        return ""
+    return f"{request.get_host()}{request.path}" + (f"?page={number}" if number else "")
+
+
+def _is_page_number(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and 0 < int(number[:5]) <= LAST_PAGE_KEPT
 
 
 def _serve(request: HttpRequest, plate: Plate) -> HttpResponseBase:
@@ -89,7 +107,7 @@ def _keep(
 ) -> HttpResponseBase:
     if not getattr(response, "edition", False) or not isinstance(response, HttpResponse):
         return response
-    if response.status_code != 200 or response.cookies or len(address) > 500:
+    if response.status_code != 200 or response.cookies or request.method != "GET":
         return response
     try:
         plate = store.keep(

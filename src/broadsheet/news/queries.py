@@ -63,40 +63,54 @@ def paper_settings() -> PaperSettings:
 def front_page(*, page: FrontPage) -> dict[str, Any]:
     """Lead, picks, latest, most discussed and each section's newest.
 
-    An article stands on the page once: what leads is not repeated below.
+    An article stands on the page once: what leads is not repeated below. Only
+    keys are looked up place by place; all cards then come in one go.
     """
     depends_on("latest")
+    newest = published().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
-    picked = [pick.article_id for pick in page.picks.all()]
-    chosen = {article.pk: article for article in cards().filter(pk__in=[*picked, page.lead_id])}
-    lead = chosen.get(page.lead_id) or cards().first()
-    picks = [chosen[pk] for pk in picked if pk in chosen and (not lead or pk != lead.pk)]
-    used = {article.pk for article in [*picks, *([lead] if lead else [])]}
-    latest = list(cards().exclude(pk__in=used)[:LATEST])
+    picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
+    lead = page.lead_id or newest.first()
+    used = [pk for pk in (lead, *picked) if pk]
+    latest = list(newest.exclude(pk__in=used)[:LATEST])
+    discussed = _most_discussed()
+    by_section = _newest_by_section(without=used)
+    found = cards().in_bulk(
+        {*used, *latest, *discussed, *(pk for keys in by_section.values() for pk in keys)}
+    )
+
+    def chosen(keys: list[int]) -> list[ArticlePage]:
+        return [found[pk] for pk in keys if pk in found]
+
     return {
-        "lead": lead,
-        "picks": picks,
-        "latest": latest,
-        "section_blocks": _section_blocks(without=used),
-        "most_discussed": most_discussed(),
+        "lead": found.get(lead) if lead else None,
+        "picks": chosen([pk for pk in picked if pk != lead]),
+        "latest": chosen(latest),
+        "section_blocks": [
+            {"section": section, "articles": chosen(keys)}
+            for section, keys in by_section.items()
+            if keys
+        ],
+        "most_discussed": chosen(discussed),
     }
 
 
-def _section_blocks(*, without: set[int]) -> list[dict[str, Any]]:
-    blocks = []
+def _newest_by_section(*, without: list[int]) -> dict[SectionPage, list[int]]:
+    newest = {}
     for section in sections():
-        articles = list(cards().filter(section=section).exclude(pk__in=without)[:PER_SECTION])
         depends_on(f"section:{section.pk}")
-        if articles:
-            blocks.append({"section": section, "articles": articles})
-    return blocks
+        keys = published().filter(section=section).exclude(pk__in=without).values_list("pk", flat=True)
+        newest[section] = list(keys[:PER_SECTION])
+    return newest
 
 
-def most_discussed() -> list[ArticlePage]:
+def _most_discussed() -> list[int]:
     """Articles of the last week with the most comments."""
     since = now() - timedelta(days=DISCUSSED_DAYS)
-    busy = cards().filter(published_at__gte=since, tally__comments__gt=0)
-    return list(busy.order_by("-tally__comments", "-published_at")[:DISCUSSED])
+    busy = published().filter(published_at__gte=since, tally__comments__gt=0)
+    return list(
+        busy.order_by("-tally__comments", "-published_at").values_list("pk", flat=True)[:DISCUSSED]
+    )
 
 
 def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
