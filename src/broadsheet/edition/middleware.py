@@ -73,7 +73,7 @@ def _address(request: HttpRequest) -> str:
     are dropped. Anything else is rendered and not kept, so that nobody can
     fill the house with invented addresses.
     """
-    query = {key: value for key, value in request.GET.items() if not key.startswith(FOREIGN_KEYS)}
+    query = {key: str(value) for key, value in request.GET.items() if not key.startswith(FOREIGN_KEYS)}
     number = query.pop("page", "")
     if query or (number and not _is_page_number(number)):
         return ""

@@ -20,6 +20,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation.clock import now
 from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
 
 PER_PAGE = 20
@@ -93,7 +94,7 @@ def index_article(*, article: ArticlePage) -> None:
         article_id=article.pk,
         defaults={
             "section_id": article.section_id,
-            "published_at": article.published_at,
+            "published_at": article.published_at or now(),
             "title": spaced(article.title),
             "text": text_of(article),
         },

@@ -18,7 +18,7 @@ RETRY_SECONDS = 30  # the database is away; ask again then
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded picture. In production a web server may serve it instead."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = f"public, max-age={MEDIA_SECONDS}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
