@@ -206,7 +206,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [
     ("uk", _("Ukrainian")),
 ]
 if LANGUAGE_CODE not in dict(LANGUAGES):
-    LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))
+    LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))  # type: ignore[arg-type]
 
 LOGGING = {
     "version": 1,
