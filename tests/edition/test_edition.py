@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -199,3 +200,30 @@ def test_without_the_database_a_reader_is_asked_to_come_back(
     answer = client.get(article.url)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_does_not_wait_for_a_long_import(file_article: Make) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no single write lock to wait for")
+    article = file_article()
+    locked, done = threading.Event(), threading.Event()
+
+    def import_for_long() -> None:
+        with transaction.atomic():
+            locked.set()
+            done.wait(10)
+        connection.close()
+
+    writer = threading.Thread(target=import_for_long)
+    writer.start()
+    try:
+        locked.wait(5)
+        assert "River rises" in read(article.url)
+        assert writer.is_alive()
+        assert not Plate.objects.exists()
+    finally:
+        done.set()
+        writer.join()
+    read(article.url)
+    assert Plate.objects.count() == 1

@@ -118,7 +118,7 @@ def _keep(
             tags=tags | {"paper"},
             since=since,
         )
-    except DatabaseError:
-        logger.exception("The plate of %s cannot be kept", address)
+    except DatabaseError as error:
+        logger.info("The page %s was rendered but could not be kept: %s", address, error)
         return response
     return _serve(request, plate) if plate else response
