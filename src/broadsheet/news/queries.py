@@ -141,17 +141,21 @@ def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
 
 def of_day(*, day: date) -> QuerySet[ArticlePage]:
     """What came out on a day, as days are where the paper is."""
-    start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    start = _midnight(day)
     return cards().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
 
 
 def days_of_month(*, year: int, month: int) -> list[tuple[date, int]]:
     """The days of a month that have articles, newest first, each with how many."""
-    start = timezone.make_aware(datetime(year, month, 1))
-    end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    start = _midnight(date(year, month, 1))
+    end = _midnight(date(year + month // 12, month % 12 + 1, 1))
     times = published().filter(published_at__gte=start, published_at__lt=end)
     counts: dict[date, int] = {}
     for moment in times.values_list("published_at", flat=True):
         day = timezone.localdate(moment)
         counts[day] = counts.get(day, 0) + 1
     return sorted(counts.items(), reverse=True)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 CONFIG_NAME = "broadsheet.toml"
-SECRET_NAME = "secret.key"
+SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
 
 class ConfigError(Exception):
