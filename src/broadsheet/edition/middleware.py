@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 
 from broadsheet.edition import store
 from broadsheet.edition.models import Plate
@@ -98,7 +98,12 @@ def _serve(request: HttpRequest, plate: Plate) -> HttpResponseBase:
     response.headers.setdefault("Last-Modified", http_date(plate.made_at.timestamp()))
     for name, value in plate.headers.items():
         response[name] = value
-    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(
+        request,
+        etag=response["ETag"],
+        last_modified=parse_http_date_safe(response["Last-Modified"]),
+        response=response,
+    )
     return answer if answer is not None else response
 
 

@@ -5,3 +5,10 @@ class OutreachConfig(AppConfig):
     name = "broadsheet.outreach"
     label = "outreach"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from broadsheet.news import signals
+        from broadsheet.outreach.finding import receivers
+
+        for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
+            signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")

@@ -1,0 +1,134 @@
+"""What other rooms may use of outreach: newsletters in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news.models import ArticlePage
+from broadsheet.outreach import addresses
+from broadsheet.outreach.models import Issue, IssueState, IssueStory, Subscriber, SubscriberState
+
+__all__ = ["IssueCopy", "SubscriberCopy", "import_issue", "import_subscriber", "issues", "subscribers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCopy:
+    """A newsletter issue as it leaves the paper. `when` is None for a draft."""
+
+    key: str
+    subject: str
+    intro: str
+    article_ids: tuple[int, ...]
+    when: datetime | None
+    state: str  # "draft" or "sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberCopy:
+    """A subscriber as they leave the paper; times are aware or None."""
+
+    email: str
+    state: str  # "pending", "confirmed" or "unsubscribed"
+    confirmed: datetime | None
+    unsubscribed: datetime | None
+
+
+def import_issue(
+    *,
+    key: str,
+    subject: str,
+    intro: str = "",
+    stories: Sequence[ArticlePage] = (),
+    when: datetime | None = None,
+    state: str = "draft",
+) -> Issue:
+    """Put an issue of another system, or of the demo, into the archive; mails nobody.
+
+    Idempotent by `key`: a second call brings subject, intro and stories up to date.
+
+    Args:
+        key: unique and stable where the issue comes from.
+        when: the time it went out; needed for a sent issue.
+        state: "draft" or "sent".
+
+    Raises:
+        ValueError: a sent issue without a time, or a state that is neither.
+    """
+    if state not in {IssueState.DRAFT, IssueState.SENT}:
+        raise ValueError(f"An imported issue is a draft or sent, not “{state}”.")
+    if state == IssueState.SENT and when is None:
+        raise ValueError(f"The sent issue “{subject}” needs the time at which it went out.")
+    sent_at = when if state == IssueState.SENT else None
+    with transaction.atomic():
+        issue, _ = Issue.objects.update_or_create(
+            origin_key=key,
+            defaults={
+                "subject": clean_line(subject)[:150],
+                "intro": clean_text(intro),
+                "state": state,
+                "started_at": sent_at,
+                "finished_at": sent_at,
+            },
+        )
+        _set_stories(issue, stories)
+    return issue
+
+
+def import_subscriber(
+    *, email: str, confirmed: datetime | None = None, unsubscribed: datetime | None = None
+) -> Subscriber:
+    """Take over a subscriber; mails nobody. Idempotent by address.
+
+    Somebody who unsubscribed here stays unsubscribed whatever the list says.
+    """
+    state = SubscriberState.PENDING
+    if unsubscribed:
+        state = SubscriberState.UNSUBSCRIBED
+    elif confirmed:
+        state = SubscriberState.CONFIRMED
+    wanted = {"state": state, "confirmed_at": confirmed, "unsubscribed_at": unsubscribed}
+    with transaction.atomic():
+        subscriber, created = Subscriber.objects.select_for_update().get_or_create(
+            email=addresses.normal(email), defaults=wanted
+        )
+        if not created and subscriber.state == SubscriberState.PENDING:
+            Subscriber.objects.filter(pk=subscriber.pk).update(**wanted)
+            subscriber.refresh_from_db()
+    return subscriber
+
+
+def issues() -> Iterator[IssueCopy]:
+    """Every issue, oldest first, for an export."""
+    for issue in Issue.objects.prefetch_related("stories").order_by("pk").iterator(chunk_size=100):
+        yield IssueCopy(
+            key=issue.origin_key or f"issue-{issue.pk}",
+            subject=issue.subject,
+            intro=issue.intro,
+            article_ids=tuple(story.article_id for story in issue.stories.all()),
+            when=issue.started_at,
+            state="draft" if issue.state == IssueState.DRAFT else "sent",
+        )
+
+
+def subscribers() -> Iterator[SubscriberCopy]:
+    """Every subscriber and everybody who left, for an export."""
+    for subscriber in Subscriber.objects.order_by("pk").iterator():
+        yield SubscriberCopy(
+            email=subscriber.email,
+            state=subscriber.state,
+            confirmed=subscriber.confirmed_at,
+            unsubscribed=subscriber.unsubscribed_at,
+        )
+
+
+def _set_stories(issue: Issue, stories: Sequence[ArticlePage]) -> None:
+    IssueStory.objects.filter(issue=issue).delete()
+    unique = dict.fromkeys(article.pk for article in stories)
+    IssueStory.objects.bulk_create(
+        IssueStory(issue=issue, article_id=pk, sort_order=place) for place, pk in enumerate(unique)
+    )

@@ -1,0 +1,1 @@
+"""Feeds of the paper: what is in them (`channels`), and how it is written (`formats`)."""

@@ -1,0 +1,221 @@
+"""What each feed holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.edition.api import depends_on
+from broadsheet.news import queries
+from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.outreach import bodies, talks
+from broadsheet.outreach.addresses import absolute
+from broadsheet.topics.models import Topic
+
+ITEMS = 30  # with full text; about 200 KB before compression
+COMMENTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Somebody who wrote an item; `url` is "" for a reader."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """The main picture of an item, by full address."""
+
+    url: str
+    mime: str
+    width: int
+    height: int
+    text: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An article or comment in a feed; addresses are absolute, `html` is clean."""
+
+    id: str
+    url: str
+    title: str
+    html: str
+    summary: str
+    published: datetime
+    updated: datetime
+    language: str
+    writers: tuple[Writer, ...] = ()
+    tags: tuple[str, ...] = ()
+    media: Media | None = None
+    comments_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A feed before it is written. `path` is its address without the format."""
+
+    path: str
+    title: str
+    description: str
+    url: str
+    language: str
+    items: tuple[Item, ...]
+
+    @property
+    def updated(self) -> datetime | None:
+        """When the newest of it changed; None for an empty feed."""
+        return max((item.updated for item in self.items), default=None)
+
+
+def of_paper() -> Channel:
+    """The whole paper, newest first."""
+    depends_on("latest")
+    paper = queries.paper_settings()
+    return _channel(
+        path=reverse("feed_paper"),
+        title=paper.name,
+        description=paper.tagline or _("Everything in %(paper)s") % {"paper": paper.name},
+        url="/",
+        articles=queries.cards(),
+    )
+
+
+def of_section(section: SectionPage) -> Channel:
+    """A section's articles."""
+    depends_on(f"section:{section.pk}")
+    return _channel(
+        path=reverse("feed_section", args=[section.slug]),
+        title=_named(section.title),
+        description=section.description or _named(section.title),
+        url=section.url,
+        articles=queries.cards().filter(section=section),
+    )
+
+
+def of_author(author: Author) -> Channel:
+    """An author's articles."""
+    depends_on(f"author:{author.pk}")
+    return _channel(
+        path=reverse("feed_author", args=[author.slug]),
+        title=_named(author.name),
+        description=author.bio or _("Articles by %(name)s") % {"name": author.name},
+        url=author.url,
+        articles=queries.by_author(author=author),
+    )
+
+
+def of_topic(topic: Topic) -> Channel:
+    """Articles about a topic."""
+    depends_on(f"topic:{topic.pk}")
+    return _channel(
+        path=reverse("feed_topic", args=[topic.slug]),
+        title=_named(topic.name),
+        description=topic.description or _("Articles about %(name)s") % {"name": topic.name},
+        url=topic.url,
+        articles=queries.about_topic(topic=topic),
+    )
+
+
+def of_comments(article: ArticlePage) -> Channel:
+    """What readers said under an article, newest first."""
+    depends_on(f"article:{article.pk}", *talks.edition_tags(article=article))
+    said = talks.newest_comments(article=article, limit=COMMENTS)
+    title = _("Comments on “%(headline)s”") % {"headline": article.title}
+    return Channel(
+        path=reverse("feed_comments", args=[article.pk]),
+        title=_named(title),
+        description=title,
+        url=absolute(article.url),
+        language=settings.LANGUAGE_CODE,
+        items=tuple(_comment_item(comment, article) for comment in said),
+    )
+
+
+def _named(title: str) -> str:
+    return f"{title} – {queries.paper_settings().name}"
+
+
+def _channel(
+    *, path: str, title: str, description: str, url: str, articles: QuerySet[ArticlePage]
+) -> Channel:
+    # The body is what a feed is about, so take back the deferral of `cards`.
+    newest = articles.defer(None).prefetch_related("article_topics__topic")[:ITEMS]
+    return Channel(
+        path=path,
+        title=title,
+        description=description,
+        url=absolute(url),
+        language=settings.LANGUAGE_CODE,
+        items=tuple(_article_item(article) for article in newest),
+    )
+
+
+def _article_item(article: ArticlePage) -> Item:
+    depends_on(f"article:{article.pk}")
+    url = absolute(article.url)
+    published = article.published_at
+    assert published is not None  # `published()` filters by it
+    return Item(
+        # The translation key is the one thing of a page that never changes.
+        id=f"urn:uuid:{article.translation_key}",
+        url=url,
+        title=article.title,
+        html=bodies.full_html(article=article),
+        summary=bodies.summary(article=article),
+        published=published,
+        updated=article.updated_at or published,
+        language=article.language,
+        writers=_writers(article),
+        tags=_tags(article),
+        media=_media(article),
+        comments_url=f"{url}#comments",
+    )
+
+
+def _writers(article: ArticlePage) -> tuple[Writer, ...]:
+    authors = tuple(Writer(name=author.name, url=absolute(author.url)) for author in article.authors)
+    if authors:
+        return authors
+    if article.contributed_by:
+        return (Writer(name=article.contributed_by),)
+    return (Writer(name=article.source.name),) if article.source else ()
+
+
+def _tags(article: ArticlePage) -> tuple[str, ...]:
+    section = (article.section.title,) if article.section else ()
+    return section + tuple(topic.name for topic in article.topics)
+
+
+def _media(article: ArticlePage) -> Media | None:
+    picture = article.picture
+    if not picture:
+        return None
+    url, width, height = bodies.sized(picture)
+    text = article.picture_caption or picture.description or picture.caption
+    return Media(
+        url=url, mime="image/jpeg", width=width, height=height, text=text, credit=picture.credit
+    )
+
+
+def _comment_item(comment: talks.Comment, article: ArticlePage) -> Item:
+    url = absolute(comment.url)
+    return Item(
+        id=url,
+        url=url,
+        title=_("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": article.title},
+        html=bodies.clean(comment.html),
+        summary=comment.text[:300],
+        published=comment.when,
+        updated=comment.when,
+        language=settings.LANGUAGE_CODE,
+        writers=(Writer(name=comment.name),),
+    )

@@ -1,0 +1,68 @@
+"""Links to the feeds of a page, for `<link rel="alternate">` and for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.topics.models import Topic
+
+KINDS = (
+    ("rss", "RSS", "application/rss+xml"),
+    ("atom", "Atom", "application/atom+xml"),
+    ("json", "JSON Feed", "application/feed+json"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """One feed in one format."""
+
+    title: str
+    format: str
+    mime: str
+    url: str
+
+
+def links(
+    *,
+    section: SectionPage | None = None,
+    author: Author | None = None,
+    topic: Topic | None = None,
+    article: ArticlePage | None = None,
+) -> list[FeedLink]:
+    """The three formats of one feed: of what is given, or of the whole paper."""
+    title, path = _("All articles"), reverse("feed_paper")
+    if section:
+        title, path = section.title, reverse("feed_section", args=[section.slug])
+    elif author:
+        title, path = author.name, reverse("feed_author", args=[author.slug])
+    elif topic:
+        title, path = topic.name, reverse("feed_topic", args=[topic.slug])
+    elif article:
+        title, path = _("Comments"), reverse("feed_comments", args=[article.pk])
+    return [
+        FeedLink(title=title, format=name, mime=mime, url=f"{path}.{kind}") for kind, name, mime in KINDS
+    ]
+
+
+def for_page(context: dict[str, Any]) -> list[FeedLink]:
+    """The feeds of whatever a page's context says it shows, the paper's first."""
+    found = links()
+    shown = context.get("article") or context.get("page")
+    if isinstance(shown, ArticlePage):
+        if shown.section:
+            found += links(section=shown.section)
+        if shown.pk:
+            found += links(article=shown)
+    elif isinstance(shown, SectionPage):
+        found += links(section=shown)
+    if isinstance(context.get("author"), Author):
+        found += links(author=context["author"])
+    if isinstance(context.get("topic"), Topic):
+        found += links(topic=context["topic"])
+    return found

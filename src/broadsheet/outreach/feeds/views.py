@@ -1,0 +1,78 @@
+"""The addresses of feeds, and the page that lists them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from broadsheet.edition.api import depends_on, public_page
+from broadsheet.news import queries
+from broadsheet.news.models import Author, SectionPage
+from broadsheet.outreach.feeds import channels
+from broadsheet.outreach.feeds.formats import FORMATS
+from broadsheet.outreach.feeds.links import links
+from broadsheet.topics.models import Topic
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    """All feeds, for people."""
+    depends_on("latest")
+    context = {
+        "paper_feed": links(),
+        "section_feeds": [(section, links(section=section)) for section in queries.sections()],
+        "author_feeds": [(author, links(author=author)) for author in Author.objects.all()],
+        "topic_feeds": [(topic, links(topic=topic)) for topic in _busy_topics()],
+    }
+    return render(request, "outreach/feeds.html", context)
+
+
+@public_page
+def paper(request: HttpRequest, kind: str) -> HttpResponse:
+    return _answer(channels.of_paper(), kind)
+
+
+@public_page
+def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    found = SectionPage.objects.filter(live=True, slug=slug).order_by("depth")
+    return _answer(channels.of_section(_first_or_404(found)), kind)
+
+
+@public_page
+def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    return _answer(channels.of_author(get_object_or_404(Author, slug=slug)), kind)
+
+
+@public_page
+def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    return _answer(channels.of_topic(get_object_or_404(Topic, slug=slug)), kind)
+
+
+@public_page
+def comments(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
+    article = get_object_or_404(queries.published(), pk=article_id)
+    return _answer(channels.of_comments(article), kind)
+
+
+def _answer(channel: channels.Channel, kind: str) -> HttpResponse:
+    content_type, write = FORMATS[kind]
+    response = HttpResponse(write(channel), content_type=content_type)
+    response["Content-Language"] = channel.language
+    return response
+
+
+def _first_or_404(found: QuerySet[SectionPage]) -> SectionPage:
+    section = found.first()
+    if section is None:
+        raise Http404(_("There is no such section."))
+    return section
+
+
+def _busy_topics() -> QuerySet[Topic]:
+    """The topics with the most articles; every other has its feed as well."""
+    about = Count("article_topics", filter=Q(article_topics__page__live=True))
+    return (
+        Topic.objects.annotate(articles=about).filter(articles__gt=0).order_by("-articles", "name")[:60]
+    )

@@ -1,0 +1,1 @@
+"""How search engines, other sites and telephones find the paper."""

@@ -1,0 +1,51 @@
+"""Tags for the head of a page, and for text that leaves the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from broadsheet.news.models import ArticlePage
+from broadsheet.outreach import bodies
+from broadsheet.outreach.feeds.links import FeedLink, for_page
+from broadsheet.outreach.finding import metadata
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_feeds(context: template.Context) -> list[FeedLink]:
+    """The feeds that belong to the page being shown."""
+    return for_page(context.flatten())
+
+
+@register.simple_tag
+def json_ld(article: ArticlePage) -> SafeString:
+    """An article as a schema.org NewsArticle."""
+    return metadata.json_ld(article)
+
+
+@register.simple_tag
+def open_graph(article: ArticlePage) -> dict[str, Any]:
+    """Values for the tags of Open Graph and Twitter cards."""
+    return metadata.open_graph(article)
+
+
+@register.simple_tag
+def body_picture(picture: Any, alt: str = "", caption: str = "", credit: str = "") -> SafeString:
+    """A picture as a plain figure; nothing for a picture that is gone."""
+    if not picture:
+        return SafeString("")
+    url, width, height = bodies.sized(picture)
+    context = {
+        "url": url,
+        "width": width,
+        "height": height,
+        "alt": alt or picture.description,
+        "caption": caption or picture.caption,
+        "credit": credit or picture.credit,
+    }
+    return render_to_string("outreach/body/figure.html", context)

@@ -1,0 +1,44 @@
+"""What the other rooms may rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from broadsheet.foundation.clock import now
+from broadsheet.outreach import api
+from broadsheet.outreach.models import Issue, Subscriber
+
+
+def test_an_issue_imported_twice_is_there_once_with_its_stories_in_order(file_article: Any) -> None:
+    first, second = file_article("First"), file_article("Second")
+    for stories in ([first, second], [second, first, second]):
+        api.import_issue(
+            key="demo-1", subject="Week\r\nBcc: x", stories=stories, when=now(), state="sent"
+        )
+    issue = Issue.objects.get()
+    assert issue.subject == "Week Bcc: x"
+    assert [story.article_id for story in issue.stories.all()] == [second.pk, first.pk]
+    [copy] = api.issues()
+    assert copy.article_ids == (second.pk, first.pk)
+    assert copy.state == "sent"
+    assert mail.outbox == []
+
+
+def test_a_sent_issue_without_its_time_is_refused(db: None) -> None:
+    with pytest.raises(ValueError, match="needs the time"):
+        api.import_issue(key="demo-1", subject="Week", state="sent")
+    assert not Issue.objects.exists()
+
+
+def test_an_import_never_brings_back_somebody_who_left(db: None) -> None:
+    api.import_subscriber(email="Left@Example.org", confirmed=now(), unsubscribed=now())
+    api.import_subscriber(email="left@example.org", confirmed=now())
+    api.import_subscriber(email="reader@example.org", confirmed=now())
+    assert [(s.email, s.state) for s in Subscriber.objects.order_by("email")] == [
+        ("left@example.org", "unsubscribed"),
+        ("reader@example.org", "confirmed"),
+    ]
+    assert len(list(api.subscribers())) == 2
