@@ -1,0 +1,159 @@
+// What makes the pages nicer. Each control works, or is not shown, without it.
+const root = document.documentElement;
+const LIST = "broadsheet.reading-list";
+
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false; // switched off or full
+  }
+}
+
+function readingList() {
+  try {
+    const list = JSON.parse(recall(LIST) || "[]");
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return []; // somebody else wrote there
+  }
+}
+
+function keepReadingList(list) {
+  return remember(LIST, list.length ? JSON.stringify(list) : null);
+}
+
+function each(selector, act, within = document) {
+  within.querySelectorAll(selector).forEach(act);
+}
+
+function markSize() {
+  const now = root.dataset.size || "normal";
+  each("[data-size-step]", (button) => button.setAttribute("aria-pressed", button.dataset.sizeStep === now));
+}
+
+function setSize(button) {
+  const step = button.dataset.sizeStep;
+  if (step === "normal") delete root.dataset.size;
+  else root.dataset.size = step;
+  remember("broadsheet.size", step === "normal" ? null : step);
+  markSize();
+}
+
+function markBookmarks() {
+  const kept = new Set(readingList().map((entry) => entry.url));
+  each("[data-bookmark]", (button) => {
+    const saved = kept.has(button.dataset.url);
+    button.setAttribute("aria-pressed", saved);
+    const word = button.querySelector(".bar__word");
+    if (word) word.textContent = saved ? button.dataset.saved : button.dataset.save;
+  });
+}
+
+function toggleBookmark(button) {
+  const { url, title } = button.dataset;
+  const list = readingList();
+  const others = list.filter((entry) => entry.url !== url);
+  if (others.length === list.length) others.unshift({ url, title, when: new Date().toISOString() });
+  keepReadingList(others);
+  markBookmarks();
+}
+
+async function share(event, summary) {
+  event.preventDefault();
+  const { title, url } = summary.dataset;
+  try {
+    await navigator.share({ title, url });
+  } catch (error) {
+    if (error.name !== "AbortError") summary.parentElement.open = true;
+  }
+}
+
+async function copyLink(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = button.dataset.done;
+}
+
+function openEmbed(button) {
+  const frame = document.createElement("iframe");
+  frame.src = button.dataset.embed;
+  frame.title = button.dataset.title || button.dataset.embed;
+  frame.allow = "fullscreen";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  const embed = button.closest(".embed");
+  embed.classList.add("embed--open");
+  embed.replaceChildren(frame);
+  frame.focus();
+}
+
+// A form marked data-enhance answers with the HTML of its own region.
+async function send(event, form) {
+  event.preventDefault();
+  const button = event.submitter || form.querySelector("[type=submit]");
+  if (button?.getAttribute("aria-busy") === "true") return;
+  button?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form, event.submitter),
+      headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+    });
+    const html = await answer.text();
+    if (!/^\s*</.test(html) || /<html/i.test(html) || answer.status >= 500) throw new Error(answer.status);
+    replaceRegion(form.closest("[data-region]") || form, html);
+  } catch {
+    form.removeAttribute("data-enhance");
+    form.submit(); // the plain way, which also shows a page of its own for errors
+  }
+}
+
+function replaceRegion(region, html) {
+  const fresh = document.createRange().createContextualFragment(html).firstElementChild;
+  region.replaceWith(fresh);
+  const told = fresh.querySelector("[role=status], [role=alert], [aria-invalid=true]") || fresh;
+  if (!told.matches("input, textarea, select")) told.tabIndex = -1;
+  told.focus();
+}
+
+const clicks = {
+  "[data-size-step]": setSize,
+  "[data-bookmark]": toggleBookmark,
+  "[data-print]": () => window.print(),
+  "[data-copy]": copyLink,
+  "[data-embed]": openEmbed,
+};
+
+document.addEventListener("click", (event) => {
+  for (const [selector, act] of Object.entries(clicks)) {
+    const found = event.target.closest(selector);
+    if (found) act(found);
+  }
+  const summary = event.target.closest(".share > summary");
+  if (summary && navigator.share) share(event, summary);
+  each(".share[open]", (open) => open.contains(event.target) || (open.open = false));
+});
+
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector(".share[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-enhance]")) send(event, event.target);
+});
+
+window.addEventListener("storage", markBookmarks);
+markSize();
+markBookmarks();
