@@ -25,7 +25,7 @@ def form(headline: str, **more: str) -> dict[str, Any]:
         "body": streamfield([("text", rich_text("<p>The river rose.</p>"))]),
         "comments": empty,
     }
-    fields |= {name: empty for name in ("bylines", "article_topics", "corrections")}
+    fields |= dict.fromkeys(("bylines", "article_topics", "corrections"), empty)
     return nested_form_data(fields) | more
 
 

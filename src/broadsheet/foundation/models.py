@@ -74,3 +74,13 @@ class LimitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.uses}"
+
+
+class JobRun(models.Model):
+    """When a job that comes round was last begun (see `foundation.schedule`)."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    last_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

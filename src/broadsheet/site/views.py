@@ -25,11 +25,11 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. Rendered without a request, so that it needs no database."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         page = render_to_string("errors/503.html")

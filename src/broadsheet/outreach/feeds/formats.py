@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -135,7 +136,7 @@ def _add_item(feed: FullTextRss | FullTextAtom, item: Item, *, paper: str) -> No
 
 
 def _add_atom_author(handler: SimplerXMLGenerator, writer: Writer) -> None:
-    handler.startElement("author", {})
+    handler.startElement("author", AttributesImpl({}))
     handler.addQuickElement("name", _xml(writer.name))
     if writer.url:
         handler.addQuickElement("uri", writer.url)
@@ -147,7 +148,7 @@ def _add_media(handler: SimplerXMLGenerator, media: Media | None) -> None:
         return
     size = {"width": str(media.width), "height": str(media.height)}
     attributes = {"url": media.url, "medium": "image", "type": media.mime, **size}
-    handler.startElement("media:content", attributes)
+    handler.startElement("media:content", AttributesImpl(attributes))
     if media.text:
         handler.addQuickElement("media:description", _xml(media.text), {"type": "plain"})
     if media.credit:

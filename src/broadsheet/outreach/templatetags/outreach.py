@@ -19,7 +19,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_feeds(context: template.Context) -> list[FeedLink]:
     """The feeds that belong to the page being shown."""
-    return for_page(context.flatten())
+    values: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]
+    return for_page(values)
 
 
 @register.simple_tag

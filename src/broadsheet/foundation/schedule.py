@@ -1,0 +1,73 @@
+"""Work that comes round: each room says what and how often, `serve` does it.
+
+A job is a function without arguments that may be run again at any time. Its
+last run is a row in the database, so that of several machines one does it and
+a restart does not begin all over.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import JobRun
+
+logger = logging.getLogger(__name__)
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A job, its name (unique in the paper) and the time between two runs."""
+
+    name: str
+    every: timedelta
+    run: Job
+
+
+_jobs: dict[str, Scheduled] = {}
+
+
+def every(period: timedelta, *, name: str) -> Callable[[Job], Job]:
+    """Decorate a job to be run once in each `period` (from one second up)."""
+
+    def register(job: Job) -> Job:
+        _jobs[name] = Scheduled(name=name, every=period, run=job)
+        return job
+
+    return register
+
+
+def jobs() -> list[Scheduled]:
+    """Every job of the paper, by name."""
+    return [_jobs[name] for name in sorted(_jobs)]
+
+
+def run_due(*, moment: datetime | None = None) -> list[str]:
+    """Run every job whose time has come; the names of those run.
+
+    A job that fails is logged with its trace and comes round again in its
+    time; the others are run all the same.
+    """
+    moment = moment or now()
+    return [job.name for job in jobs() if _claim(job, moment) and _run(job)]
+
+
+def _claim(job: Scheduled, moment: datetime) -> bool:
+    """Whether this process is the one that runs `job` now."""
+    JobRun.objects.get_or_create(name=job.name)
+    due = Q(last_at=None) | Q(last_at__lte=moment - job.every)
+    return bool(JobRun.objects.filter(due, name=job.name).update(last_at=moment))
+
+
+def _run(job: Scheduled) -> bool:
+    try:
+        job.run()
+    except Exception:
+        logger.exception("The job %s failed; it is tried again in %s", job.name, job.every)
+    return True
