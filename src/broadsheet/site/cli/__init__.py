@@ -1,11 +1,51 @@
-"""The command `broadsheet`."""
+"""The command `broadsheet`. Django is imported only by the commands that need it."""
 
-import os
+from __future__ import annotations
+
 import sys
+
+import click
+
+from broadsheet import __version__
+from broadsheet.site.cli.check import check
+from broadsheet.site.cli.content import export, import_
+from broadsheet.site.cli.demo import demo
+from broadsheet.site.cli.init import init
+from broadsheet.site.cli.people import user
+from broadsheet.site.cli.serve import prepare, serve
+from broadsheet.site.config import ConfigError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def broadsheet() -> None:
+    """A complete online newspaper that a newsroom owns.
+
+    \b
+    Example:
+      broadsheet init mypaper
+      broadsheet serve
+    """
+
+
+@broadsheet.command()
+def version() -> None:
+    """Print the installed version.
+
+    \b
+    Example:
+      broadsheet version
+    """
+    click.echo(__version__)
+
+
+for command in (init, serve, demo, prepare, import_, export, user, check):
+    broadsheet.add_command(command)
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    """Run the command; a set-up that cannot be used ends in a sentence and status 2."""
+    try:
+        broadsheet(prog_name="broadsheet")
+    except ConfigError as error:
+        click.echo(f"broadsheet: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,60 @@
+# Everything goes through here: `make demo` to see the paper, `make test` to trust it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# Tests side by side, one a core; PYTEST_ARGS adds to it.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test test-all test-postgres packages lint types migrations lock clean
+.DEFAULT_GOAL := help
+
+help:  ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 24
+
+demo: $(VENV)/.runs  ## Serve the demonstration paper (PORT, BROADSHEET_HOME)
+	@exec $(BIN)/broadsheet demo
+
+test: $(VENV)/.tests  ## Run the tests that need nothing but Python
+	$(PYTEST)
+
+test-all: $(VENV)/.tests packages  ## Install what browser and PostgreSQL tests need (Debian), run everything
+	BROADSHEET_BROWSER=1 $(PYTEST)
+	$(MAKE) test-postgres
+
+test-postgres: $(VENV)/.tests  ## The tests that touch the database, on a PostgreSQL of their own
+	tools/with-postgres.sh $(PYTEST) -m "not browser"
+
+packages:
+	tools/packages.sh
+
+lint: $(VENV)/.tests  ## Look at the code: ruff, mypy, djlint, the rooms' imports
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet src/broadsheet/themes
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/.tests  ## See that no migration is missing
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
+
+lock:  ## Write the lock files anew from pyproject.toml
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml --universal --no-header --no-annotate --no-emit-index-url -o requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --no-header --no-annotate --no-emit-index-url -o requirements-dev.txt
+
+clean:  ## Throw away what was made here, the demo's data too
+	rm -rf $(VENV) var build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q --no-deps -e .
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	$(BIN)/pip install -q -r requirements-dev.txt
+	@touch $@
+
+-include bench/bench.mk

@@ -1,0 +1,56 @@
+"""What several commands share: which paper, and Django set up for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from broadsheet.site import config as configuration
+from broadsheet.site.config import Config
+
+
+def _choose_home(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        os.environ["BROADSHEET_HOME"] = str(value.expanduser().resolve())
+
+
+def home_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--home`: the paper's folder; without it BROADSHEET_HOME or the paper here."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        expose_value=False,
+        is_eager=True,
+        callback=_choose_home,
+        help="The paper's folder (default: BROADSHEET_HOME, or the paper here).",
+    )(command)
+
+
+def load_paper() -> Config:
+    """The set-up of the chosen paper.
+
+    Raises:
+        ConfigError: there is no paper, or its set-up cannot be used.
+    """
+    home = configuration.find_home()
+    os.environ["BROADSHEET_HOME"] = str(home)
+    return configuration.load(home)
+
+
+def set_up_django() -> Config:
+    """Django ready for the chosen paper, which is returned."""
+    config = load_paper()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
+    import django
+
+    django.setup()
+    return config
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    click.echo(text, err=True)

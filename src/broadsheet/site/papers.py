@@ -1,0 +1,87 @@
+"""Make a paper's folder, and the people who work in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from broadsheet.site.config import CONFIG_NAME, SECRET_NAME
+
+FOLDERS = ("media", "quarantine")
+TEMPLATE = """\
+# The set-up of this paper. Every value can also be given as BROADSHEET_<NAME>.
+name = {name}
+url = {url}              # as readers see it; https:// in production
+language = {language}
+timezone = {timezone}
+
+# email = "smtp://user:password@mail.example.org:587?tls=1"   # console: until set
+# from_address = "The Paper <newsroom@example.org>"
+# database = "postgres://user:password@localhost/paper"       # SQLite until set
+# redis = "redis://localhost:6379/0"
+# trusted_proxies = ["127.0.0.1/32"]                          # a web server in front
+# theme = "theme"                                             # a folder of your own
+"""
+
+
+class UnknownRole(Exception):
+    """No group of that name works in the newsroom."""
+
+
+def write_paper(
+    *, home: Path, name: str, language: str, timezone: str, url: str, more: str = ""
+) -> None:
+    """Write `broadsheet.toml`, the secret and the folders of a new paper.
+
+    Args:
+        more: further lines of TOML for the set-up.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    for folder in FOLDERS:
+        (home / folder).mkdir(mode=0o750, exist_ok=True)
+    values = {"name": name, "url": url, "language": language, "timezone": timezone}
+    text = TEMPLATE.format(**{key: _quoted(value) for key, value in values.items()})
+    (home / CONFIG_NAME).write_text(text + more, encoding="utf-8")
+    write_secret(home=home)
+
+
+def write_secret(*, home: Path) -> None:
+    """A new key that only the paper's own user can read."""
+    path = home / SECRET_NAME
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(64) + "\n")
+
+
+def add_person(*, email: str, password: str, role: str, superuser: bool = False, name: str = "") -> bool:
+    """Let somebody work in the newsroom; False when the address has an account already.
+
+    An existing account keeps its password and gets the role.
+
+    Raises:
+        UnknownRole: there is no such role.
+    """
+    from allauth.account.models import EmailAddress
+    from django.db import transaction
+
+    from broadsheet.desk.actions import Role, give_role
+    from broadsheet.foundation.models import User
+
+    if role not in Role.values:
+        raise UnknownRole(f"There is no role “{role}”; there are {', '.join(Role.values)}.")
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=email).first()
+        known = user is not None
+        if user is None:
+            make = User.objects.create_superuser if superuser else User.objects.create_user
+            user = make(email, password, name=name)
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        give_role(user=user, role=Role(role))
+    return not known
+
+
+def _quoted(value: str) -> str:
+    """`value` as a TOML string."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

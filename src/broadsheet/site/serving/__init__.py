@@ -1,0 +1,1 @@
+"""The whole paper as one tree of processes: web, worker, scheduler."""
