@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from broadsheet.edition.api import OWN_COOKIE
 from broadsheet.news.layout import open_section
-from broadsheet.news.models import ArticlePage, Author, FrontPick, Source
+from broadsheet.news.models import ArticlePage, Author, FrontPick, PaperSettings, Source
 from broadsheet.topics.models import Topic
 
 MOST_QUERIES = 25  # the later promise for pages without a plate, kept from the start
+ARTICLE_QUERIES = 14  # of the article itself; the talk and others have theirs beside these
 
 
 def unkept() -> Client:
@@ -67,6 +68,27 @@ def test_an_article_costs_few_queries(
     Client().get(article.url)
     with django_assert_max_num_queries(MOST_QUERIES):
         assert article.title in unkept().get(article.url).content.decode()
+
+
+def test_an_article_by_itself_is_read_once_with_all_it_shows(
+    file_article: Callable[..., ArticlePage],
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: Any,
+) -> None:
+    monkeypatch.setattr("broadsheet.news.parts._providers", [])
+    article = fill(file_article, 12)[3]
+    Client().get(article.url)
+    with django_assert_max_num_queries(ARTICLE_QUERIES):
+        page = unkept().get(article.url).content.decode()
+    assert all(text in page for text in ("Dana Ospan", "Steppe News", "Rivers", "Story 8"))
+
+
+def test_a_changed_name_shows_on_the_next_page(article: ArticlePage) -> None:
+    assert "The Test Post" in Client().get(article.url).content.decode()
+    settings = PaperSettings.load()
+    settings.name = "The Evening Test"
+    settings.save()
+    assert "The Evening Test" in Client().get(article.url).content.decode()
 
 
 def test_the_front_page_has_the_lead_and_each_pick_once(

@@ -25,7 +25,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
         "paper_url": settings.PAPER.url,
         "paper_language": settings.LANGUAGE_CODE,
         "paper_direction": direction(settings.LANGUAGE_CODE),
-        "sections": list(queries.sections()),
+        "sections": queries.section_list(),
         "breaking": _breaking(paper),
         "today": timezone.localtime(),
         "bar_buttons": [path for plugin in settings.PLUGINS for path in plugin.bar_buttons],

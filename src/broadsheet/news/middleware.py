@@ -1,4 +1,4 @@
-"""Addresses that were an article and are no longer: 410, not 404."""
+"""Around every request: answers read once, and 410 where an article was."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from broadsheet.news.models import ArticlePage
+from broadsheet.news.remembered import remembering
+
+
+class RememberingMiddleware:
+    """The paper's settings and sections are read once for all parts of a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with remembering():
+            return self.get_response(request)
 
 
 class WithdrawnMiddleware:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.clock import now
-from broadsheet.news import parts
+from broadsheet.news import parts, remembered
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
 from broadsheet.topics.models import Topic
 
@@ -50,6 +50,24 @@ def sections() -> QuerySet[SectionPage]:
     return SectionPage.objects.filter(live=True, depth=3).order_by("path")
 
 
+def section_list() -> list[SectionPage]:
+    """The paper's top sections, read once for all parts of a page."""
+    return remembered.once("sections", lambda: list(sections()))
+
+
+def section_at(*, front: FrontPage, slug: str) -> SectionPage | None:
+    """The public section right under the front page with this slug."""
+    return SectionPage.objects.child_of(front).filter(slug=slug, live=True).first()
+
+
+def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
+    """The public article of a section with all its page shows, in few queries."""
+    whole = ArticlePage.objects.select_related("section", "source", "picture", "tally").prefetch_related(
+        "bylines__author", "article_topics__topic", "corrections"
+    )
+    return whole.child_of(section).filter(slug=slug, live=True).first()
+
+
 def the_front_page() -> FrontPage | None:
     """The paper's front page; None before the paper is laid out."""
     return FrontPage.objects.order_by("path").first()
@@ -57,7 +75,7 @@ def the_front_page() -> FrontPage | None:
 
 def paper_settings() -> PaperSettings:
     """What the newsroom set for the whole paper."""
-    return PaperSettings.load()
+    return remembered.once("paper", PaperSettings.load)
 
 
 def front_page(*, page: FrontPage) -> dict[str, Any]:
@@ -97,7 +115,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
 
 def _newest_by_section(*, without: list[int]) -> dict[SectionPage, list[int]]:
     newest = {}
-    for section in sections():
+    for section in section_list():
         depends_on(f"section:{section.pk}")
         keys = published().filter(section=section).exclude(pk__in=without).values_list("pk", flat=True)
         newest[section] = list(keys[:PER_SECTION])
@@ -121,7 +139,8 @@ def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
 
 def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     """All around an article: more of its section, and what the rooms above add."""
-    more = cards().filter(section_id=article.section_id).exclude(pk=article.pk)
+    others = published().filter(section_id=article.section_id).exclude(pk=article.pk)
+    more = others.select_related("picture", "tally").defer("body")  # a small card names no author
     return {
         "article": article,
         "more_articles": list(more[:MORE_FROM_SECTION]),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from broadsheet.edition.api import stale
-from broadsheet.news import actions
+from broadsheet.news import actions, remembered
 from broadsheet.news.models import ArticlePage, FrontPage, SectionPage
 
 
@@ -49,6 +49,7 @@ def page_moved(*, instance: Any, **_: Any) -> None:
 
 def setting_changed(**_: Any) -> None:
     """The paper's name, rule or breaking line: every page shows them."""
+    remembered.forget()
     stale("paper")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from wagtail.models import PageViewRestriction
 
 from broadsheet.edition.api import depends_on
 
@@ -17,6 +19,10 @@ class EditionPageMixin:
     """
 
     private_page_options: ClassVar[list[str]] = []
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """None, without asking the database at each reading."""
+        return PageViewRestriction.objects.none()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         depends_on(*self.edition_tags())

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.edition.middleware.EditionMiddleware",
+    "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

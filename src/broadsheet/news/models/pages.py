@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
 
 from broadsheet.news.blocks import BODY_BLOCKS
 from broadsheet.news.models.paper import CommentMode
@@ -41,6 +42,14 @@ class FrontPage(EditionPageMixin, Page):
 
     class Meta:
         verbose_name = _("front page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to a section; Wagtail's own way asks twice for each step."""
+        from broadsheet.news import queries
+
+        if path_components and (section := queries.section_at(front=self, slug=path_components[0])):
+            return section.route(request, path_components[1:])
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from broadsheet.news import queries
@@ -81,6 +90,16 @@ class SectionPage(EditionPageMixin, Page):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to an article, with all that its page shows."""
+        from broadsheet.news import queries
+
+        if len(path_components) == 1 and (
+            article := queries.article_at(section=self, slug=path_components[0])
+        ):
+            return RouteResult(article)
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from broadsheet.news import queries
