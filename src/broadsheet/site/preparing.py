@@ -29,6 +29,7 @@ def is_prepared(config: Config) -> bool:
 def fingerprint(config: Config) -> str:
     """A hash over everything that `prepare` turns into database rows or files."""
     digest = hashlib.sha256(f"{__version__} {config.url} {config.database}".encode())
+    digest.update((config.home / CONFIG_NAME).read_bytes())
     for path in _sources(config):
         facts = path.stat()
         digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
@@ -38,7 +39,6 @@ def fingerprint(config: Config) -> str:
 
 
 def _sources(config: Config) -> Iterator[Path]:
-    yield config.home / CONFIG_NAME
     yield from sorted(PACKAGE.glob("*/migrations/*.py"))
     folders = [PACKAGE / "themes", *([config.theme_folder] if config.theme_folder else [])]
     for folder in folders:

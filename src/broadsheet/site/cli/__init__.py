@@ -14,6 +14,7 @@ from broadsheet.site.cli.init import init
 from broadsheet.site.cli.people import user
 from broadsheet.site.cli.serve import prepare, serve
 from broadsheet.site.config import ConfigError
+from broadsheet.site.plugins import PluginError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,6 +47,6 @@ def main() -> None:
     """Run the command; a set-up that cannot be used ends in a sentence and status 2."""
     try:
         broadsheet(prog_name="broadsheet")
-    except ConfigError as error:
+    except (ConfigError, PluginError) as error:
         click.echo(f"broadsheet: {error}", err=True)
         sys.exit(2)

@@ -62,7 +62,7 @@ def list_() -> None:
 
     staff = User.objects.filter(groups__isnull=False).distinct().order_by("email")
     for person in staff.prefetch_related("groups"):
-        roles = ", ".join(group.name for group in person.groups.all())
+        roles = ", ".join(sorted(group.name for group in person.groups.all()))
         click.echo(f"{person.email}\t{roles}\t{'' if person.is_active else 'locked out'}")
 
 
