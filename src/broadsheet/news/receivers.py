@@ -13,10 +13,11 @@ from broadsheet.news.models import ArticlePage, FrontPage, SectionPage
 
 
 def page_published(*, instance: Model, **_: Any) -> None:
-    if isinstance(instance, ArticlePage):
-        actions.note_publication(article=instance)
-    else:
+    """Wagtail sends this for a page that is only scheduled, too: that one stays unseen."""
+    if not isinstance(instance, ArticlePage):
         stale("paper")
+    elif instance.live:
+        actions.note_publication(article=instance)
 
 
 def page_unpublished(*, instance: Model, **_: Any) -> None:
@@ -39,8 +40,8 @@ def page_moved(*, instance: Any, **_: Any) -> None:
         parent = page.get_parent()
         with transaction.atomic():
             stale(*actions.tags_of(page), f"section:{parent.pk}")
-            ArticlePage.objects.filter(pk=page.pk).update(section_id=parent.pk)
             page.section_id = parent.pk
+            page.save(clean=False, update_fields=["section"])
             if page.live:
                 actions.note_publication(article=page)
     elif isinstance(page, (SectionPage, FrontPage)):

@@ -1,0 +1,45 @@
+"""Who may do what at the desk, from Wagtail's permissions on pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from broadsheet.foundation.models import User
+from broadsheet.news.models import ArticlePage, SectionPage
+
+WRITING = frozenset({"add", "change", "publish"})
+
+
+def may_see_articles(user: Any) -> bool:
+    """Everybody who writes, edits or publishes; not those who only moderate."""
+    return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, WRITING))
+
+
+def may_edit(*, user: User, article: ArticlePage) -> bool:
+    """As Wagtail's own rule, without asking for each article's review."""
+    held = _held(user, article)
+    return "change" in held or ("add" in held and article.owner_id == user.pk)
+
+
+def may_publish(*, user: User, article: ArticlePage) -> bool:
+    return "publish" in _held(user, article)
+
+
+def may_announce(user: Any) -> bool:
+    """Breaking news is for those who publish."""
+    return bool(policy_registry.get_by_type(Page).user_has_permission(user, "publish"))
+
+
+def may_write_in(*, user: User, section: SectionPage) -> bool:
+    return "add" in _held(user, section)
+
+
+def _held(user: User, page: Page) -> frozenset[str]:
+    if not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return WRITING
+    return frozenset(page.permissions_for_user(user).permissions)

@@ -1,0 +1,62 @@
+"""The newsroom's own screens. Wagtail's admin lets only staff come this far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.desk import listing
+from broadsheet.desk.forms import ListForm
+from broadsheet.desk.permissions import may_see_articles, may_write_in
+from broadsheet.news.models import SectionPage
+
+
+def articles(request: HttpRequest) -> HttpResponse:
+    """The list of all articles, with its filters."""
+    if not may_see_articles(request.user):
+        raise PermissionDenied
+    form = ListForm(request.GET)
+    user: Any = request.user
+    found = listing.screen(
+        wanted=form.wanted(user=user), user=user, number=_number(request.GET.get("p", ""))
+    )
+    context = furniture(_("Articles"), icon="doc-full") | {"form": form, "screen": found}
+    return render(request, "desk/articles.html", context)
+
+
+def new_article(request: HttpRequest) -> HttpResponse:
+    """Choose the section of a new article; with only one there is nothing to choose."""
+    user: Any = request.user
+    sections = [
+        section
+        for section in SectionPage.objects.order_by("path")
+        if may_write_in(user=user, section=section)
+    ]
+    if not sections:
+        raise PermissionDenied
+    if len(sections) == 1:
+        return redirect("wagtailadmin_pages:add", "news", "articlepage", sections[0].pk)
+    context = furniture(_("New article"), icon="plus", under_articles=True) | {"sections": sections}
+    return render(request, "desk/new_article.html", context)
+
+
+def furniture(title: str, *, icon: str, under_articles: bool = False) -> dict[str, Any]:
+    """What Wagtail's page frame shows: the title and the way back."""
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    if under_articles:
+        crumbs.append({"url": reverse("desk_articles"), "label": _("Articles")})
+    return {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": icon,
+        "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],
+    }
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
