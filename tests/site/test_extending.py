@@ -17,7 +17,8 @@ import django; django.setup()
 from broadsheet.news.filing import Copy, file_and_publish
 from broadsheet.news.models import SectionPage
 body = [("text", "<p>The sea rose.</p>"), ("tide", {"place": "Old Quay", "height": "2.4"})]
-article = file_and_publish(copy=Copy(headline="Spring tide", section=SectionPage.objects.get(), body=body))
+section = SectionPage.objects.get()
+article = file_and_publish(copy=Copy(headline="Spring tide", section=section, body=body))
 print(article.url)
 """
 
