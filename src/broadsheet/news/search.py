@@ -26,6 +26,10 @@ from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
 PER_PAGE = 20
 COUNT_LIMIT = 1_000  # past this we say "more than"
 SNIPPET = 220  # letters
+# Of what matches, this many of the newest are ranked: a frequent word is in half
+# of a large archive, and to weigh each of those takes a second.
+RANKED = 1_000
+ARTICLES = 1_000_000_000  # more than there are numbers of articles: see `SearchEntry.place`
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_LETTER = re.compile(f"([{CJK}])")
 _CJK_GAP = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}，。、；：？！])|(?<=[，。、；：？！]) +(?=[{CJK}])")
@@ -93,12 +97,17 @@ def index_article(*, article: ArticlePage) -> None:
     SearchEntry.objects.update_or_create(
         article_id=article.pk,
         defaults={
+            "place": place_of(article),
             "section_id": article.section_id,
-            "published_at": article.published_at or now(),
             "title": spaced(article.title),
             "text": text_of(article),
         },
     )
+
+
+def place_of(article: ArticlePage) -> int:
+    """The article's place in time: the second it came out, then its number."""
+    return _place(article.published_at or now()) + article.pk
 
 
 def remove_article(*, article: ArticlePage) -> None:
@@ -153,9 +162,9 @@ def find(
     number = int(page) if page.isdecimal() and 0 < int(page) <= COUNT_LIMIT // PER_PAGE else 1
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[], count=0, many=False, number=1)
-    matching = _matching(terms, _filters(section, since, until), order)
+    matching = _matching(terms, _filters(section, since, until))
     count = matching.count()
-    keys = matching.page(number)
+    keys = matching.page(number, order)
     return Results(
         words=words,
         found=_results(keys, terms),
@@ -165,14 +174,14 @@ def find(
     )
 
 
-def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, Any]:
-    filters: dict[str, Any] = {}
+def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, int]:
+    filters: dict[str, int] = {}
     if section:
-        filters["e.section_id = %s"] = section.pk
+        filters["section_id = %s"] = section.pk
     if since:
-        filters["e.published_at >= %s"] = _start_of(since)
+        filters["place >= %s"] = _place(_start_of(since))
     if until:
-        filters["e.published_at < %s"] = _start_of(until + timedelta(days=1))
+        filters["place < %s"] = _place(_start_of(until + timedelta(days=1)))
     return filters
 
 
@@ -180,48 +189,70 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
+def _place(moment: datetime) -> int:
+    """The first place in a second; the articles of that second follow."""
+    return int(moment.timestamp() // 1) * ARTICLES
+
+
 @dataclass(frozen=True, slots=True)
 class _Matching:
     """A search in the database's own words."""
 
     source: str  # FROM … WHERE …
-    order: str
+    place: str  # the column to go by, as this database can walk it from its end
+    score: str  # smaller is better
     parameters: list[Any]
 
     def count(self) -> int:
         inner = f"SELECT 1 {self.source} LIMIT {COUNT_LIMIT + 1}"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({inner}) AS found", self.parameters)  # noqa: S608
-            return int(cursor.fetchone()[0])
+        return int(self._ask(f"SELECT count(*) FROM ({inner}) AS found", [])[0])  # noqa: S608
 
-    def page(self, number: int) -> list[int]:
+    def page(self, number: int, order: Order) -> list[int]:
+        """The articles' numbers on one page of results."""
+        ask = self._newest if order == Order.NEWEST else self._best
+        return [place % ARTICLES for place in ask([PER_PAGE, (number - 1) * PER_PAGE])]
+
+    def _newest(self, window: list[int]) -> list[int]:
+        return self._ask(
+            f"SELECT {self.place} {self.source} ORDER BY {self.place} DESC LIMIT %s OFFSET %s", window
+        )
+
+    def _best(self, window: list[int]) -> list[int]:
+        newest = (
+            f"SELECT {self.place} AS place, {self.score} AS score {self.source} "
+            f"ORDER BY {self.place} DESC LIMIT {RANKED}"
+        )
+        best = "ORDER BY score, place DESC LIMIT %s OFFSET %s"
+        return self._ask(f"SELECT place FROM ({newest}) AS newest {best}", window)  # noqa: S608
+
+    def _ask(self, sql: str, more: list[int]) -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT e.article_id {self.source} ORDER BY {self.order} LIMIT %s OFFSET %s",
-                [*self.parameters, PER_PAGE, (number - 1) * PER_PAGE],
-            )
+            cursor.execute(sql, [*self.parameters, *more])
             return [row[0] for row in cursor.fetchall()]
 
 
-def _matching(terms: list[Term], filters: dict[str, Any], order: Order) -> _Matching:
-    newest = "e.published_at DESC, e.article_id DESC"
-    where = "".join(f" AND {condition}" for condition in filters)
+def _matching(terms: list[Term], filters: dict[str, int]) -> _Matching:
     if connection.vendor == "postgresql":
+        where = "".join(f" AND e.{condition}" for condition in filters)
         source = (
             f"FROM news_searchentry e, websearch_to_tsquery('simple', %s) q WHERE e.vector @@ q{where}"
         )
-        best = "ts_rank(e.vector, q) DESC, " + newest
-        query = _websearch(terms)
-    else:
-        source = (
-            "FROM news_search_fts f JOIN news_searchentry e ON e.article_id = f.rowid "
-            f"WHERE news_search_fts MATCH %s{where}"
+        return _Matching(
+            source, "e.place", "-ts_rank(e.vector, q)", [_websearch(terms), *filters.values()]
         )
-        best = "bm25(news_search_fts, 8.0, 1.0), " + newest  # a word in the headline counts more
-        query = _fts5(terms)
-    adapted = [connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-               for value in filters.values()]  # fmt: skip
-    return _Matching(source, best if order == Order.BEST else newest, [query, *adapted])
+    where = "".join(
+        f" AND {'f.rowid' if condition.startswith('place') else 'e.section_id'}"
+        f"{condition[condition.index(' ') :]}"
+        for condition in filters
+    )
+    # CROSS: the text index first, then the section of what it finds, never the other way.
+    join = " CROSS JOIN news_searchentry e ON e.place = f.rowid" if "e.section_id" in where else ""
+    return _Matching(
+        f"FROM news_search_fts f{join} WHERE news_search_fts MATCH %s{where}",
+        "f.rowid",
+        "bm25(news_search_fts, 8.0, 1.0)",  # a word in the headline counts more
+        [_fts5(terms), *filters.values()],
+    )
 
 
 def _fts5(terms: list[Term]) -> str:

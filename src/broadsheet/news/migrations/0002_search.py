@@ -8,20 +8,21 @@ PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorrssstuuuuuuuyyzzzst"
 
 SQLITE = """
 CREATE VIRTUAL TABLE news_search_fts USING fts5(
-    title, text, content='news_searchentry', content_rowid='article_id',
+    title, text, content='news_searchentry', content_rowid='place',
     tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER news_search_insert AFTER INSERT ON news_searchentry BEGIN
-    INSERT INTO news_search_fts(rowid, title, text) VALUES (new.article_id, new.title, new.text);
+    INSERT INTO news_search_fts(rowid, title, text) VALUES (new.place, new.title, new.text);
 END;
 CREATE TRIGGER news_search_delete AFTER DELETE ON news_searchentry BEGIN
     INSERT INTO news_search_fts(news_search_fts, rowid, title, text)
-    VALUES ('delete', old.article_id, old.title, old.text);
+    VALUES ('delete', old.place, old.title, old.text);
 END;
-CREATE TRIGGER news_search_update AFTER UPDATE ON news_searchentry BEGIN
+CREATE TRIGGER news_search_update AFTER UPDATE ON news_searchentry
+WHEN old.place IS NOT new.place OR old.title IS NOT new.title OR old.text IS NOT new.text BEGIN
     INSERT INTO news_search_fts(news_search_fts, rowid, title, text)
-    VALUES ('delete', old.article_id, old.title, old.text);
-    INSERT INTO news_search_fts(rowid, title, text) VALUES (new.article_id, new.title, new.text);
+    VALUES ('delete', old.place, old.title, old.text);
+    INSERT INTO news_search_fts(rowid, title, text) VALUES (new.place, new.title, new.text);
 END;
 """
 

@@ -11,16 +11,20 @@ class SearchEntry(models.Model):
     """The words of a published article, ready for the database's text search.
 
     SQLite keeps an FTS5 table and PostgreSQL a tsvector column beside this
-    (see `news.search`); `words` are the text after `news.search.tokens`.
+    (see `news.search`). `place` is the article's place in time: the second it
+    came out, then its number; so the newest are found without sorting.
     """
 
     article = models.OneToOneField(
         ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
     )
-    section_id = models.PositiveIntegerField(null=True, db_index=True)
-    published_at = models.DateTimeField(db_index=True)
+    place = models.BigIntegerField(unique=True)
+    section_id = models.PositiveBigIntegerField(null=True)
     title = models.TextField()
     text = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "section_id"], name="news_search_place_section")]
 
     def __str__(self) -> str:
         return self.title

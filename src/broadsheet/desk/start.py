@@ -1,0 +1,101 @@
+"""The newsroom's start screen: what waits, what comes, what came, what is mine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+
+from broadsheet.desk.listing import lines
+from broadsheet.desk.models import DeskEntry, Stage
+from broadsheet.desk.permissions import may_see_articles
+from broadsheet.foundation.models import User
+from broadsheet.news import waiting
+
+SHOWN = 6  # of each list
+
+
+class NumbersPanel(Component):
+    """How much waits in the rooms, each number a link."""
+
+    name = "broadsheet_numbers"
+    template_name = "desk/parts/numbers.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        return {"numbers": waiting.numbers(user=parent_context["request"].user)}
+
+
+class ArticlesPanel(Component):
+    """The first few of one of the newsroom's lists, with a link to the whole."""
+
+    template_name = "desk/parts/panel.html"
+    heading: Any = ""
+    filters: Mapping[str, str] = {}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        user = parent_context["request"].user
+        if not may_see_articles(user):
+            return {"lines": []}
+        return {
+            "panel_id": self.name,
+            "heading": self.heading,
+            "lines": lines(entries=list(self.entries(user)[:SHOWN]), user=user),
+            "url": f"{reverse('desk_articles')}?{urlencode(self.filters)}",
+        }
+
+
+class ReviewPanel(ArticlesPanel):
+    name = "broadsheet_review"
+    order = 20
+    heading = _("Waiting for review")
+    filters = {"state": Stage.REVIEW.value}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        return DeskEntry.objects.filter(stage=Stage.REVIEW).order_by("touched_at")
+
+
+class ScheduledPanel(ArticlesPanel):
+    name = "broadsheet_scheduled"
+    order = 30
+    heading = _("Scheduled")
+    filters = {"state": Stage.SCHEDULED.value, "order": "oldest"}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        return DeskEntry.objects.filter(stage=Stage.SCHEDULED).order_by("dated_at")
+
+
+class DraftsPanel(ArticlesPanel):
+    name = "broadsheet_drafts"
+    order = 40
+    heading = _("My drafts")
+    filters = {"state": Stage.DRAFT.value, "mine": "on"}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        mine = DeskEntry.objects.filter(stage=Stage.DRAFT, owner_id=user.pk)
+        return mine.order_by("-touched_at")
+
+
+class PublishedPanel(ArticlesPanel):
+    name = "broadsheet_published"
+    order = 50
+    heading = _("Just published")
+    filters = {"state": Stage.PUBLIC.value, "order": "newest"}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        return DeskEntry.objects.filter(live=True).order_by("-dated_at", "-article_id")
+
+
+def panels() -> list[Component]:
+    """The start screen's own parts, above those of Wagtail."""
+    return [NumbersPanel(), ReviewPanel(), ScheduledPanel(), DraftsPanel(), PublishedPanel()]
