@@ -1,16 +1,15 @@
 """The seam to the comments: what outreach wants to know of them.
 
-The talk room is asked through its `api`; a paper without that room has feeds
-of comments that are empty.
+The talk room is asked through its `api`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet.news.models import ArticlePage
+from broadsheet.talk import api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +25,12 @@ class Comment:
 
 def newest_comments(*, article: ArticlePage, limit: int) -> list[Comment]:
     """The newest published comments of an article."""
-    return list(_comments(article, limit))
+    return [
+        Comment(url=said.url, name=said.name, html=said.html, text=said.text, when=said.when)
+        for said in api.newest_comments(article=article, limit=limit)
+    ]
 
 
 def edition_tags(*, article: ArticlePage) -> list[str]:
     """What a page that shows these comments depends on."""
     return [f"thread:article:{article.pk}"]
-
-
-def _comments(article: ArticlePage, limit: int) -> Iterator[Comment]:
-    yield from ()

@@ -5,3 +5,14 @@ class TalkConfig(AppConfig):
     name = "broadsheet.talk"
     label = "talk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from broadsheet.foundation import accounts
+        from broadsheet.news import parts as article_parts
+        from broadsheet.news import signals
+        from broadsheet.talk import parts, receivers, tasks  # noqa: F401 - tasks registers its jobs
+
+        article_parts.register(parts.under_article)
+        accounts.register(parts.own_comments)
+        for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
+            signal.connect(receivers.article_moved_on, dispatch_uid="talk.thread")

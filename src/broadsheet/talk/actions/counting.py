@@ -1,0 +1,47 @@
+"""Keep the counts true, and say which pages show them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max
+
+from broadsheet.edition.api import stale
+from broadsheet.news.actions import set_comment_count
+from broadsheet.news.models import SectionPage
+from broadsheet.talk.models import Post, PostState, Thread, ThreadState
+
+TOP_SECTION_DEPTH = 3
+STEP = 4  # letters of a tree path for each level (treebeard)
+
+
+def board_of(section: SectionPage | None) -> SectionPage | None:
+    """The board of a section: itself, or the top section it lies in."""
+    if section is None or section.depth <= TOP_SECTION_DEPTH:
+        return section
+    return SectionPage.objects.filter(path=section.path[: TOP_SECTION_DEPTH * STEP]).first()
+
+
+def recount(thread: Thread) -> None:
+    """Count what readers can see; call it in the transaction that changed it."""
+    shown = Post.objects.filter(thread=thread, state=PostState.PUBLISHED).aggregate(
+        number=Count("pk"), last=Max("created_at")
+    )
+    thread.posts_shown, thread.last_post_at = shown["number"], shown["last"]
+    if thread.article_id is None:
+        thread.state = _topic_state(thread)
+    thread.save(update_fields=["posts_shown", "last_post_at", "state"])
+    if thread.article_id:
+        set_comment_count(article_id=thread.article_id, comments=thread.posts_shown)
+    spoil(thread)
+
+
+def spoil(thread: Thread) -> None:
+    """The pages that show this thread are old."""
+    stale(thread.tag, "forum", *([f"board:{thread.board_id}"] if thread.board_id else []))
+
+
+def _topic_state(thread: Thread) -> ThreadState:
+    """A topic is hidden as long as its opening post is not public."""
+    opening = Post.objects.filter(thread=thread).order_by("pk").first()
+    if opening is None or opening.state != PostState.PUBLISHED:
+        return ThreadState.HIDDEN
+    return ThreadState.OPEN if thread.state == ThreadState.HIDDEN else ThreadState(thread.state)

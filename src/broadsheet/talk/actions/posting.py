@@ -1,0 +1,149 @@
+"""A reader says something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from broadsheet.foundation.clock import now
+from broadsheet.news.models import ArticlePage, SectionPage
+from broadsheet.news.models.paper import CommentMode
+from broadsheet.talk import errors, evidence, names
+from broadsheet.talk.actions.counting import board_of, recount
+from broadsheet.talk.drafts import Draft
+from broadsheet.talk.models import Post, PostState, Thread, ThreadState
+from broadsheet.talk.modes import mode_of
+
+SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
+
+
+def post_comment(*, article: ArticlePage, draft: Draft, parent: Post | None = None) -> Post:
+    """Put the draft under an article: published, or held with the reasons.
+
+    The same words by the same writer in the same place are the same post,
+    however often the button was pressed.
+
+    Raises:
+        Closed, ParentGone, StaffName, NameTaken: see their sentences.
+    """
+    with transaction.atomic():
+        return _post(thread=_locked(thread_of(article=article)), draft=draft, parent=parent)
+
+
+def reply_in_topic(*, thread: Thread, draft: Draft, parent: Post | None = None) -> Post:
+    """Put the draft into a topic of the forum. As `post_comment`."""
+    with transaction.atomic():
+        return _post(thread=_locked(thread), draft=draft, parent=parent)
+
+
+def open_topic(*, board: SectionPage, draft: Draft) -> Post:
+    """Open the topic `draft.title` on a board; its opening post is returned.
+
+    It is held until the reader has one approved post.
+
+    Raises:
+        Closed, StaffName, NameTaken.
+    """
+    with transaction.atomic():
+        standing = _standing_topic(board, draft)
+        if standing:
+            return standing
+        thread = Thread.objects.create(board=board, title=draft.title, state=ThreadState.HIDDEN)
+        return _post(thread=thread, draft=draft, parent=None)
+
+
+def thread_of(*, article: ArticlePage) -> Thread:
+    """The article's thread, made when the first word is said."""
+    board = board_of(article.section)
+    return Thread.objects.get_or_create(article=article, defaults={"board": board})[0]
+
+
+def _locked(thread: Thread) -> Thread:
+    """One writer at a time in a thread, so that counts and repeats are seen by each."""
+    return Thread.objects.select_for_update().get(pk=thread.pk)
+
+
+def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
+    mode = mode_of(thread=thread)
+    _may_write(thread, draft, parent)
+    standing = _standing(thread, draft, parent)
+    if standing:
+        return standing
+    why = evidence.of(draft=draft, mode=mode, opens_topic=_opens_topic(thread))
+    post = Post.objects.create(
+        thread=thread,
+        parent=parent,
+        root=(parent.root or parent) if parent else None,
+        name=draft.name,
+        name_key=names.key(draft.name),
+        email=draft.email,
+        user=draft.writer.user,
+        writer=draft.writer.key,
+        text=draft.text,
+        state=PostState.HELD if why else PostState.PUBLISHED,
+        why=[signal.value for signal in why],
+        is_staff=draft.writer.is_staff,
+        digest=draft.digest,
+        address_hash=draft.writer.address_hash,
+    )
+    if post.state == PostState.PUBLISHED:
+        recount(thread)
+    return post
+
+
+def _may_write(thread: Thread, draft: Draft, parent: Post | None) -> None:
+    if mode_of(thread=thread) == CommentMode.CLOSED or _is_hidden(thread):
+        raise errors.Closed
+    if parent and not _can_be_answered(parent, thread):
+        raise errors.ParentGone
+    writer = draft.writer
+    if not writer.is_staff and names.is_a_staff_name(draft.name, user=writer.user):
+        raise errors.StaffName
+    if writer.user is None and _is_a_members_name(draft.name):
+        raise errors.NameTaken
+
+
+def _can_be_answered(parent: Post, thread: Thread) -> bool:
+    return Post.objects.filter(pk=parent.pk, thread=thread, state=PostState.PUBLISHED).exists()
+
+
+def _is_a_members_name(name: str) -> bool:
+    """Whether a reader with an account has written under this name."""
+    return Post.objects.filter(
+        name_key=names.key(name), user__isnull=False, state=PostState.PUBLISHED
+    ).exists()
+
+
+def _is_hidden(thread: Thread) -> bool:
+    """Whether it is a topic that readers cannot see, and not just being opened."""
+    return thread.state == ThreadState.HIDDEN and not _opens_topic(thread)
+
+
+def _opens_topic(thread: Thread) -> bool:
+    return thread.article_id is None and not thread.posts.exists()
+
+
+def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
+    """This very post, when the button was pressed before."""
+    return (
+        Post.objects.filter(
+            thread=thread,
+            parent=parent,
+            writer=draft.writer.key,
+            digest=draft.digest,
+            created_at__gt=now() - SAME_PRESS_OF_THE_BUTTON,
+        )
+        .exclude(state=PostState.REMOVED)
+        .first()
+    )
+
+
+def _standing_topic(board: SectionPage, draft: Draft) -> Post | None:
+    since = now() - SAME_PRESS_OF_THE_BUTTON
+    topics = Thread.objects.filter(board=board, article=None, title=draft.title, created_at__gt=since)
+    for thread in topics:
+        standing = _standing(thread, draft, None)
+        if standing:
+            return standing
+    return None

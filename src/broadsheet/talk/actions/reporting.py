@@ -1,0 +1,38 @@
+"""A reader reports a post; and what we knew about addresses is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from broadsheet.foundation.clock import now
+from broadsheet.talk.models import Post, PostState, Report, ReportReason
+
+ADDRESS_DAYS = timedelta(days=90)
+
+
+def report(*, post: Post, reason: ReportReason, reporter: str, note: str = "") -> Report | None:
+    """Put a report beside the post, for a moderator to see; the post stays.
+
+    Idempotent: a reader's second report of the same post is the first one.
+    None when the post is not public any more.
+
+    Args:
+        reporter: who reports, as a hash (see `writers`).
+    """
+    with transaction.atomic():
+        if not Post.objects.filter(pk=post.pk, state=PostState.PUBLISHED).exists():
+            return None
+        return Report.objects.get_or_create(
+            post=post, reporter_hash=reporter, defaults={"reason": reason, "note": note}
+        )[0]
+
+
+def forget_addresses(*, older_than: timedelta = ADDRESS_DAYS) -> int:
+    """Empty the hashes of addresses on old posts and reports; how many posts were touched."""
+    before = now() - older_than
+    with transaction.atomic():
+        Report.objects.filter(when__lt=before, reporter_hash__isnull=False).update(reporter_hash=None)
+        old = Post.objects.filter(created_at__lt=before).exclude(address_hash="")
+        return old.update(address_hash="")

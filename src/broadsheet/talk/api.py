@@ -1,0 +1,24 @@
+"""What other rooms may use of the talk: comments and topics in and out, and the newest."""
+
+from __future__ import annotations
+
+from broadsheet.talk.copies import (
+    CommentCopy,
+    TopicCopy,
+    comments_of,
+    import_comments,
+    import_topic,
+    topics,
+)
+from broadsheet.talk.newest import NewComment, newest_comments
+
+__all__ = [
+    "CommentCopy",
+    "NewComment",
+    "TopicCopy",
+    "comments_of",
+    "import_comments",
+    "import_topic",
+    "newest_comments",
+    "topics",
+]

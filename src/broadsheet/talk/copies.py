@@ -1,0 +1,198 @@
+"""Comments and topics as they come from another system, or leave this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news.models import ArticlePage, SectionPage
+from broadsheet.talk import names
+from broadsheet.talk.actions.counting import recount
+from broadsheet.talk.actions.posting import thread_of
+from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
+from broadsheet.talk.models import Decision, Post, PostState, Reason, Thread, ThreadState, Verb
+
+MAX_EMAIL = 254  # RFC 5321 §4.5.3.1.3
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentCopy:
+    """A comment outside the paper. `key` is unique and stable where it comes from."""
+
+    key: str
+    name: str
+    text: str
+    when: datetime
+    parent_key: str = ""
+    email: str = ""
+    state: str = "published"  # or "held", "removed"
+    reason: str = ""
+    pick: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCopy:
+    """A topic of the forum; its first post opens it."""
+
+    key: str
+    board: SectionPage
+    title: str
+    posts: tuple[CommentCopy, ...]
+
+
+def import_comments(*, article: ArticlePage, comments: Sequence[CommentCopy]) -> int:
+    """Put comments under an article; how many were new.
+
+    Idempotent by (article, key): what is there already stays as the newsroom
+    left it. A parent may come after its answers; one that is nowhere is left out,
+    and the answer stands by itself.
+
+    Raises:
+        ValueError: a state that is none of the three.
+    """
+    if not comments:
+        return 0
+    with transaction.atomic():
+        return _import(thread_of(article=article), comments)
+
+
+def import_topic(*, topic: TopicCopy) -> None:
+    """Put a topic on its board. Idempotent by its key and those of its posts.
+
+    Raises:
+        ValueError: a topic without a title or a post, or a post in an unknown state.
+    """
+    title = clean_line(topic.title)[:MAX_TITLE]
+    if not title or not topic.posts:
+        raise ValueError(f"The topic “{topic.key}” needs a title and a post that opens it.")
+    with transaction.atomic():
+        thread, _made = Thread.objects.get_or_create(
+            origin_key=topic.key,
+            defaults={
+                "board": topic.board,
+                "title": title,
+                "state": ThreadState.HIDDEN,
+                "created_at": topic.posts[0].when,
+            },
+        )
+        _import(thread, topic.posts)
+
+
+def comments_of(*, article: ArticlePage) -> Iterator[CommentCopy]:
+    """Every comment of an article in every state, parents before their answers."""
+    return _copies(Post.objects.filter(thread__article=article))
+
+
+def topics() -> Iterator[TopicCopy]:
+    """Every topic of the forum with all its posts, oldest first.
+
+    A topic whose section is gone has no board and is left out.
+    """
+    threads = Thread.objects.filter(article=None, board__isnull=False).select_related("board")
+    for thread in threads.order_by("pk").iterator(chunk_size=CHUNK):
+        assert thread.board is not None  # the query asks for it
+        yield TopicCopy(
+            key=thread.origin_key,
+            board=thread.board,
+            title=thread.title,
+            posts=tuple(_copies(Post.objects.filter(thread=thread))),
+        )
+
+
+def _import(thread: Thread, comments: Sequence[CommentCopy]) -> int:
+    posts = _by_key(thread)
+    new = [copy for copy in _parents_first(comments) if copy.key not in posts]
+    for copy in new:
+        posts[copy.key] = _make(thread, copy, posts.get(copy.parent_key))
+    if new:
+        recount(thread)
+    return len(new)
+
+
+def _by_key(thread: Thread) -> dict[str, Post]:
+    """What is in the thread, by the key it has outside."""
+    posts = Post.objects.filter(thread=thread).select_related("root").defer("text")
+    return {post.origin_key: post for post in posts}
+
+
+def _parents_first(comments: Sequence[CommentCopy]) -> list[CommentCopy]:
+    """Each comment once, after the one it answers; a ring of answers is cut open."""
+    waiting = {copy.key: copy for copy in comments}
+    ordered: dict[str, CommentCopy] = {}
+    for start in comments:
+        chain: dict[str, CommentCopy] = {}
+        copy: CommentCopy | None = start
+        while copy and copy.key not in ordered and copy.key not in chain:
+            chain[copy.key] = waiting[copy.key]
+            copy = waiting.get(copy.parent_key)
+        ordered |= dict(reversed(chain.items()))
+    return list(ordered.values())
+
+
+def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
+    if copy.state not in PostState.values:
+        raise ValueError(f"The comment “{copy.key}” is “{copy.state}”, which is no state we know.")
+    name = clean_line(copy.name)[:MAX_NAME] or _("Reader")
+    text = clean_text(copy.text)
+    post = Post.objects.create(
+        thread=thread,
+        parent=parent,
+        root=(parent.root or parent) if parent else None,
+        name=name,
+        name_key=names.key(name),
+        email=clean_line(copy.email)[:MAX_EMAIL],
+        text=text,
+        state=copy.state,
+        origin_key=copy.key,
+        is_pick=copy.pick,
+        created_at=copy.when,
+        digest=digest(text),
+    )
+    if post.state == PostState.REMOVED:
+        _log(post, copy.reason)
+    return post
+
+
+def _log(post: Post, reason: str) -> None:
+    """The decision that another house made, without a name of ours."""
+    known = reason if reason in Reason.values else Reason.OTHER
+    Decision.objects.create(
+        post=post,
+        verb=Verb.REMOVE,
+        reason=known,
+        note="" if reason == known else clean_line(reason)[:300],
+        when=post.created_at,
+        was=PostState.PUBLISHED,
+        became=PostState.REMOVED,
+    )
+
+
+def _copies(posts: QuerySet[Post]) -> Iterator[CommentCopy]:
+    # Answers are always made after what they answer.
+    rows = posts.order_by("pk").select_related("parent").prefetch_related("decisions")
+    for post in rows.iterator(chunk_size=CHUNK):
+        yield CommentCopy(
+            key=post.origin_key,
+            name=post.name,
+            text=post.text,
+            when=post.created_at,
+            parent_key=post.parent.origin_key if post.parent else "",
+            email=post.email,
+            state=post.state,
+            reason=_reason(post),
+            pick=post.is_pick,
+        )
+
+
+def _reason(post: Post) -> str:
+    """The reason of the last word on a removed post."""
+    if post.state != PostState.REMOVED:
+        return ""
+    return next((decision.reason for decision in post.decisions.all() if decision.reason), "")

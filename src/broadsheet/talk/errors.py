@@ -1,0 +1,54 @@
+"""Why the room says no, in sentences that a reader understands."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+class TalkError(Exception):
+    """The reader may not do this now; `sentence` says why and what to do."""
+
+    sentence = _("This cannot be done.")
+    status = 422
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Closed(TalkError):
+    sentence = _("The comments here are closed.")
+
+
+class ParentGone(TalkError):
+    sentence = _(
+        "The comment you answer is no longer there. You can send yours as a comment of its own."
+    )
+
+
+class StaffName(TalkError):
+    sentence = _("This name looks like one of the newsroom. Please take another one.")
+
+
+class NameTaken(TalkError):
+    sentence = _("This name belongs to a reader with an account. Sign in, or take another one.")
+
+
+class TooMany(TalkError):
+    sentence = _("That were many comments in a short time. Please wait a while and send it again.")
+    status = 429
+
+
+class TooManyOnFirstDay(TalkError):
+    sentence = _(
+        "On the first day the forum takes three topics and ten replies from a new reader. "
+        "Please come back tomorrow."
+    )
+    status = 429
+
+
+class AlreadyDecided(Exception):
+    """A moderator's move that the post's state does not allow any more."""
+
+
+class NothingToUndo(Exception):
+    """The decision was undone before, or another followed it."""

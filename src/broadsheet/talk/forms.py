@@ -1,0 +1,181 @@
+"""What readers fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.foundation import stamps
+from broadsheet.foundation.models import User
+from broadsheet.foundation.stamps import StampState
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.talk.drafts import MAX_NAME, MAX_TEXT, MAX_TITLE, Draft, Writer
+from broadsheet.talk.models import ReportReason
+from broadsheet.talk.names import skeleton
+
+FRESH = "comment"
+AGAIN = "comment again"  # a form shown a second time may be sent at once
+LAY_OPEN = _(
+    "This form lay open for a long time. Everything you wrote is still here: please send it once more."
+)
+VERY_QUICK = _("That was very quick. Please look at what you wrote and send it once more.")
+TOO_LONG = _(
+    "Your comment has %(show_value)d characters; %(limit_value)d is the most. Please shorten it; "
+    "nothing is lost."
+)
+
+
+class StampedForm(forms.Form):
+    """A form with a signed time and a field that only machines fill in.
+
+    A stamp that is old, forged or missing never costs the reader a word: the
+    form is shown again, filled in, and may then be sent at once.
+    """
+
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "comment-%s", "label_suffix": ""} | kwargs)
+        self.initial["stamp"] = stamps.stamp(purpose=FRESH)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        state = _read(data.get("stamp", ""))
+        if state == StampState.TOO_FAST:
+            self.add_error(None, VERY_QUICK)
+        elif state != StampState.GOOD:
+            self.add_error(None, LAY_OPEN)
+        return data
+
+    def renew(self) -> None:
+        """Give the form, shown again, a stamp with which it can be sent at once."""
+        if self.is_bound:
+            sent = {name: self.data.get(name) for name in self.data}
+            self.data = sent | {"stamp": stamps.stamp(purpose=AGAIN)}
+
+    @property
+    def trapped(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class CommentForm(StampedForm):
+    """Name, e-mail address if the reader likes, and the words."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
+        error_messages={"required": _("Please give a name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Never shown."),
+    )
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=MAX_TEXT,
+        strip=False,
+        # No maxlength: browsers would cut a longer text without a word.
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "maxlength": False}),
+        error_messages={"required": _("Please write something."), "max_length": TOO_LONG},
+    )
+    place = forms.ChoiceField(
+        required=False, choices=[("article", ""), ("forum", "")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, place: str = "article", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.initial["place"] = place
+        if user:
+            self._sign(user)
+
+    def _sign(self, user: User) -> None:
+        """An account's name is its own; one without a name yet gives it here."""
+        del self.fields["email"]
+        name = self.fields["name"]
+        name.initial = user.name
+        if user.name:
+            name.disabled = True
+        else:
+            name.help_text = _("It becomes the public name of your account.")
+
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"])
+        if not any(letter.isalnum() for letter in name) or not skeleton(name):
+            raise forms.ValidationError(_("Please give a name with letters in it."))
+        return name
+
+    def clean_text(self) -> str:
+        text = clean_text(self.cleaned_data["text"])
+        if not text:
+            raise forms.ValidationError(_("Please write something."))
+        return text
+
+    def draft(self, *, writer: Writer) -> Draft:
+        """The words of a valid form."""
+        data = self.cleaned_data
+        return Draft(
+            writer=writer,
+            name=data["name"],
+            text=data["text"],
+            email=writer.user.email if writer.user else data.get("email", ""),
+            title=data.get("title", ""),
+            trapped=self.trapped,
+        )
+
+
+class TopicForm(CommentForm):
+    """A comment that opens a topic."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=MAX_TITLE,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Please give the topic a title.")},
+    )
+    field_order = ("title", "name", "email", "text")
+
+    def clean_title(self) -> str:
+        title = clean_line(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("Please give the topic a title."))
+        return title
+
+
+class ReportForm(StampedForm):
+    """What is wrong with a comment."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("A word to the moderator"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": False}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["stamp"] = stamps.stamp(purpose=AGAIN)  # one click is quick
+
+    def clean_note(self) -> str:
+        return clean_text(self.cleaned_data["note"])
+
+
+def _read(value: str) -> StampState:
+    again = stamps.read_stamp(value, purpose=AGAIN)
+    if again in {StampState.GOOD, StampState.TOO_FAST}:
+        return StampState.GOOD
+    return stamps.read_stamp(value, purpose=FRESH)

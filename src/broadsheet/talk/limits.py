@@ -1,0 +1,74 @@
+"""How much one writer or one network may send.
+
+A network (/24) can be a whole office or a mobile carrier, so its limit is wide;
+the queue behind it is what protects the paper.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from broadsheet.foundation.limits import allow
+from broadsheet.talk import evidence
+from broadsheet.talk.drafts import Writer
+from broadsheet.talk.errors import TooMany, TooManyOnFirstDay
+
+BURST = timedelta(minutes=10)
+DAY = timedelta(days=1)
+OF_A_WRITER = 10
+OF_A_NETWORK = 30
+OF_A_NETWORK_A_DAY = 300
+FIRST_DAY_TOPICS = 3  # Discourse's number for newcomers
+FIRST_DAY_REPLIES = 10  # likewise
+REPORTS = 20
+
+
+def check_post(*, writer: Writer) -> None:
+    """Count one more post.
+
+    Raises:
+        TooMany: over the limit of the writer or of their network.
+    """
+    if writer.is_staff:
+        return
+    counts = [
+        allow(key=f"talk:writer:{writer.key}", limit=OF_A_WRITER, per=BURST),
+        allow(key=f"talk:network:{writer.address_hash}", limit=OF_A_NETWORK, per=BURST),
+        allow(key=f"talk:day:{writer.address_hash}", limit=OF_A_NETWORK_A_DAY, per=DAY),
+    ]
+    if not all(counts):
+        raise TooMany
+
+
+def check_topic(*, writer: Writer) -> None:
+    """Count one more topic of a newcomer.
+
+    Raises:
+        TooMany, TooManyOnFirstDay.
+    """
+    check_post(writer=writer)
+    _check_first_day(writer, what="topics", limit=FIRST_DAY_TOPICS)
+
+
+def check_reply(*, writer: Writer) -> None:
+    """Count one more reply of a newcomer in a topic of the forum.
+
+    Raises:
+        TooMany, TooManyOnFirstDay.
+    """
+    check_post(writer=writer)
+    _check_first_day(writer, what="replies", limit=FIRST_DAY_REPLIES)
+
+
+def may_report(*, writer: Writer) -> bool:
+    """Count one more report; False when they are too many."""
+    return allow(key=f"talk:report:{writer.address_hash}", limit=REPORTS, per=timedelta(hours=1))
+
+
+def _check_first_day(writer: Writer, *, what: str, limit: int) -> None:
+    if writer.is_staff or not evidence.is_new(writer):
+        return
+    # A guest becomes somebody else by dropping a cookie, so guests count by network.
+    who = writer.key if writer.user else writer.address_hash
+    if not allow(key=f"talk:first-day:{what}:{who}", limit=limit, per=DAY):
+        raise TooManyOnFirstDay

@@ -1,0 +1,117 @@
+"""A post: one reader's words in a thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.text import paragraphs
+from broadsheet.talk.models.thread import Thread, new_key
+
+
+class PostState(models.TextChoices):
+    """held → published | removed; published → removed | held; removed → published.
+
+    Which verb makes which move is `actions.moderating.MOVES`.
+    """
+
+    HELD = "held", _("waiting for a moderator")
+    PUBLISHED = "published", _("published")
+    REMOVED = "removed", _("removed by a moderator")
+
+
+class Why(models.TextChoices):
+    """What held a post. Shown to the moderator beside it."""
+
+    MODE = "mode", _("all comments wait here")
+    FIRST = "first", _("first comment of this reader")
+    FIRST_TOPIC = "first-topic", _("opens a topic, nothing approved before")
+    LINKS = "links", _("has links")
+    REPEATED = "repeated", _("the same text was sent before")
+    TRAP = "trap", _("filled in the field that people don't see")
+
+
+class Post(models.Model):
+    """One reader's words.
+
+    `parent` is the post it answers; `root` is the post of the first level under
+    which it is shown, since readers see two levels only. `writer` says which
+    posts are by the same hand: "user:7", or "guest:…" for a browser.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+    )
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="branch"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    name_key = models.CharField(max_length=120, blank=True, editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+    )
+    writer = models.CharField(max_length=40, blank=True, editable=False)
+    text = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=9, choices=PostState, default=PostState.HELD)
+    why = models.JSONField(default=list, editable=False)  # codes of `Why`
+    origin_key = models.CharField(max_length=200, default=new_key, editable=False)
+    is_staff = models.BooleanField(_("by the newsroom"), default=False)
+    is_pick = models.BooleanField(_("editors' pick"), default=False)
+    created_at = models.DateTimeField(_("time"), default=now)
+    digest = models.CharField(max_length=32, editable=False)  # of the text, to find repeats
+    # A keyed hash of the network it came from; emptied after 90 days.
+    address_hash = models.CharField(max_length=32, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate", _("Can moderate what readers write"))]
+        indexes = [
+            models.Index(fields=["thread", "state", "created_at"]),
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["writer", "state"]),
+            models.Index(fields=["digest", "created_at"]),
+            models.Index(fields=["name_key"]),
+            models.Index(fields=["user", "-created_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint("thread", "origin_key", name="a_post_comes_in_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="a_post_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PostState.values), name="a_post_has_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, root__isnull=True)
+                | models.Q(parent__isnull=False, root__isnull=False),
+                name="an_answer_has_a_parent_and_a_root",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:60]}"
+
+    @property
+    def permalink(self) -> str:
+        """The address that leads to this post wherever it is shown."""
+        return reverse("talk_post", args=[self.pk])
+
+    @property
+    def text_html(self) -> SafeString:
+        return paragraphs(self.text)
+
+    @property
+    def why_labels(self) -> list[Any]:
+        """The signals in words, for the moderator."""
+        return [Why(code).label for code in self.why if code in Why.values]

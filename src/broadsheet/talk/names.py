@@ -1,0 +1,122 @@
+"""Names that look like somebody else's.
+
+Two names are the same to a reader's eye when their skeletons are the same:
+compatibility forms, case, accents and invisible marks gone, letters of other
+alphabets and digits put as the Latin letters they look like. Skeletons are
+compared, never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from broadsheet.foundation.models import User
+from broadsheet.news import queries as news
+from broadsheet.news.models import Author
+
+# After folding the case: Cyrillic, Greek, Armenian and Latin letters, digits and
+# signs that are drawn like the letter on the left. I, l and 1 are one letter.
+LOOKALIKES = str.maketrans(
+    {
+        other: letter
+        for letter, others in {
+            "a": "аα4@ɑ",
+            "b": "вβ",
+            "c": "сϲ",
+            "d": "ԁđ",
+            "e": "еєε3ҽ",
+            "g": "ɡց",
+            "h": "нһհ",
+            "j": "јϳ",
+            "k": "кκқ",
+            "l": "i1|!ıłіιӏ",
+            "m": "м",
+            "n": "ηոп",
+            "o": "оοσ0øօө",
+            "p": "рρ",
+            "q": "ԛ",
+            "s": "ѕ5$",
+            "t": "тτ",
+            "u": "υսμ",
+            "v": "ν",
+            "w": "ԝω",
+            "x": "хχ",
+            "y": "уүγ",
+        }.items()
+        for other in others
+    }
+)
+RESERVED = ("moderator", "administrator", "admin", "newsroom")
+KEY_LENGTH = 120  # as long as `Post.name_key`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffName:
+    """A name of the newsroom, and whose account it belongs to (None: nobody's)."""
+
+    words: tuple[str, ...]
+    user_id: int | None
+
+
+def skeleton(name: str) -> tuple[str, ...]:
+    """The words of `name` as the eye takes them."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
+    drawn = bare.translate(LOOKALIKES).replace("rn", "m").replace("vv", "w")
+    return tuple(re.findall(r"[^\W_]+", drawn))
+
+
+def key(name: str) -> str:
+    """The skeleton in one piece: equal for names that look equal."""
+    return "".join(skeleton(name))[:KEY_LENGTH]
+
+
+def is_a_staff_name(name: str, *, user: User | None = None) -> bool:
+    """Whether `name` could be taken for the newsroom's, and is not `user`'s own."""
+    words = skeleton(name)
+    if any(word in _reserved() for word in words):
+        return True
+    return any(
+        _looks_like(words, staff.words)
+        for staff in staff_names()
+        if user is None or staff.user_id != user.pk
+    )
+
+
+def staff_names() -> list[StaffName]:
+    """The paper, its authors, and everybody who may enter the newsroom."""
+    found = [StaffName(words=skeleton(news.paper_settings().name), user_id=None)]
+    for name, user_id in Author.objects.values_list("name", "user_id"):
+        found.append(StaffName(words=skeleton(name), user_id=user_id))
+    for user in _newsroom():
+        found += [
+            StaffName(words=skeleton(name), user_id=user.pk)
+            for name in {user.name, user.get_full_name()}
+        ]
+    return [staff for staff in found if staff.words]
+
+
+def _looks_like(words: tuple[str, ...], staff: tuple[str, ...]) -> bool:
+    """The same letters; or the staff name, of two words or more, inside a longer name."""
+    if "".join(words) == "".join(staff):
+        return True
+    size = len(staff)
+    return size > 1 and any(words[at : at + size] == staff for at in range(len(words) - size + 1))
+
+
+def _reserved() -> set[str]:
+    return {key(word) for word in RESERVED}
+
+
+def _newsroom() -> Iterable[User]:
+    enters = Q(is_staff=True) | Q(is_superuser=True)
+    for path in ("groups__permissions", "user_permissions"):
+        enters |= Q(
+            **{f"{path}__codename": "access_admin", f"{path}__content_type__app_label": "wagtailadmin"}
+        )
+    return User.objects.filter(enters, is_active=True).distinct()

@@ -1,0 +1,40 @@
+"""What this room puts on the article page and on the account page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.accounts import AccountPart
+from broadsheet.foundation.models import User
+from broadsheet.news.models import ArticlePage
+from broadsheet.talk import queries, shown, writers
+from broadsheet.talk.forms import CommentForm
+from broadsheet.talk.modes import article_mode
+
+
+def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    """The comments, the thread and the form of an article's page."""
+    if article.pk is None:  # the preview of an article that was never saved
+        return {}
+    thread = shown.of_article(article=article, mode=article_mode(article=article))
+    own = () if getattr(request, "is_preview", False) else writers.own_keys(request)
+    comments = queries.under_article(article=article, is_open=thread.is_open, own=own)
+    return {
+        "thread": thread,
+        "comments": comments,
+        "more_comments": len(comments) == queries.UNDER_AN_ARTICLE,
+        "comment_form": CommentForm(user=writers.account(request)) if thread.is_open else None,
+    }
+
+
+def own_comments(user: User) -> AccountPart | None:
+    """A reader's own comments with their states."""
+    posts = queries.own_posts(user=user)
+    if not posts:
+        return None
+    return AccountPart(
+        title=_("Your comments"), template="talk/account_part.html", context={"posts": posts}
+    )

@@ -1,0 +1,22 @@
+"""An article's thread follows the article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.news.models import ArticlePage
+from broadsheet.talk.actions.counting import board_of, spoil
+from broadsheet.talk.models import Thread
+
+
+def article_moved_on(*, article: ArticlePage, **_: Any) -> None:
+    """Its headline, its section or whether readers see it may be new."""
+    thread = Thread.objects.filter(article=article).first()
+    if thread is None:
+        return
+    spoil(thread)
+    board = board_of(article.section)
+    if board and thread.board_id != board.pk:
+        Thread.objects.filter(pk=thread.pk).update(board=board)
+        thread.board = board
+        spoil(thread)

@@ -1,0 +1,133 @@
+"""From a reader's form to a post and an answer, the same for every place to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.models import User
+from broadsheet.talk import shown, writers
+from broadsheet.talk.drafts import Draft, Writer
+from broadsheet.talk.errors import ParentGone, TalkError
+from broadsheet.talk.forms import CommentForm
+from broadsheet.talk.models import Post, PostState
+from broadsheet.talk.shown import ShownPost, ShownThread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a reader writes.
+
+    Args:
+        thread: shown around the form; None for a new topic.
+        action: the form's address.
+        heading: of the page with the form.
+        back: the address to go back to.
+        check: counts against the limits, raises a `TalkError` over them.
+        send: makes the post.
+        answered: the post that is answered, quoted over the form.
+        form: its class.
+    """
+
+    thread: ShownThread | None
+    action: str
+    heading: str
+    back: str
+    check: Callable[..., None]
+    send: Callable[..., Post]
+    answered: ShownPost | None = None
+    form: type[CommentForm] = CommentForm
+
+
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    """The page with the empty form."""
+    return _page(request, place, place.form(user=writers.account(request), place="forum"))
+
+
+def receive(request: HttpRequest, place: Place) -> HttpResponse:
+    """Take what was sent; a form that cannot be taken is shown again with every word."""
+    form = place.form(request.POST, user=writers.account(request))
+    if not form.is_valid():
+        return _again(request, place, form, status=422)
+    writer = writers.writer_of(request)
+    try:
+        place.check(writer=writer)
+        post = _send(place, form, form.draft(writer=writer))
+    except TalkError as error:
+        form.add_error(None, str(error))
+        kept = replace(place, answered=None) if isinstance(error, ParentGone) else place
+        return _again(request, kept, form, status=error.status)
+    return _thanks(request, place, form, post, writer)
+
+
+def _send(place: Place, form: CommentForm, draft: Draft) -> Post:
+    post = place.send(draft=draft)
+    user = draft.writer.user
+    if user and not user.name:
+        User.objects.filter(pk=user.pk, name="").update(name=draft.name)
+    return post
+
+
+def _thanks(
+    request: HttpRequest, place: Place, form: CommentForm, post: Post, writer: Writer
+) -> HttpResponse:
+    answer = _sent_region(request, place, post) if _wants_region(request) else _onwards(form, post)
+    writers.remember(answer, writer=writer)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _onwards(form: CommentForm, post: Post) -> HttpResponse:
+    """A page that says that it waits, or the place where it now stands."""
+    if post.state == PostState.HELD:
+        return HttpResponseRedirect(reverse("talk_thanks", args=[post.thread_id]))
+    if form.cleaned_data["place"] == "forum":
+        return HttpResponseRedirect(reverse("forum_post", args=[post.pk]))
+    return HttpResponseRedirect(post.permalink)
+
+
+def _sent_region(request: HttpRequest, place: Place, post: Post) -> HttpResponse:
+    held = post.state == PostState.HELD
+    message = (
+        _("Thank you. Your comment waits for a moderator; until then only you see it.")
+        if held
+        else _("Thank you. Your comment is on the page.")
+    )
+    fresh = place.form(user=writers.account(request))
+    sent = shown.post(post, is_open=False)
+    return _region(request, place, fresh, comment_message=message, comment_sent=sent)
+
+
+def _again(request: HttpRequest, place: Place, form: CommentForm, *, status: int) -> HttpResponse:
+    form.renew()
+    make = _region if _wants_region(request) else _page
+    answer = make(request, place, form)
+    answer.status_code = status
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _wants_region(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _render(template: str, request: HttpRequest, place: Place, form: Any, **more: Any) -> HttpResponse:
+    context = {
+        "place": place,
+        "form": form,
+        "thread": place.thread,
+        "comment_action": place.action,
+        "in_reply_to": place.answered,
+    }
+    return render(request, template, context | more)
+
+
+_region = partial(_render, "components/comment_form.html")
+_page = partial(_render, "talk/write.html")

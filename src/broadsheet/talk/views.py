@@ -1,0 +1,122 @@
+"""Where readers write, and where their words are shown."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.requests import same_origin_posts
+from broadsheet.news import queries as news
+from broadsheet.news.models import ArticlePage
+from broadsheet.talk import actions, limits, places, queries, sending, shown, writers
+from broadsheet.talk.forms import ReportForm
+from broadsheet.talk.models import Post, PostState, ReportReason, Thread
+
+
+@same_origin_posts
+def comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Take a comment on an article; asked for as a page, lead to the form."""
+    article = get_object_or_404(news.published().select_related("section"), pk=article_id)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{article.url}#add-comment")
+    return sending.receive(request, places.of_article(article=article))
+
+
+@same_origin_posts
+def topic_comment(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """Take a reply in a topic of the forum."""
+    thread = seen_thread(request, pk=thread_id, article=None)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{thread.url}#add-comment")
+    return sending.receive(request, places.of_topic(thread=thread))
+
+
+@same_origin_posts
+def reply(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Answer one post, which is quoted over the form."""
+    post = _public_post(request, post_id)
+    place = places.of_reply(post=post)
+    take = sending.receive if request.method == "POST" else sending.show
+    return take(request, place)
+
+
+@same_origin_posts
+def report(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Say that a post breaks the rule. The answer is the same the second time."""
+    post = _public_post(request, post_id)
+    context = {"post": shown.post(post, is_open=False), "back": post.permalink}
+    if request.method != "POST":
+        return render(request, "talk/report.html", context | {"form": ReportForm()})
+    form = ReportForm(request.POST)
+    writer = writers.writer_of(request)
+    if form.is_valid() and not limits.may_report(writer=writer):
+        form.add_error(None, _("That were many reports in a short time. Please wait a while."))
+    if not form.is_valid():
+        form.renew()
+        return render(request, "talk/report.html", context | {"form": form}, status=422)
+    actions.report(
+        post=post,
+        reason=ReportReason(form.cleaned_data["reason"]),
+        note=form.cleaned_data["note"],
+        reporter=writer.key if writer.user else writer.address_hash,
+    )
+    return render(request, "talk/reported.html", context)
+
+
+def permalink(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Lead to the page on which a post is shown."""
+    post = _seen_post(request, post_id)
+    article = post.thread.article
+    if article and queries.is_under_its_article(post=post, own=writers.own_keys(request)):
+        return HttpResponseRedirect(f"{article.url}#comment-{post.pk}")
+    return _to_forum(request, post)
+
+
+def in_forum(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Lead to the page of the forum on which a post is shown."""
+    return _to_forum(request, _seen_post(request, post_id))
+
+
+def thanks(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """Say that what was sent waits. Shows nothing of it: anybody may open this page."""
+    thread = get_object_or_404(Thread.objects.select_related("article", "board"), pk=thread_id)
+    if queries.is_seen_by(thread=thread, own=writers.own_keys(request)):
+        back = thread.article.url if thread.article else thread.url
+    else:
+        back = reverse("forum")
+    return render(request, "talk/thanks.html", {"back": back, "in_article": thread.article is not None})
+
+
+def seen_thread(request: HttpRequest, *, pk: int, article: ArticlePage | None) -> Thread:
+    """A thread that this reader may see, or 404."""
+    thread = get_object_or_404(Thread.objects.select_related("board"), pk=pk, article=article)
+    if not queries.is_seen_by(thread=thread, own=writers.own_keys(request)):
+        raise Http404(_("There is no such topic."))
+    return thread
+
+
+def _to_forum(request: HttpRequest, post: Post) -> HttpResponse:
+    number = queries.page_number_of(post=post, own=writers.own_keys(request))
+    query = f"?page={number}" if number > 1 else ""
+    return HttpResponseRedirect(f"{post.thread.url}{query}#comment-{post.pk}")
+
+
+def _seen_post(request: HttpRequest, post_id: int) -> Post:
+    """A post that this reader sees somewhere; a removed one only as the stub over answers."""
+    post = get_object_or_404(Post.objects.select_related("thread__article", "root"), pk=post_id)
+    own = writers.own_keys(request)
+    if not queries.is_seen_by(thread=post.thread, own=own):
+        raise Http404(_("There is no such comment."))
+    public = post.state == PostState.PUBLISHED
+    if public or (post.state == PostState.HELD and post.writer in own) or queries.is_a_stub(post=post):
+        return post
+    raise Http404(_("There is no such comment."))
+
+
+def _public_post(request: HttpRequest, post_id: int) -> Post:
+    post = _seen_post(request, post_id)
+    if post.state != PostState.PUBLISHED:
+        raise Http404(_("There is no such comment."))
+    return post

@@ -1,0 +1,100 @@
+"""From a request to the writer, and back to the browser that we know again.
+
+A guest's browser keeps a signed random key. Only its hash is stored with a
+post, and it shows the writer their own waiting comments. The edition leaves
+plates aside only for browsers that carry `OWN_COOKIE`, so without that cookie
+a guest is nobody: what only they may see must never get into a kept page.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from broadsheet.edition.api import OWN_COOKIE
+from broadsheet.foundation.models import User
+from broadsheet.foundation.requests import address_prefix, client_address
+from broadsheet.talk.drafts import Writer
+from broadsheet.talk.models import Post, PostState
+
+COOKIE = "writer"
+COOKIE_SALT = "broadsheet.talk.writer"
+REMEMBERED = timedelta(days=180)
+OWN_WHILE_HELD = timedelta(days=7)
+OWN_WHEN_SHOWN = timedelta(minutes=2)  # longer than a browser may keep the old page
+
+
+def writer_of(request: HttpRequest) -> Writer:
+    """Who sends this request; a guest without a key gets a new one."""
+    user = account(request)
+    if user:
+        return Writer(
+            key=f"user:{user.pk}",
+            address_hash=address_hash(request),
+            user=user,
+            is_staff=user.has_perm("wagtailadmin.access_admin"),
+        )
+    key = _kept_key(request) or secrets.token_urlsafe(16)
+    return Writer(key=_guest(key), address_hash=address_hash(request), browser_key=key)
+
+
+def own_keys(request: HttpRequest) -> tuple[str, ...]:
+    """Whose waiting posts this request may see; () for a page that could be kept."""
+    keys = []
+    user = account(request)
+    if user:
+        keys.append(f"user:{user.pk}")
+    kept = _kept_key(request) if OWN_COOKIE in request.COOKIES else ""
+    if kept:
+        keys.append(_guest(kept))
+    return tuple(keys)
+
+
+def remember(response: HttpResponseBase, *, writer: Writer) -> None:
+    """Let the browser that wrote something see it at once, waiting or not."""
+    waits = Post.objects.filter(writer=writer.key, state=PostState.HELD).exists()
+    _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
+    if writer.browser_key:
+        signed = signing.Signer(salt=COOKIE_SALT).sign(writer.browser_key)
+        _set(response, COOKIE, signed, REMEMBERED)
+
+
+def account(request: HttpRequest) -> User | None:
+    """The signed-in reader, if any."""
+    user = getattr(request, "user", None)
+    # Django's user is a lazy object around the real one.
+    return cast("User", user) if user is not None and user.is_authenticated else None
+
+
+def address_hash(request: HttpRequest) -> str:
+    """A keyed hash of the network the request comes from."""
+    prefix = address_prefix(client_address(request))
+    return salted_hmac("broadsheet.talk.address", prefix, algorithm="sha256").hexdigest()[:32]
+
+
+def _kept_key(request: HttpRequest) -> str:
+    try:
+        return signing.Signer(salt=COOKIE_SALT).unsign(request.COOKIES.get(COOKIE, ""))
+    except signing.BadSignature:
+        return ""
+
+
+def _guest(key: str) -> str:
+    return "guest:" + salted_hmac(COOKIE_SALT, key, algorithm="sha256").hexdigest()[:32]
+
+
+def _set(response: HttpResponseBase, name: str, value: str, age: timedelta) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=age,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )
