@@ -21,34 +21,10 @@ BATCH = 1000
 SEED = 20101110
 SECTIONS = ("World", "City", "Business", "Science", "Culture", "Sport")
 AUTHORS = 60
-SYLLABLES = [
-    "al",
-    "ber",
-    "con",
-    "dar",
-    "el",
-    "fin",
-    "gor",
-    "har",
-    "is",
-    "jun",
-    "kel",
-    "lo",
-    "mar",
-    "nor",
-    "os",
-    "pel",
-    "qui",
-    "ros",
-    "sen",
-    "tor",
-    "ul",
-    "ven",
-    "wal",
-    "xan",
-    "yor",
-    "zel",
-]
+SYLLABLES = (
+    "al", "ber", "con", "dar", "el", "fin", "gor", "har", "is", "jun", "kel", "lo", "mar",
+    "nor", "os", "pel", "qui", "ros", "sen", "tor", "ul", "ven", "wal", "xan", "yor", "zel",
+)  # fmt: skip
 NEWEST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,10 @@ from broadsheet.foundation.models import User
 from broadsheet.news import search
 from broadsheet.news.models import ArticleByline, ArticlePage, Author, SectionPage
 
-PER_SCREEN = 50
-LAST_SCREEN = 2_000  # past this nobody turns pages: 100,000 articles
+PER_SCREEN = 30
+LAST_SCREEN = 5_000  # nobody turns more pages
+SHOWN = ("title", "draft_title", "path", "depth", "url_path", "owner_id", "section__title",
+         "tally__comments")  # fmt: skip
 LIKE = {
     "sqlite": (
         "desk_deskentry.article_id IN "
@@ -79,6 +82,17 @@ class Line:
     def stage(self) -> Stage:
         return Stage(self.entry.stage)
 
+    @property
+    def headline(self) -> str:
+        return self.article.draft_title or self.article.title
+
+    @property
+    def url(self) -> str:
+        """To the editor for who may edit it, else to what readers see, if they see it."""
+        if self.editable:
+            return reverse("wagtailadmin_pages:edit", args=[self.article.pk])
+        return (self.article.url or "") if self.entry.live else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
@@ -122,7 +136,7 @@ def lines(*, entries: list[DeskEntry], user: User) -> list[Line]:
     articles = (
         ArticlePage.objects.select_related("section", "tally")
         .prefetch_related("bylines__author")
-        .defer("body")
+        .only(*SHOWN)
         .in_bulk([entry.article_id for entry in entries])
     )
     return [

@@ -9,9 +9,15 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from broadsheet.news.choosers import article_chooser
+
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "hr",
             "superscript", "subscript", "strikethrough"]  # fmt: skip
 SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+ArticleChooserBlock = article_chooser.get_block_class(
+    name="ArticleChooserBlock", module_path="broadsheet.news.blocks"
+)
 
 
 class PictureBlock(blocks.StructBlock):
@@ -74,9 +80,7 @@ class EmbedBlock(blocks.StructBlock):
 
 class RelatedBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
-    articles = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="news.ArticlePage", label=_("article")), label=_("articles")
-    )
+    articles = blocks.ListBlock(ArticleChooserBlock(label=_("article")), label=_("articles"))
 
     class Meta:
         icon = "link"

@@ -88,28 +88,29 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     newest = published().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
-    lead = page.lead_id or newest.first()
-    used = [pk for pk in (lead, *picked) if pk]
-    latest = list(newest.exclude(pk__in=used)[:LATEST])
+    used = [pk for pk in (page.lead_id, *picked) if pk]
+    latest = list(newest.exclude(pk__in=used)[: LATEST + 1])
     discussed = _most_discussed()
     by_section = _newest_by_section(without=used)
     found = cards().in_bulk(
         {*used, *latest, *discussed, *(pk for keys in by_section.values() for pk in keys)}
     )
+    # A lead that is not chosen, or not public, leaves its place to the newest.
+    lead = next((pk for pk in (page.lead_id, *latest, *picked) if pk in found), None)
 
-    def chosen(keys: list[int]) -> list[ArticlePage]:
-        return [found[pk] for pk in keys if pk in found]
+    def chosen(keys: list[int], most: int) -> list[ArticlePage]:
+        return [found[pk] for pk in keys if pk in found and pk != lead][:most]
 
     return {
-        "lead": found.get(lead) if lead else None,
-        "picks": chosen([pk for pk in picked if pk != lead]),
-        "latest": chosen(latest),
+        "lead": found[lead] if lead else None,
+        "picks": chosen(picked, len(picked)),
+        "latest": chosen(latest, LATEST),
         "section_blocks": [
-            {"section": section, "articles": chosen(keys)}
+            {"section": section, "articles": articles}
             for section, keys in by_section.items()
-            if keys
+            if (articles := chosen(keys, PER_SECTION))
         ],
-        "most_discussed": chosen(discussed),
+        "most_discussed": [found[pk] for pk in discussed if pk in found],
     }
 
 
@@ -118,7 +119,7 @@ def _newest_by_section(*, without: list[int]) -> dict[SectionPage, list[int]]:
     for section in section_list():
         depends_on(f"section:{section.pk}")
         keys = published().filter(section=section).exclude(pk__in=without).values_list("pk", flat=True)
-        newest[section] = list(keys[:PER_SECTION])
+        newest[section] = list(keys[: PER_SECTION + 1])  # one may lead the page
     return newest
 
 

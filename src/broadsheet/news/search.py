@@ -162,7 +162,8 @@ def find(
     number = int(page) if page.isdecimal() and 0 < int(page) <= COUNT_LIMIT // PER_PAGE else 1
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[], count=0, many=False, number=1)
-    matching = _matching(terms, _filters(section, since, until))
+    query = _websearch(terms) if connection.vendor == "postgresql" else _fts5(terms)
+    matching = _matching(query, _filters(section, since, until))
     count = matching.count()
     keys = matching.page(number, order)
     return Results(
@@ -172,6 +173,23 @@ def find(
         many=count > COUNT_LIMIT,
         number=number,
     )
+
+
+def by_headline(*, words: str, limit: int) -> list[int]:
+    """The numbers of the newest articles with all these words in their headlines.
+
+    The last word may be the beginning of one.
+    """
+    wanted = [word for term in terms_of(words) if not term.excluded for word in term.words]
+    if not wanted:
+        return []
+    if connection.vendor == "postgresql":
+        # A is the weight of headlines (see the migration).
+        query = " & ".join([*(f"{fold(word)}:A" for word in wanted[:-1]), f"{fold(wanted[-1])}:*A"])
+    else:
+        quoted = " AND ".join(f'"{word}"' for word in wanted)
+        query = f"title : ({quoted} *)"
+    return _matching(query, {}, parse="to_tsquery").newest([limit, 0])
 
 
 def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, int]:
@@ -209,13 +227,13 @@ class _Matching:
 
     def page(self, number: int, order: Order) -> list[int]:
         """The articles' numbers on one page of results."""
-        ask = self._newest if order == Order.NEWEST else self._best
-        return [place % ARTICLES for place in ask([PER_PAGE, (number - 1) * PER_PAGE])]
+        ask = self.newest if order == Order.NEWEST else self._best
+        return ask([PER_PAGE, (number - 1) * PER_PAGE])
 
-    def _newest(self, window: list[int]) -> list[int]:
-        return self._ask(
-            f"SELECT {self.place} {self.source} ORDER BY {self.place} DESC LIMIT %s OFFSET %s", window
-        )
+    def newest(self, window: list[int]) -> list[int]:
+        """The articles' numbers, the newest first; `window` is a limit and an offset."""
+        newest = f"ORDER BY {self.place} DESC LIMIT %s OFFSET %s"
+        return self._articles(f"SELECT {self.place} {self.source} {newest}", window)
 
     def _best(self, window: list[int]) -> list[int]:
         newest = (
@@ -223,7 +241,10 @@ class _Matching:
             f"ORDER BY {self.place} DESC LIMIT {RANKED}"
         )
         best = "ORDER BY score, place DESC LIMIT %s OFFSET %s"
-        return self._ask(f"SELECT place FROM ({newest}) AS newest {best}", window)  # noqa: S608
+        return self._articles(f"SELECT place FROM ({newest}) AS newest {best}", window)  # noqa: S608
+
+    def _articles(self, sql: str, window: list[int]) -> list[int]:
+        return [place % ARTICLES for place in self._ask(sql, window)]
 
     def _ask(self, sql: str, more: list[int]) -> list[int]:
         with connection.cursor() as cursor:
@@ -231,15 +252,12 @@ class _Matching:
             return [row[0] for row in cursor.fetchall()]
 
 
-def _matching(terms: list[Term], filters: dict[str, int]) -> _Matching:
+def _matching(query: str, filters: dict[str, int], *, parse: str = "websearch_to_tsquery") -> _Matching:
+    """What matches `query` (FTS5's language, or what PostgreSQL's function `parse` takes)."""
     if connection.vendor == "postgresql":
         where = "".join(f" AND e.{condition}" for condition in filters)
-        source = (
-            f"FROM news_searchentry e, websearch_to_tsquery('simple', %s) q WHERE e.vector @@ q{where}"
-        )
-        return _Matching(
-            source, "e.place", "-ts_rank(e.vector, q)", [_websearch(terms), *filters.values()]
-        )
+        source = f"FROM news_searchentry e, {parse}('simple', %s) q WHERE e.vector @@ q{where}"
+        return _Matching(source, "e.place", "-ts_rank(e.vector, q)", [query, *filters.values()])
     where = "".join(
         f" AND {'f.rowid' if condition.startswith('place') else 'e.section_id'}"
         f"{condition[condition.index(' ') :]}"
@@ -251,7 +269,7 @@ def _matching(terms: list[Term], filters: dict[str, int]) -> _Matching:
         f"FROM news_search_fts f{join} WHERE news_search_fts MATCH %s{where}",
         "f.rowid",
         "bm25(news_search_fts, 8.0, 1.0)",  # a word in the headline counts more
-        [_fts5(terms), *filters.values()],
+        [query, *filters.values()],
     )
 
 

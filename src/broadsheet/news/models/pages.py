@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
@@ -32,7 +32,7 @@ class FrontPage(EditionPageMixin, Page):
 
     content_panels = [
         *Page.content_panels,
-        PageChooserPanel("lead", "news.ArticlePage"),
+        FieldPanel("lead"),
         InlinePanel("picks", heading=_("Picks, drag to order"), label=_("Pick")),
     ]
     template = "news/front_page.html"
@@ -68,7 +68,7 @@ class FrontPick(Orderable):
         "news.ArticlePage", verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
     )
 
-    panels = [PageChooserPanel("article", "news.ArticlePage")]
+    panels = [FieldPanel("article")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("pick")
