@@ -69,8 +69,11 @@ def test_the_chooser_lists_public_articles_newest_first(
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("flood", ["Flood in the harbour"]), ("flo", ["Flood in the harbour"]), ("the harb", ["Flood in the harbour"]),
-     ("cafe", ["Café opens"]), ("river", []), ("洪水", ["洪水警报"]), ('"*(', []), ("' OR :*", [])],
+    [
+        ("flood", ["Flood in the harbour"]), ("flo", ["Flood in the harbour"]),
+        ("the harb", ["Flood in the harbour"]), ("cafe", ["Café opens"]), ("river", []),
+        ("洪水", ["洪水警报"]), ('"*(', []), ("' OR :*", []),
+    ],
 )  # fmt: skip
 def test_the_chooser_finds_by_the_words_of_the_headline(
     desk: Client, file_article: Callable[..., ArticlePage], words: str, found: list[str]

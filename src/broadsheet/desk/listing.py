@@ -25,8 +25,10 @@ from broadsheet.news.models import ArticleByline, ArticlePage, Author, SectionPa
 
 PER_SCREEN = 30
 LAST_SCREEN = 5_000  # nobody turns more pages
-SHOWN = ("title", "draft_title", "path", "depth", "url_path", "owner_id", "section__title",
-         "tally__comments")  # fmt: skip
+SHOWN = (
+    "title", "draft_title", "path", "depth", "url_path", "owner_id", "content_type",
+    "section__title", "tally__comments",
+)  # fmt: skip
 LIKE = {
     "sqlite": (
         "desk_deskentry.article_id IN "
