@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import Resolver404, resolve
 from django.utils.text import slugify
+from wagtail.models import Page, Revision
 
 from broadsheet.foundation.models import User
 from broadsheet.news import actions
@@ -19,26 +22,31 @@ from broadsheet.news.models import (
     ArticleTopic,
     Author,
     Correction,
+    FrontPage,
     Picture,
     SectionPage,
     Source,
+    StandingPage,
 )
 from broadsheet.topics.models import Topic
 
 SLUG_LENGTH = 80
+HEADLINE_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
     """All of an article that can be filed at once.
 
-    `body` is StreamField data: pairs of a block's name and its value, as
-    `ArticlePage.body` takes them; its HTML must be clean already.
+    `body` is StreamField data as `ArticlePage.body` takes it: pairs of a
+    block's name and its value, or the dicts in which it is stored; its HTML
+    must be clean already. `key` is the article's lasting name in exports.
     """
 
     headline: str
     section: SectionPage
-    body: Sequence[tuple[str, Any]] = ()
+    body: Sequence[Any] = ()
+    key: UUID | None = None
     slug: str = ""
     kicker: str = ""
     standfirst: str = ""
@@ -57,49 +65,149 @@ class Copy:
     comment_mode: str = ""
     contributed_by: str = ""
     corrections: Sequence[tuple[datetime, str]] = ()
+    seo_title: str = ""
+    search_description: str = ""
 
 
 def file_story(*, copy: Copy, by: User | None = None) -> ArticlePage:
     """Put `copy` into the newsroom as a draft article with its first revision."""
     with transaction.atomic():
-        article = ArticlePage(title=copy.headline[:255], live=False, owner=by)
-        article.slug = free_slug(copy.slug or copy.headline, section=copy.section)
+        article = ArticlePage(live=False, owner=by)
+        article.slug = free_slug(copy.slug or copy.headline, parent=copy.section)
+        if copy.key:
+            article.translation_key = copy.key
         _fill(article, copy)
         copy.section.add_child(instance=article)
-        article.save_revision(user=by)
+        article.save_revision(user=by, clean=False)
     return article
 
 
 def file_and_publish(*, copy: Copy, by: User | None = None) -> ArticlePage:
-    """File `copy` and make it public (or scheduled, by its `go_live_at`) in one step."""
+    """File `copy` and make it public (or scheduled, by its `go_live_at`) in one step.
+
+    Its times are those of the copy: an archive does not come out anew.
+    """
     with transaction.atomic():
-        return actions.publish(article=file_story(copy=copy, by=by), by=by)
+        article = actions.publish(article=file_story(copy=copy, by=by), by=by)
+        return _keep_times(article, copy)
 
 
-def free_slug(wanted: str, *, section: SectionPage) -> str:
-    """A slug like `wanted` that no page in `section` has yet.
+def refile(*, article: ArticlePage, copy: Copy, by: User | None = None) -> ArticlePage:
+    """Bring an article to what `copy` says now: a new revision, public if the article is.
 
-    The clash is settled by a number: "flood", "flood-2", "flood-3" …
+    The section and the slug stay, and the times are those of the copy.
+    """
+    with transaction.atomic():
+        revision = _revise(article, copy, by)
+        if not article.live:
+            return article
+        revision.publish(user=by)
+        article.refresh_from_db()
+        return _keep_times(article, copy)
+
+
+def refile_and_publish(*, article: ArticlePage, copy: Copy, by: User | None = None) -> ArticlePage:
+    """Bring an article to what `copy` says now, and make it public if it is not yet."""
+    with transaction.atomic():
+        _revise(article, copy, by).publish(user=by)
+        article.refresh_from_db()
+        return _keep_times(article, copy)
+
+
+def file_page(
+    *, title: str, body: Sequence[Any], parent: Page, slug: str = "", key: UUID | None = None,
+    public: bool = True,
+) -> StandingPage:  # fmt: skip
+    """Put a standing page under the front page or under another standing page."""
+    with transaction.atomic():
+        page = StandingPage(title=fitting(title), live=False, body=list(body))
+        page.slug = free_slug(slug or title, parent=parent)
+        if key:
+            page.translation_key = key
+        parent.add_child(instance=page)
+        revision = page.save_revision(clean=False)
+        if public:
+            revision.publish()
+            page.refresh_from_db()
+    return page
+
+
+def refile_page(*, page: StandingPage, title: str, body: Sequence[Any]) -> None:
+    """Bring a standing page to a new text: a new revision, public if the page is."""
+    with transaction.atomic():
+        page.title, page.body = fitting(title), list(body)
+        revision = page.save_revision()
+        if page.live:
+            revision.publish()
+
+
+def free_slug(wanted: str, *, parent: Page) -> str:
+    """A slug like `wanted` that no page under `parent` has yet.
+
+    The clash is settled by a number: "flood", "flood-2", "flood-3" … Right
+    under the front page the paper's own addresses are taken too.
     """
     stem = slugify(wanted, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "story"
-    taken = set(section.get_children().filter(slug__startswith=stem).values_list("slug", flat=True))
+    beside = Page.objects.child_of(parent).filter(slug__startswith=stem)
+    taken = set(beside.values_list("slug", flat=True))
+    at_the_top = isinstance(parent.specific_deferred, FrontPage)
     number = 1
     slug = stem
-    while slug in taken:
+    while slug in taken or (at_the_top and _is_own_address(slug)):
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+def fitting(headline: str) -> str:
+    """A headline no longer than the database holds, cut at a word."""
+    if len(headline) <= HEADLINE_LENGTH:
+        return headline
+    return headline[: HEADLINE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _is_own_address(slug: str) -> bool:
+    """Whether a view of the paper's own answers where a page of this slug would stand."""
+    try:
+        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
+def _revise(article: ArticlePage, copy: Copy, by: User | None) -> Revision:
+    section = article.section
+    _fill(article, copy)
+    article.section = section
+    revision: Revision = article.save_revision(user=by)
+    return revision
+
+
+def _keep_times(article: ArticlePage, copy: Copy) -> ArticlePage:
+    """Publishing dates the page today; what the copy says holds."""
+    if not article.live or not copy.published_at:
+        return article
+    article.published_at = article.first_published_at = copy.published_at
+    article.updated_at = copy.updated_at
+    article.last_published_at = max(copy.published_at, copy.updated_at or copy.published_at)
+    ArticlePage.objects.filter(pk=article.pk).update(
+        published_at=article.published_at,
+        updated_at=article.updated_at,
+        first_published_at=article.first_published_at,
+        last_published_at=article.last_published_at,
+    )
+    return article
 
 
 def _fill(article: ArticlePage, copy: Copy) -> None:
     for name in (
         "kicker", "standfirst", "dateline_place", "dateline_date", "source", "picture",
         "picture_caption", "published_at", "updated_at", "go_live_at", "live_coverage",
-        "comment_mode", "contributed_by",
+        "comment_mode", "contributed_by", "seo_title", "search_description",
     ):  # fmt: skip
         setattr(article, name, getattr(copy, name))
+    article.title = fitting(copy.headline)
+    article.section = copy.section
     article.language = copy.language or settings.LANGUAGE_CODE
-    article.first_published_at = copy.published_at
     article.body = list(copy.body)
     article.bylines = [
         ArticleByline(author=author, sort_order=place) for place, author in enumerate(copy.authors)

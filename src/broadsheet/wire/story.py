@@ -32,8 +32,8 @@ class CommentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Running text as HTML. Readers may put anything here: `news.actions`
-    cleans it to the block model's allow-list before it is stored."""
+    """Running text as HTML. Formats may put anything here: `wire.cleaning`
+    brings it down to the block model's allow-list before it is stored."""
 
     html: str
 
@@ -71,14 +71,17 @@ class Embed:
     """A page of another site, shown by oEmbed after the reader consents."""
 
     url: str
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of plain-text cells; the first row is the header when `header`."""
+    """Rows of plain-text cells; the first row is the header when `header`,
+    the first column of each row when `side_header`."""
 
     rows: tuple[tuple[str, ...], ...]
     header: bool = True
+    side_header: bool = False
     caption: str = ""
 
 
@@ -90,7 +93,15 @@ class Related:
     title: str = ""
 
 
-Block = Text | Picture | Gallery | PullQuote | FactBox | Embed | Table | Related
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """A block that a plug-in added: its name, and its value as JSON."""
+
+    name: str
+    value: str
+
+
+Block = Text | Picture | Gallery | PullQuote | FactBox | Embed | Table | Related | Foreign
 
 
 # What surrounds a story -----------------------------------------------------
@@ -171,6 +182,7 @@ class Story:
     headline: str
     body: tuple[Block, ...] = ()
     kind: str = "story"  # "story" or "page" (a standing page such as About)
+    parent: str = ""  # of a page: the `id` of the page above it
     state: State = State.PUBLISHED
     slug: str = ""
     language: str = ""  # BCP 47; "" means the paper's own
@@ -189,6 +201,10 @@ class Story:
     corrections: tuple[Correction, ...] = ()
     comments: tuple[Comment, ...] = ()
     comments_open: bool = True
+    comment_mode: str = ""  # how comments are taken here; "" is as the paper takes them
     live: bool = False
+    contributed_by: str = ""
+    seo_title: str = ""
+    search_description: str = ""
     old_urls: tuple[str, ...] = ()  # paths that must redirect to the article
     notes: tuple[str, ...] = field(default=())  # what the reader changed or left out

@@ -1,0 +1,335 @@
+"""Take a file's content into the paper, each thing in one transaction.
+
+A thing is recorded as imported in the transaction that imports it, with a
+fingerprint of what the file said. So a run that was killed goes on where it
+was, and a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news.filing import (
+    Copy,
+    file_and_publish,
+    file_page,
+    file_story,
+    refile,
+    refile_and_publish,
+    refile_page,
+)
+from broadsheet.news.layout import lay_out_paper
+from broadsheet.news.models import ArticlePage, FrontPage, Picture, StandingPage
+from broadsheet.news.models.paper import CommentMode
+from broadsheet.wire import bodies, fronts, names, redirects, rooms
+from broadsheet.wire.models import Import, Imported
+from broadsheet.wire.paper import Contribution, Front, Issue, Item, Names, Remark, Subscriber, Thread
+from broadsheet.wire.reading import ImportRefused, Options, Reading
+from broadsheet.wire.reports import Outcome, Report, Result
+from broadsheet.wire.run import Kind, Run, digest_of
+from broadsheet.wire.story import State, Story
+
+T = TypeVar("T")
+UNFINISHED = "unfinished"  # instead of a digest: the story refers to one that is not there yet
+
+
+def run_import(*, format_name: str, reading: Reading, options: Options, report: Report) -> Result:
+    """Import all that `reading` gives. See `wire.api.import_file`."""
+    if not FrontPage.objects.exists():
+        lay_out_paper(name=settings.PAPER.name, url=settings.PAPER.url)
+    run = Run(
+        of=_begin(reading.origin),
+        reading=reading,
+        options=options,
+        result=Result(format=format_name, origin=reading.origin),
+        report=report,
+    )
+    try:
+        for item in reading.items(run.moment_of):
+            _take(run, item)
+    except ImportRefused as error:
+        run.result.broken_off = str(error)
+    _finish_references(run)
+    if not run.result.broken_off:
+        Import.objects.filter(pk=run.of.pk).update(finished_at=now())
+    return run.result
+
+
+def _begin(origin: str) -> Import:
+    """The origin's import: the one that was broken off, or a new one."""
+    found, _ = Import.objects.get_or_create(origin=origin[:255], defaults={"moment": now()})
+    if found.finished_at:
+        found.moment, found.finished_at = now(), None
+        found.save()
+    return found
+
+
+def _take(run: Run, item: Item) -> None:
+    if isinstance(item, Remark):
+        run.remark(item)
+    elif isinstance(item, Names):
+        names.take_names(run, item)
+    elif isinstance(item, Story):
+        run.stories += 1
+        _take_story(run, item)
+        run.progress(item.headline)
+    elif isinstance(item, Front):
+        fronts.take_front(run, item)
+    else:
+        _take_once(run, item)
+
+
+# Stories --------------------------------------------------------------------
+
+
+def _take_story(run: Run, story: Story) -> None:
+    kind = Kind.PAGE if story.kind == "page" else Kind.STORY
+    known = run.known(kind, story.id)
+    digests = _Digests(
+        digest_of(replace(story, comments=()), str(run.options.pictures)),
+        digest_of(Story(id="", headline="", comments=story.comments)),
+    )
+    if known and (known.digest, known.talk_digest) == digests:
+        run.result.count(kind, Outcome.SAME)
+        return
+    for note in story.notes:
+        run.say(_name(story), note)
+    file = _file_page if kind == Kind.PAGE else _file_article
+    with _whole(run, kind, _name(story)):
+        run.result.count(kind, file(run, story, known, digests))
+
+
+class _Digests(NamedTuple):
+    facts: str
+    talk: str
+
+
+def _file_article(run: Run, story: Story, known: Imported | None, digests: _Digests) -> Outcome:
+    if known and known.page is None:
+        return _stays_deleted(run, story, known, digests)
+    if known is None:
+        article, outcome = _new_article(run, story)
+    else:
+        assert known.page
+        article = ArticlePage.objects.get(pk=known.page.pk)
+        outcome = _renew(run, story, article, known, digests)
+    run.result.redirects += redirects.lead_here(run, story, article)
+    run.result.comments += rooms.file_comments(article=article, comments=story.comments)
+    facts = digests.facts
+    if outcome == Outcome.KEPT and known:
+        facts, revision = known.digest, known.revision_id
+    else:
+        revision = article.latest_revision_id
+        if any(run.article_of(one) is None for one in bodies.names_others(story.body)):
+            facts = UNFINISHED
+            run.unfinished.append(replace(story, comments=()))
+    run.note(
+        Kind.STORY, story.id, digest=facts, talk_digest=digests.talk, page=article, revision_id=revision
+    )
+    return outcome
+
+
+def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
+    there = ArticlePage.objects.filter(translation_key=run.lasting_name(Kind.STORY, story.id)).first()
+    if there:  # the paper's own archive, read back into the paper
+        return there, Outcome.SAME
+    copy = _copy(run, story)
+    public = story.state != State.DRAFT
+    article = file_and_publish(copy=copy) if public else file_story(copy=copy)
+    if story.slug and article.slug != story.slug:
+        run.say(_name(story), f"its slug “{story.slug}” became “{article.slug}”")
+    return article, Outcome.NEW
+
+
+def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digests: _Digests) -> Outcome:
+    """Bring an article to what the file says now, unless the newsroom has been at it."""
+    if known.digest == digests.facts:
+        return Outcome.CHANGED  # only its comments are new
+    if article.latest_revision_id != known.revision_id:
+        run.say(_name(story), "the newsroom has changed it since; it stays as it is")
+        return Outcome.KEPT
+    copy = _copy(run, story)
+    if story.state == State.DRAFT:
+        refile(article=article, copy=copy)
+    else:
+        refile_and_publish(article=article, copy=copy)
+    return Outcome.CHANGED
+
+
+def _stays_deleted(run: Run, story: Story, known: Imported, digests: _Digests) -> Outcome:
+    run.say(_name(story), "the newsroom has deleted it; it stays deleted")
+    run.note(known.kind, story.id, digest=digests.facts, talk_digest=digests.talk)
+    return Outcome.KEPT
+
+
+def _copy(run: Run, story: Story) -> Copy:
+    """The story as the newsroom files it."""
+    where = _name(story)
+    picture = run.kept_picture(story.picture, where)
+    public = story.state == State.PUBLISHED
+    return Copy(
+        headline=clean_line(story.headline) or "…",
+        section=names.section_of(run, story.section),
+        body=bodies.stream_of(story.body, lookup=run.lookup(where)),
+        key=run.lasting_name(Kind.STORY, story.id),
+        slug=story.slug,
+        kicker=clean_line(story.kicker)[:80],
+        standfirst=clean_text(story.standfirst),
+        language=story.language if story.language in dict(settings.LANGUAGES) else "",
+        dateline_place=clean_line(story.dateline_place)[:120],
+        dateline_date=date.fromisoformat(story.dateline_date) if story.dateline_date else None,
+        source=names.source_of(run, story.agency) if story.agency else None,
+        authors=_once([names.author_of(run, one) for one in story.bylines]),
+        topics=_once([names.topic_of(run, one) for one in story.subjects]),
+        picture=picture,
+        picture_caption=_own_caption(story, picture),
+        published_at=(story.published or run.of.moment) if public else None,
+        updated_at=story.updated if public else None,
+        go_live_at=story.published if story.state == State.SCHEDULED else None,
+        live_coverage=story.live,
+        comment_mode=story.comment_mode or ("" if story.comments_open else CommentMode.CLOSED),
+        contributed_by=clean_line(story.contributed_by)[:120],
+        corrections=[(one.when, clean_text(one.text)) for one in story.corrections],
+        seo_title=clean_line(story.seo_title)[:255],
+        search_description=clean_text(story.search_description),
+    )
+
+
+def _own_caption(story: Story, picture: Picture | None) -> str:
+    """The caption in this article, where it differs from the picture's own."""
+    if not picture or not story.picture or story.picture.caption == picture.caption:
+        return ""
+    return clean_text(story.picture.caption)
+
+
+def _once(things: list[T]) -> list[T]:
+    return list(dict.fromkeys(things))
+
+
+def _finish_references(run: Run) -> None:
+    """Stories that refer to later ones get their links now that all are there."""
+    for story in run.unfinished:
+        with _whole(run, Kind.STORY, _name(story)):
+            known = run.known(Kind.STORY, story.id)
+            assert known
+            assert known.page
+            lost = [one for one in bodies.names_others(story.body) if run.article_of(one) is None]
+            for one in lost:
+                run.say(_name(story), f"it refers to the story “{one}”, which is not in the paper")
+            article = ArticlePage.objects.get(pk=known.page.pk)
+            if len(lost) < len(set(bodies.names_others(story.body))):
+                refile(article=article, copy=_copy(run, story))
+            run.note(
+                Kind.STORY,
+                story.id,
+                digest=digest_of(story, str(run.options.pictures)),
+                revision_id=article.latest_revision_id,
+            )
+
+
+# Standing pages -------------------------------------------------------------
+
+
+def _file_page(run: Run, story: Story, known: Imported | None, digests: _Digests) -> Outcome:
+    if known and known.page is None:
+        return _stays_deleted(run, story, known, digests)
+    title = clean_line(story.headline) or "…"
+    body = bodies.stream_of(story.body, lookup=run.lookup(_name(story)))
+    if known and known.page:
+        page = StandingPage.objects.get(pk=known.page.pk)
+        outcome = _renew_page(run, page, title, body, known)
+    else:
+        page, outcome = _new_page(run, story, title, body), Outcome.NEW
+    run.result.redirects += redirects.lead_here(run, story, page)
+    if story.comments:
+        text = f"its {len(story.comments)} comments are left out: standing pages have none"
+        run.say(_name(story), text)
+    kept = outcome == Outcome.KEPT and known
+    run.note(
+        Kind.PAGE,
+        story.id,
+        digest=known.digest if kept and known else digests.facts,
+        talk_digest=digests.talk,
+        page=page,
+        revision_id=known.revision_id if kept and known else page.latest_revision_id,
+    )
+    return outcome
+
+
+def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> StandingPage:
+    name = run.lasting_name(Kind.PAGE, story.id)
+    if there := StandingPage.objects.filter(translation_key=name).first():
+        return there
+    above = run.known(Kind.PAGE, story.parent) if story.parent else None
+    parent = above.page.specific if above and above.page else FrontPage.objects.get()
+    public = story.state == State.PUBLISHED
+    page = file_page(title=title, body=body, parent=parent, slug=story.slug, key=name, public=public)
+    if story.slug and page.slug != story.slug:
+        run.say(_name(story), f"its slug “{story.slug}” became “{page.slug}”")
+    return page
+
+
+def _renew_page(
+    run: Run, page: StandingPage, title: str, body: bodies.Stream, known: Imported
+) -> Outcome:
+    if page.latest_revision_id != known.revision_id:
+        run.say(f"page “{title}”", "the newsroom has changed it since; it stays as it is")
+        return Outcome.KEPT
+    refile_page(page=page, title=title, body=body)
+    return Outcome.CHANGED
+
+
+# Threads, issues, subscribers, contributions --------------------------------
+
+
+def _take_once(run: Run, item: Thread | Issue | Subscriber | Contribution) -> None:
+    """Things that other rooms keep, and that they know again by their key."""
+    kind = KINDS[type(item)]
+    key = item.email if isinstance(item, Subscriber) else item.id
+    known = run.known(kind, key)
+    digest = digest_of(item)
+    if known and known.digest == digest:
+        run.result.count(kind, Outcome.SAME)
+        return
+    with _whole(run, kind, f"{kind} “{key}”"):
+        rooms.file(run, item)
+        run.note(kind, key, digest=digest)
+        run.result.count(kind, Outcome.CHANGED if known else Outcome.NEW)
+
+
+KINDS = {
+    Thread: Kind.THREAD,
+    Issue: Kind.ISSUE,
+    Subscriber: Kind.SUBSCRIBER,
+    Contribution: Kind.CONTRIBUTION,
+}
+
+
+@contextmanager
+def _whole(run: Run, kind: str, where: str) -> Iterator[None]:
+    """All of a thing or none of it: what fails is reported, and the import goes on."""
+    try:
+        with transaction.atomic():
+            yield
+    except (ValidationError, DataError, IntegrityError, ValueError, rooms.Refused) as error:
+        run.forget()
+        run.skip(kind, where, f"left out: {_sentence(error)}")
+
+
+def _sentence(error: Exception) -> str:
+    messages = error.messages if isinstance(error, ValidationError) else [str(error)]
+    return " ".join(messages).strip() or type(error).__name__
+
+
+def _name(story: Story) -> str:
+    return f"{story.kind} “{story.slug or story.headline[:60]}”"

@@ -1,0 +1,174 @@
+"""Authors, sources, topics and sections of an import: found by slug, or made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from broadsheet.edition.api import stale
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news.filing import fitting, free_slug
+from broadsheet.news.models import Author, FrontPage, PaperSettings, SectionPage, Source
+from broadsheet.topics.models import Topic
+from broadsheet.wire.paper import Names, Settings
+from broadsheet.wire.run import Kind, Run, digest_of
+from broadsheet.wire.story import Agency, Byline, Section, Subject
+
+T = TypeVar("T")
+
+
+def take_names(run: Run, names: Names) -> None:
+    """Make what is named, and bring what this origin made before up to date.
+
+    Sections are opened by the stories in them; those that no story needs
+    are opened at the end of the import only where the file lists them as the
+    paper's own (see `open_listed`).
+    """
+    run.wanted |= {one.slug: one for one in names.sections}
+    digest = digest_of(names)
+    known = run.known(Kind.NAMES, "paper")
+    renew = known is None or known.digest != digest
+    with transaction.atomic():
+        if renew:
+            _take_settings(names.settings)
+        for author in names.authors:
+            author_of(run, author, renew=renew)
+        for agency in names.agencies:
+            source_of(run, agency, renew=renew)
+        for subject in names.subjects:
+            topic_of(run, subject, renew=renew)
+        if renew:
+            run.note(Kind.NAMES, "paper", digest=digest)
+
+
+def author_of(run: Run, byline: Byline, *, renew: bool = False) -> Author:
+    """The author of a byline."""
+    slug = slug_of(byline.slug or byline.name, 120)
+    facts = {
+        "name": clean_line(byline.name)[:120] or slug,
+        "role": clean_line(byline.role)[:120],
+        "bio": clean_text(byline.bio),
+        "email": _valid(byline.email, validate_email),
+    }
+    if slug not in run.authors or renew:
+        portrait = run.kept_picture(byline.portrait, f"author {slug}")
+        run.authors[slug] = _named(Author, slug, {**facts, "portrait": portrait}, renew)
+    return run.authors[slug]
+
+
+def source_of(run: Run, agency: Agency, *, renew: bool = False) -> Source:
+    """The source that an agency is."""
+    slug = slug_of(agency.slug or agency.name, 120)
+    facts = {
+        "name": clean_line(agency.name)[:120] or slug,
+        "credit_line": clean_line(agency.credit_line)[:200],
+        "url": _valid(agency.url[:200], URLValidator(schemes=["http", "https"])),
+    }
+    if slug not in run.sources or renew:
+        run.sources[slug] = _named(Source, slug, facts, renew)
+    return run.sources[slug]
+
+
+def topic_of(run: Run, subject: Subject, *, renew: bool = False) -> Topic:
+    """The topic of a subject."""
+    slug = slug_of(subject.slug or subject.name, 200)
+    facts = {
+        "name": clean_line(subject.name)[:200] or slug,
+        "kind": subject.kind if subject.kind in Topic.Kind.values else Topic.Kind.SUBJECT,
+        "description": clean_text(subject.description),
+    }
+    if slug not in run.topics or renew:
+        run.topics[slug] = _named(Topic, slug, facts, renew)
+    return run.topics[slug]
+
+
+def section_of(run: Run, section: Section | None) -> SectionPage:
+    """The section's page, opened when there is none yet, below the one above it."""
+    section = section or Section(name=run.options.section, slug=slug_of(run.options.section, 80))
+    section = run.wanted.get(section.slug, section)
+    if section.slug not in run.sections:
+        run.sections[section.slug] = _open(run, section).pk
+    return SectionPage.objects.get(pk=run.sections[section.slug])
+
+
+def slug_of(words: str, length: int) -> str:
+    """A slug in any script; never empty."""
+    return slugify(words, allow_unicode=True)[:length].strip("-") or "unnamed"
+
+
+def _open(run: Run, section: Section) -> SectionPage:
+    known = run.known(Kind.SECTION, section.slug)
+    if known and known.page:
+        return SectionPage.objects.get(pk=known.page.pk)
+    above = _above(run, section)
+    slug = slug_of(section.slug or section.name, 80)
+    there = SectionPage.objects.child_of(above).filter(slug=slug).first()
+    page = there or _new_section(above, slug, section)
+    run.note(Kind.SECTION, section.slug, digest="", page=page)
+    return page
+
+
+def _above(run: Run, section: Section) -> Page:
+    """The page above a section; a circle of parents ends at the front page."""
+    seen = {section.slug}
+    parent = run.wanted.get(section.parent)
+    while parent and parent.parent:
+        if parent.slug in seen:
+            return FrontPage.objects.get()
+        seen.add(parent.slug)
+        parent = run.wanted.get(parent.parent)
+    parent = run.wanted.get(section.parent)
+    return section_of(run, parent) if parent and parent.slug != section.slug else FrontPage.objects.get()
+
+
+def _new_section(above: Page, slug: str, section: Section) -> SectionPage:
+    page = SectionPage(
+        title=fitting(clean_line(section.name) or slug),
+        slug=free_slug(slug, parent=above),
+        description=clean_text(section.description),
+        show_in_menus=True,
+    )
+    Page.objects.get(pk=above.pk).add_child(instance=page)
+    page.save_revision(clean=False).publish()
+    return page
+
+
+def _named(model: type[T], slug: str, facts: Mapping[str, object], renew: bool) -> T:
+    """The thing with this slug. One that is there keeps what the newsroom wrote
+    where the file says nothing."""
+    objects = model.objects  # type: ignore[attr-defined]
+    found, new = objects.get_or_create(slug=slug, defaults=facts)
+    said = {name: value for name, value in facts.items() if value and getattr(found, name) != value}
+    if renew and not new and said:
+        for name, value in said.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+def _take_settings(given: Settings) -> None:
+    """What the file says of the paper; its silence changes nothing."""
+    fields = ("name", "tagline", "about", "contact_email", "house_rule", "comment_mode")
+    said = {name: getattr(given, name) for name in fields if getattr(given, name)}
+    if said:
+        paper = PaperSettings.load()
+        for name, value in said.items():
+            limit = PaperSettings._meta.get_field(name).max_length
+            setattr(paper, name, value[:limit] if limit else value)
+        paper.save()
+        stale("paper")
+
+
+def _valid(value: str, check: Callable[[str], None]) -> str:
+    """`value`, or nothing when it is not what it should be."""
+    try:
+        check(value)
+    except ValidationError:
+        return ""
+    return value

@@ -1,0 +1,106 @@
+"""What a paper has beside its stories, as it passes between formats and the paper.
+
+Plain frozen dataclasses, like `wire.Story`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.wire.story import Agency, Byline, Comment, Section, Story, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a newsroom sets for the whole paper; "" leaves what is set."""
+
+    name: str = ""
+    tagline: str = ""
+    about: str = ""
+    contact_email: str = ""
+    house_rule: str = ""
+    comment_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Everything with a name that stories refer to. Comes before the stories."""
+
+    settings: Settings = Settings()
+    sections: tuple[Section, ...] = ()
+    authors: tuple[Byline, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """The curated front page, by `Story.id`. Comes after the stories."""
+
+    lead: str = ""
+    picks: tuple[str, ...] = ()
+    breaking: str = ""
+    breaking_story: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A topic of the forum; its first post opens it. `board` is a section's slug."""
+
+    id: str
+    board: str
+    title: str
+    posts: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """A newsletter issue. `stories` are `Story.id`s; `when` is None for a draft."""
+
+    id: str
+    subject: str
+    intro: str = ""
+    stories: tuple[str, ...] = ()
+    when: datetime | None = None
+    state: str = "draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A reader on the newsletter's list, or one who left it."""
+
+    email: str
+    state: str = "confirmed"
+    confirmed: datetime | None = None
+    unsubscribed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """A story that a reader sent in. `files` are paths inside the import."""
+
+    id: str
+    name: str
+    email: str
+    headline: str
+    text: str
+    when: datetime
+    place: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something a format read differently from how it is written, or left out.
+
+    `where` names the file and the line, or the story; `skipped` says that
+    something with its own place in the paper did not come in at all.
+    """
+
+    where: str
+    text: str
+    skipped: bool = False
+
+
+Item = Names | Story | Front | Thread | Issue | Subscriber | Contribution | Remark

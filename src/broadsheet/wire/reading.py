@@ -1,0 +1,81 @@
+"""What a format offers, and what it gets to do its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.wire.paper import Item
+
+Moments = Callable[[str], datetime]
+"""From an item's id to the moment from which its `age` counts: now when it is
+new, the moment of its first loading when it is not."""
+
+
+class ImportRefused(Exception):
+    """The file cannot be read as a paper; the sentence says why and where."""
+
+
+class PictureMissing(Exception):
+    """A picture cannot be had; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How an import is done.
+
+    Args:
+        pictures: fetch pictures that stand on other sites; those that are in
+            the file or folder itself always come in.
+        section: the name of the section for stories that name none.
+        fetch: asks another site for a picture's bytes; raises `PictureMissing`.
+    """
+
+    pictures: bool = True
+    section: str = "News"
+    fetch: Callable[[str], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file being read.
+
+    Args:
+        origin: what the content's home is called; with an item's id it makes
+            an import re-runnable, so it must stay when the file moves.
+        items: the content, in an order in which it can be filed. Raises
+            `ImportRefused` where the file breaks off.
+        picture: the bytes behind a path inside the import; raises
+            `PictureMissing`.
+        fraction: how far the reading has got, from 0 to 1.
+        keeps_names: stories carry lasting names of a paper of ours.
+    """
+
+    origin: str
+    items: Callable[[Moments], Iterator[Item]]
+    picture: Callable[[str], bytes]
+    fraction: Callable[[], float]
+    keeps_names: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of the field.
+
+    Args:
+        name: what it is called in messages.
+        recognises: whether a path is of this format, by its first bytes
+            (`b""` for a folder).
+        read: opens a path; raises `ImportRefused` when it is broken at once.
+    """
+
+    name: str
+    recognises: Callable[[Path, bytes], bool]
+    read: Callable[[Path, Options], Reading]
+
+
+def no_picture(src: str) -> bytes:
+    """For formats that hold no pictures themselves."""
+    raise PictureMissing("the file holds no pictures")

@@ -1,0 +1,144 @@
+"""One import under way: what it has found so far, and what it tells."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from broadsheet.news.models import Author, Source
+from broadsheet.news.models import Picture as KeptPicture
+from broadsheet.topics.models import Topic
+from broadsheet.wire.bodies import Lookup
+from broadsheet.wire.models import Import, Imported
+from broadsheet.wire.paper import Remark
+from broadsheet.wire.pictures import keep_picture
+from broadsheet.wire.reading import Options, PictureMissing, Reading
+from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result
+from broadsheet.wire.story import Picture, Section, Story
+
+KEY_LENGTH = 500
+Kind = Imported.Kind
+
+
+@dataclass
+class Run:
+    """What one import carries from thing to thing."""
+
+    of: Import
+    reading: Reading
+    options: Options
+    result: Result
+    report: Report
+    sections: dict[str, int] = field(default_factory=dict)  # slug to page
+    wanted: dict[str, Section] = field(default_factory=dict)  # sections named in the file, by slug
+    authors: dict[str, Author] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    pictures: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    unfinished: list[Story] = field(default_factory=list)  # refer to stories that came later
+    started: float = field(default_factory=time.monotonic)
+    stories: int = 0
+
+    def say(self, where: str, text: str) -> None:
+        """Put a line into the report."""
+        self._tell(Line(where=where, text=text))
+
+    def skip(self, kind: str, where: str, text: str) -> None:
+        self.result.count(kind, Outcome.SKIPPED)
+        self._tell(Line(where=where, text=text, skipped=True))
+
+    def remark(self, remark: Remark) -> None:
+        self._tell(Line(where=remark.where, text=remark.text, skipped=remark.skipped))
+
+    def progress(self, what: str) -> None:
+        seconds = max(time.monotonic() - self.started, 0.001)
+        self.report(
+            Progress(
+                fraction=self.reading.fraction(),
+                stories=self.stories,
+                rate=self.stories / seconds,
+                what=what,
+            )
+        )
+
+    def moment_of(self, key: str) -> datetime:
+        """From when the age of a thing counts (see `reading.Moments`)."""
+        known = self.of.things.filter(key=key[:KEY_LENGTH]).values_list("moment", flat=True).first()
+        return known or self.of.moment
+
+    def lasting_name(self, kind: str, key: str) -> UUID:
+        """The page's own name in exports, the same whenever the same file is imported."""
+        if self.reading.keeps_names:
+            return UUID(key)
+        return uuid5(NAMESPACE_URL, f"{self.reading.origin}#{kind}:{key}")
+
+    def known(self, kind: str, key: str) -> Imported | None:
+        return self.of.things.filter(kind=kind, key=key[:KEY_LENGTH]).select_related("page").first()
+
+    def note(self, kind: str, key: str, **facts: Any) -> None:
+        """Record a thing as imported, in the transaction that imports it."""
+        self.of.things.update_or_create(
+            kind=kind,
+            key=key[:KEY_LENGTH],
+            defaults=facts,
+            create_defaults=facts | {"moment": self.of.moment},
+        )
+
+    def article_of(self, key: str) -> int | None:
+        """The article of a story that has been imported."""
+        found = self.of.things.filter(kind=Kind.STORY, key=key[:KEY_LENGTH])
+        return found.values_list("page_id", flat=True).first()
+
+    def lookup(self, where: str) -> Lookup:
+        say: Callable[[str], None] = lambda text: self.say(where, text)  # noqa: E731
+        return Lookup(picture=lambda one: self.picture(one, where), article=self.article_of, note=say)
+
+    def picture(self, picture: Picture, where: str) -> int | None:
+        """The paper's picture, fetched when it must be; None, and a line, when it cannot be had."""
+        asked = (picture.src, picture.alt, picture.credit)
+        if asked not in self.pictures:
+            try:
+                kept, new = keep_picture(picture=picture, data=self._bytes(picture.src))
+            except PictureMissing as error:
+                self.pictures[asked] = None
+                self.say(where, f"the picture {_short(picture.src)} is missing: {error}")
+            else:
+                self.pictures[asked] = kept.pk
+                self.result.pictures += new
+        return self.pictures[asked]
+
+    def kept_picture(self, picture: Picture | None, where: str) -> KeptPicture | None:
+        pk = self.picture(picture, where) if picture else None
+        return KeptPicture.objects.get(pk=pk) if pk else None
+
+    def forget(self) -> None:
+        """After a transaction that came to nothing: what it made is not there."""
+        for kept in (self.pictures, self.sections, self.authors, self.sources, self.topics):
+            kept.clear()
+
+    def _bytes(self, src: str) -> bytes:
+        if "://" not in src:
+            return self.reading.picture(src)
+        if not self.options.pictures or self.options.fetch is None:
+            raise PictureMissing("pictures of other sites are not fetched in this import")
+        return self.options.fetch(src)
+
+    def _tell(self, line: Line) -> None:
+        self.result.lines.append(line)
+        self.report(line)
+
+
+def digest_of(thing: Any, *more: str) -> str:
+    """A fingerprint of a thing of a file."""
+    text = json.dumps([asdict(thing), *more], default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _short(src: str) -> str:
+    return src if len(src) <= 100 else src[:97] + "…"
