@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import stamps
@@ -83,11 +84,11 @@ class CommentForm(StampedForm):
     )
     text = forms.CharField(
         label=_("Your comment"),
-        max_length=MAX_TEXT,
         strip=False,
-        # No maxlength: browsers would cut a longer text without a word.
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "maxlength": False}),
-        error_messages={"required": _("Please write something."), "max_length": TOO_LONG},
+        # Not `max_length`: with its attribute browsers cut a longer text without a word.
+        validators=[MaxLengthValidator(MAX_TEXT, TOO_LONG)],
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        error_messages={"required": _("Please write something.")},
     )
     place = forms.ChoiceField(
         required=False, choices=[("article", ""), ("forum", "")], widget=forms.HiddenInput
@@ -163,7 +164,7 @@ class ReportForm(StampedForm):
         label=_("A word to the moderator"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": False}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

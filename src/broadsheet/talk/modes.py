@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.news import queries as news
-from broadsheet.news.models import ArticlePage, PaperSettings, SectionPage
+from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk.models import Thread, ThreadState
 
@@ -13,19 +13,24 @@ def mode_of(*, thread: Thread) -> CommentMode:
     if thread.state == ThreadState.CLOSED:
         return CommentMode.CLOSED
     if thread.article:
-        return article_mode(article=thread.article)
+        return _set_for(thread.article)
     return board_mode(board=thread.board)
 
 
-def article_mode(*, article: ArticlePage, paper: PaperSettings | None = None) -> CommentMode:
+def article_mode(*, article: ArticlePage) -> CommentMode:
     """How an article takes comments."""
-    if article.comment_mode:
-        return CommentMode(article.comment_mode)
-    return board_mode(board=article.section, paper=paper)
+    closed = Thread.objects.filter(article=article, state=ThreadState.CLOSED)
+    return CommentMode.CLOSED if closed.exists() else _set_for(article)
 
 
-def board_mode(*, board: SectionPage | None, paper: PaperSettings | None = None) -> CommentMode:
+def board_mode(*, board: SectionPage | None) -> CommentMode:
     """How a section and its board take them."""
     if board and board.comment_mode:
         return CommentMode(board.comment_mode)
-    return CommentMode((paper or news.paper_settings()).comment_mode)
+    return CommentMode(news.paper_settings().comment_mode)
+
+
+def _set_for(article: ArticlePage) -> CommentMode:
+    if article.comment_mode:
+        return CommentMode(article.comment_mode)
+    return board_mode(board=article.section)

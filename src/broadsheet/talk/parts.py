@@ -1,17 +1,20 @@
-"""What this room puts on the article page and on the account page."""
+"""What this room puts on the article page, the account page and the newsroom's start screen."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
+from broadsheet.news.waiting import Waiting
 from broadsheet.talk import queries, shown, writers
 from broadsheet.talk.forms import CommentForm
+from broadsheet.talk.moderation import queue
 from broadsheet.talk.modes import article_mode
 
 
@@ -37,4 +40,13 @@ def own_comments(user: User) -> AccountPart | None:
         return None
     return AccountPart(
         title=_("Your comments"), template="talk/account_part.html", context={"posts": posts}
+    )
+
+
+def waiting_comments(user: User) -> Waiting | None:
+    """How many comments wait, for those who moderate."""
+    if not user.has_perm("talk.moderate"):
+        return None
+    return Waiting(
+        number=queue.count_waiting(), label=_("comments waiting"), url=reverse("talk_moderation")
     )
