@@ -5,3 +5,9 @@ class StoriesConfig(AppConfig):
     name = "broadsheet.stories"
     label = "stories"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from broadsheet.foundation import accounts
+        from broadsheet.stories import account, tasks  # noqa: F401 - the jobs that come round
+
+        accounts.register(account.sent_stories)

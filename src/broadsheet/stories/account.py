@@ -1,0 +1,34 @@
+"""What a signed-in reader sees of the stories they sent."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.accounts import AccountPart
+from broadsheet.foundation.models import User
+from broadsheet.stories import queries
+from broadsheet.stories.links import Purpose, link
+from broadsheet.stories.models import State
+from broadsheet.stories.transitions import TRANSITIONS
+
+SHOWN = 20
+
+
+def sent_stories(user: User) -> AccountPart | None:
+    """Their stories with where each stands; None when they never sent one."""
+    sent = list(queries.of_sender(user=user).select_related("article")[:SHOWN])
+    if not sent:
+        return None
+    rows = [
+        {
+            "contribution": one,
+            "withdraw": link(contribution=one, purpose=Purpose.WITHDRAW)
+            if State.WITHDRAWN in TRANSITIONS[State(one.state)]
+            else "",
+            "published": one.article if one.article and one.article.live else None,
+        }
+        for one in sent
+    ]
+    return AccountPart(
+        title=_("Stories you sent"), template="stories/account_part.html", context={"stories": rows}
+    )

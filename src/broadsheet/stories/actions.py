@@ -1,0 +1,207 @@
+"""Verbs: what a sender and the newsroom do with a contribution."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import User
+from broadsheet.stories import erasing, tasks
+from broadsheet.stories.models import DECIDED, Attachment, Contribution, State
+from broadsheet.stories.transitions import NotPossible, locked, move
+from broadsheet.stories.uploads import checking, quarantine
+from broadsheet.stories.uploads.checking import Taken, Upload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What somebody sent: clean text, a checked address, the licence they agreed to."""
+
+    name: str
+    email: str
+    headline: str
+    text: str
+    licence: str
+    place: str = ""
+
+
+def take_in(*, submission: Submission, uploads: Sequence[Upload]) -> Contribution:
+    """Keep what somebody sent, and mail them the link that passes it on to the newsroom.
+
+    Sent twice, it is kept once; the mail goes out again, it may have got lost.
+
+    Raises:
+        FilesRefused: nothing was kept.
+    """
+    return _keep(submission, uploads, state=State.UNVERIFIED)
+
+
+def take_in_from_account(
+    *, submission: Submission, uploads: Sequence[Upload], user: User
+) -> Contribution:
+    """Keep what a reader sent whose account has this address confirmed: it waits at once.
+
+    Raises:
+        FilesRefused: nothing was kept.
+    """
+    kept = _keep(submission, uploads, state=State.RECEIVED, verified_at=now(), user=user)
+    return confirm(contribution=kept)  # it may have been sent before without signing in
+
+
+def take_in_from_archive(
+    *, submission: Submission, uploads: Sequence[Upload], key: str, sent_at: datetime
+) -> Contribution:
+    """Keep a contribution of another system. It waits; nobody is written to.
+
+    Raises:
+        FilesRefused: nothing was kept.
+    """
+    return _keep(
+        submission, uploads, state=State.RECEIVED, verified_at=sent_at, sent_at=sent_at, origin_key=key
+    )
+
+
+def confirm(*, contribution: Contribution) -> Contribution:
+    """The sender's address is theirs: the story waits in the newsroom. Idempotent."""
+    with transaction.atomic():
+        found = locked(contribution)
+        if found.state != State.UNVERIFIED:
+            return found
+        move(found, State.RECEIVED)
+        found.verified_at = now()
+        found.save()
+        tasks.mail_receipt.enqueue(found.pk)
+    return found
+
+
+def discard(*, contribution: Contribution) -> None:
+    """Whoever owns the address did not send this: it is deleted with all its files."""
+    with transaction.atomic():
+        found = locked(contribution)
+        if found.state != State.UNVERIFIED:
+            raise NotPossible(_("This story was confirmed already."))
+        erasing.delete(found)
+
+
+def withdraw(*, contribution: Contribution) -> None:
+    """The sender takes the story back: text and files are gone at once. Idempotent.
+
+    Raises:
+        NotPossible: the newsroom has taken it.
+    """
+    with transaction.atomic():
+        found = locked(contribution)
+        if found.state == State.WITHDRAWN:
+            return
+        move(found, State.WITHDRAWN)
+        found.text, found.withdrawn_at = "", now()
+        found.decided_at = found.decided_by = None
+        found.save()
+        erasing.delete_files(found)
+
+
+def decline(*, contribution: Contribution, reason: str, by: User) -> Contribution:
+    """The newsroom does not use it. The reason is kept for the newsroom.
+
+    Raises:
+        NotPossible: there is no reason, or somebody decided otherwise meanwhile.
+    """
+    if not reason.strip():
+        raise NotPossible(_("Declining needs a reason."))
+    with transaction.atomic():
+        found = locked(contribution)
+        move(found, State.DECLINED)
+        found.reason, found.decided_at, found.decided_by = reason.strip(), now(), by
+        found.save()
+    return found
+
+
+def put_back(*, contribution: Contribution) -> Contribution:
+    """Undo a decision: the story waits again.
+
+    Raises:
+        NotPossible: its draft is still there, or nothing was decided.
+    """
+    with transaction.atomic():
+        found = locked(contribution)
+        if found.state not in DECIDED:
+            raise NotPossible(_("Nothing has been decided about this story."))
+        if found.article_id:
+            raise NotPossible(_("There is a draft of this story. Delete the draft first."))
+        move(found, State.RECEIVED)
+        found.decided_at = found.decided_by = None
+        found.reason = ""
+        found.save()
+    return found
+
+
+def erase_sender(*, user: User, emails: Sequence[str]) -> None:
+    """An account is being erased: what was not used goes with it; a published name stays."""
+    theirs = Contribution.objects.filter(Q(user=user) | Q(email__in=[*emails, user.email]))
+    with transaction.atomic():
+        for contribution in theirs.exclude(state=State.ACCEPTED):
+            erasing.delete(contribution)
+        theirs.filter(state=State.ACCEPTED).update(email="", user=None)
+
+
+def _keep(submission: Submission, uploads: Sequence[Upload], **columns: Any) -> Contribution:
+    """Files first, because checking them takes time; then all rows in one short transaction."""
+    with quarantine.shelf() as shelf:
+        taken = checking.take(uploads=uploads, shelf=shelf)
+        digest = _digest(submission, taken, columns.get("origin_key"))
+        try:
+            with transaction.atomic():
+                known = Contribution.objects.filter(digest=digest).first()
+                contribution = known or _write(submission, taken, digest=digest, **columns)
+                _tell(contribution, again=known is not None)
+        except IntegrityError:
+            # The same form came twice at the same moment: the other one stands.
+            known = Contribution.objects.filter(digest=digest).first()
+            if known is None:
+                raise
+        if known:
+            shelf.clear()
+    return known or contribution
+
+
+def _write(submission: Submission, taken: Sequence[Taken], **columns: Any) -> Contribution:
+    contribution = Contribution.objects.create(**asdict(submission), **columns)
+    _attach(contribution, taken)
+    return contribution
+
+
+def _tell(contribution: Contribution, *, again: bool) -> None:
+    if contribution.state == State.UNVERIFIED:
+        tasks.mail_confirmation.enqueue(contribution.pk)
+    elif not again and not contribution.origin_key:
+        tasks.mail_receipt.enqueue(contribution.pk)
+
+
+def _attach(contribution: Contribution, taken: Sequence[Taken]) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            contribution=contribution,
+            position=position,
+            kind=file.kind,
+            name=file.name,
+            size=file.original.size,
+            sha256=file.original.sha256,
+            original=file.original.name,
+            clean_copy=file.clean,
+        )
+        for position, file in enumerate(taken, start=1)
+    )
+
+
+def _digest(submission: Submission, taken: Sequence[Taken], origin_key: object) -> str:
+    parts = [*asdict(submission).values(), *(file.original.sha256 for file in taken), origin_key or ""]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

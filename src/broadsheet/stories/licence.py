@@ -1,0 +1,20 @@
+"""The licence a sender agrees to. Each version stays: it is what somebody agreed to."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CURRENT = "1"
+TEXTS: dict[str, Promise] = {
+    "1": _(
+        "The words and pictures are mine, or I may pass them on. The paper may publish, shorten and "
+        "edit them, in print and online, with my name, and need not pay for them. They stay mine: I "
+        "may use them anywhere else. Nobody recognisable in the pictures has told me not to send them."
+    ),
+}
+
+
+def text_of(version: str) -> Promise | str:
+    """The text of a version; "" for one that is not ours (an import)."""
+    return TEXTS.get(version, "")

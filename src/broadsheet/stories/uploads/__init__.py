@@ -1,0 +1,1 @@
+"""Files from strangers: received with limits, told by their content, kept in quarantine."""

@@ -1,0 +1,166 @@
+"""“Send your stories” as readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from broadsheet.edition.api import public_page
+from broadsheet.foundation.models import User
+from broadsheet.foundation.requests import client_address, same_origin_posts
+from broadsheet.stories import actions, keeping, licence, limits, queries
+from broadsheet.stories.actions import Submission
+from broadsheet.stories.forms import StoryForm
+from broadsheet.stories.links import Purpose, contribution_of
+from broadsheet.stories.models import Contribution, State
+from broadsheet.stories.transitions import NotPossible
+from broadsheet.stories.uploads import receiving
+from broadsheet.stories.uploads.checking import Upload
+from broadsheet.stories.uploads.errors import FilesRefused
+
+TOO_MUCH = 413
+TOO_OFTEN = 429
+
+
+@same_origin_posts
+def send(request: HttpRequest) -> HttpResponse:
+    """The form. Not kept as a page: it is stamped anew for every reader."""
+    if request.method != "POST":
+        return _form_page(request, StoryForm(initial=_known_sender(request)))
+    received = receiving.receive(request, field_name="attachments")
+    form = StoryForm(received.fields, uploads=received.files, problems=received.problems)
+    if not limits.may_try(address=client_address(request)):
+        return _again(request, form, _("Too many forms came from here. Please wait an hour."), TOO_OFTEN)
+    if not form.is_valid():
+        too_much = receiving.too_large_in_all() in received.problems
+        return _again(request, form, status=TOO_MUCH if too_much else 200)
+    return _take(request, form)
+
+
+@public_page
+def check_mail(request: HttpRequest) -> HttpResponse:
+    """After sending without a confirmed address: the same for everybody."""
+    return render(request, "stories/check_mail.html", {"days": keeping.UNVERIFIED.days})
+
+
+@public_page
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The story is with the newsroom."""
+    return render(request, "stories/thanks.html")
+
+
+@same_origin_posts
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link in the mail. Only its button confirms: programs follow links too."""
+    contribution = contribution_of(token=token, purpose=Purpose.CONFIRM)
+    if contribution is None:
+        return _private(render(request, "stories/link_over.html", status=404))
+    if request.method != "POST":
+        return _private(render(request, "stories/confirm.html", _about(contribution)))
+    return _confirm_or_discard(request, contribution)
+
+
+@same_origin_posts
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a story back, from the link in the mail or the account page."""
+    contribution = contribution_of(token=token, purpose=Purpose.WITHDRAW)
+    if contribution is None:
+        return _private(render(request, "stories/link_over.html", status=404))
+    context = _about(contribution)
+    if request.method == "POST":
+        context |= _attempt(lambda: actions.withdraw(contribution=contribution))
+        contribution.refresh_from_db()
+    return _private(render(request, "stories/withdraw.html", context))
+
+
+def _take(request: HttpRequest, form: StoryForm) -> HttpResponse:
+    data = form.cleaned_data
+    if not limits.may_send(address=client_address(request), email=data["email"]):
+        message = _("Many stories came from here today. Please send this one tomorrow.")
+        return _again(request, form, message, TOO_OFTEN)
+    submission = Submission(
+        name=data["name"],
+        email=data["email"].lower(),
+        headline=data["headline"],
+        text=data["text"],
+        place=data["place"],
+        licence=data["licence"],
+    )
+    uploads = [Upload(name=file.name or "", file=file.file) for file in data["attachments"]]
+    try:
+        return _keep(request, submission, uploads)
+    except FilesRefused as refusal:
+        for reason in refusal.reasons:
+            form.add_error("attachments", reason)
+        return _again(request, form)
+
+
+def _keep(request: HttpRequest, submission: Submission, uploads: list[Upload]) -> HttpResponse:
+    user = request.user
+    if isinstance(user, User) and submission.email in queries.verified_addresses(user=user):
+        actions.take_in_from_account(submission=submission, uploads=uploads, user=user)
+        return redirect("stories_thanks")
+    actions.take_in(submission=submission, uploads=uploads)
+    return redirect("stories_check_mail")
+
+
+def _confirm_or_discard(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    if request.POST.get("answer") == "discard":
+        result = _attempt(lambda: actions.discard(contribution=contribution))
+        page = "stories/confirm.html" if result["problem"] else "stories/discarded.html"
+        return _private(render(request, page, _about(contribution) | result))
+    actions.confirm(contribution=contribution)
+    return redirect("stories_thanks")
+
+
+def _attempt(act: Callable[[], object]) -> dict[str, str]:
+    try:
+        act()
+    except NotPossible as error:
+        return {"problem": str(error)}
+    return {"problem": ""}
+
+
+def _about(contribution: Contribution) -> dict[str, Any]:
+    return {"contribution": contribution, "waits": contribution.state == State.UNVERIFIED}
+
+
+def _again(request: HttpRequest, form: StoryForm, message: str = "", status: int = 200) -> HttpResponse:
+    """The form filled in, with what is wrong. Browsers never fill in files again."""
+    if message:
+        form.add_error(None, message)
+    form.again()
+    return _form_page(request, form, status=status)
+
+
+def _form_page(request: HttpRequest, form: StoryForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "error_summary": _("The story was not sent yet. Please look at what is marked below."),
+        "files_lost": form.is_bound and bool(form.uploads or form.problems),
+        "licence_text": licence.text_of(licence.CURRENT),
+        "confirm_days": keeping.UNVERIFIED.days,
+        "unused_days": keeping.UNUSED.days,
+    }
+    response = render(request, "stories/send.html", context, status=status)
+    # Not `no-store`: going back must bring back what somebody wrote.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _known_sender(request: HttpRequest) -> dict[str, str]:
+    if isinstance(request.user, User):
+        return {"name": request.user.name, "email": request.user.email}
+    return {}
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """A page whose address is a secret: it goes into no index, cache or referrer."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
