@@ -85,7 +85,8 @@ def package(parts: dict[str, str | bytes]) -> bytes:
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-DOCUMENT = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>River</w:t></w:r></w:p></w:body></w:document>'
+WORDS = "<w:body><w:p><w:r><w:t>River</w:t></w:r></w:p></w:body>"
+DOCUMENT = f'<w:document xmlns:w="{W}">{WORDS}</w:document>'
 
 
 def docx(**more: str | bytes) -> bytes:
@@ -105,7 +106,7 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 def odt(content: str = "<office:body/>", **more: str | bytes) -> bytes:
     parts: dict[str, str | bytes] = {
         "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": f'<office:document-content xmlns:office="{OFFICE}">{content}</office:document-content>',
+        "content.xml": f'<office:doc xmlns:office="{OFFICE}">{content}</office:doc>',
         "META-INF/manifest.xml": "<manifest/>",
     }
     return package(parts | {name.replace("__", "/"): value for name, value in more.items()})

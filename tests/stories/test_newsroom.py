@@ -28,7 +28,8 @@ def desk(client: Any, editor: Any) -> Any:
 def story(received: Any) -> Contribution:
     files = [upload("quay.jpg", picture()), upload("wall.png", picture("PNG")),
              upload("note.txt", b"A note.")]  # fmt: skip
-    one: Contribution = received(files, text="It came at night.\n\nBy <b>six</b> it stood\nat the railing.")
+    text = "It came at night.\n\nBy <b>six</b> it stood\nat the railing."
+    one: Contribution = received(files, text=text)
     return one
 
 
@@ -67,9 +68,10 @@ def test_the_queue_asks_no_more_of_the_database_when_it_is_long(
     desk.get(queue_address())
     with django_assert_max_num_queries(25) as few:
         desk.get(queue_address())
+        wanted = len(few)
     for number in range(5, 15):
         received(headline=f"Story {number}", email=f"{number}@example.org")
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(wanted):
         desk.get(queue_address())
 
 
@@ -87,8 +89,9 @@ def test_one_click_makes_a_draft_with_text_pictures_and_credit(
     assert article.section == section_of()
     assert article.owner == editor
     assert [block.block_type for block in article.body] == ["text", "picture"]
-    text = article.body[0].value.source
-    assert text == ("<p>It came at night.</p><p>By &lt;b&gt;six&lt;/b&gt; it stood<br/>at the railing.</p>")
+    assert article.body[0].value.source == (
+        "<p>It came at night.</p><p>By &lt;b&gt;six&lt;/b&gt; it stood<br/>at the railing.</p>"
+    )
     assert article.picture
     assert {one.credit for one in Picture.objects.all()} == {"Jo Reader"}
     assert Picture.objects.count() == 2
@@ -147,7 +150,9 @@ def test_when_filing_fails_no_picture_and_no_decision_stays(
     assert not letters()
 
 
-def test_declining_needs_a_reason_and_has_a_way_back(desk: Any, story: Contribution, letters: Any) -> None:
+def test_declining_needs_a_reason_and_has_a_way_back(
+    desk: Any, story: Contribution, letters: Any
+) -> None:
     letters()
     address = reverse("stories_decline", args=[story.pk])
     assert "required" in desk.post(address, {"reason": " "}).content.decode()
@@ -171,12 +176,13 @@ def test_after_its_draft_was_deleted_a_story_can_be_taken_again(
     desk.post(back)
     story.refresh_from_db()
     assert story.state == State.ACCEPTED  # its draft is still there
+    letters_of_taking = letters()
     ArticlePage.objects.get().delete()
     desk.post(back)
     make_draft(desk, story)
     assert ArticlePage.objects.count() == 1
     assert Picture.objects.count() == 2
-    assert len(letters()) == 1
+    assert len(letters_of_taking + letters()) == 1
 
 
 def test_the_way_of_every_state_is_as_the_table_says(editor: Any, received: Any) -> None:

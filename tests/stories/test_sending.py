@@ -30,7 +30,9 @@ def test_the_page_says_what_a_sender_must_know(client: Any, paper: Any) -> None:
     assert response["Cache-Control"] == "private, no-cache"
 
 
-def test_a_story_is_kept_before_the_address_is_confirmed(send: Any, letters: Any, kept_files: Any) -> None:
+def test_a_story_is_kept_before_the_address_is_confirmed(
+    send: Any, letters: Any, kept_files: Any
+) -> None:
     response = send([upload("quay.jpg", picture())])
     assert response.status_code == 302
     assert response.url == "/stories/send/check-mail/"
@@ -171,7 +173,8 @@ def test_what_nobody_confirms_is_deleted_with_its_files(
 
 def test_what_waits_is_never_deleted_by_the_clock(received: Any) -> None:
     received()
-    Contribution.objects.update(sent_at=now() - timedelta(days=2000), verified_at=now() - timedelta(days=2000))
+    long_ago = now() - timedelta(days=2000)
+    Contribution.objects.update(sent_at=long_ago, verified_at=long_ago)
     assert erasing.purge() == 0
     assert only().state == State.RECEIVED
 

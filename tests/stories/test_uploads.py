@@ -149,7 +149,7 @@ MACRO_TYPE = (
     f'<Types xmlns="{TYPES}"><Override PartName="/word/document.xml" '
     'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
 )
-ENTITY = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document xmlns:w="{W}">&x;</w:document>'
+ENTITY = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:d xmlns:w="{W}">&x;</w:d>'
 LISTENER = (
     '<office:body xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0">'
     '<script:event-listener script:event-name="dom:load"/></office:body>'
@@ -257,9 +257,14 @@ def test_a_body_of_two_gigabytes_is_answered_without_being_read(
     file = '--b\r\nContent-Disposition: form-data; name="attachments"; filename="a.jpg"\r\n\r\n'
     body = Endless((fields + file).encode())
     response = client.generic(
-        "POST", SEND,
-        **{"wsgi.input": body, "CONTENT_TYPE": "multipart/form-data; boundary=b", "CONTENT_LENGTH": str(2 * 1024**3)},
-    )  # fmt: skip
+        "POST",
+        SEND,
+        **{
+            "wsgi.input": body,
+            "CONTENT_TYPE": "multipart/form-data; boundary=b",
+            "CONTENT_LENGTH": str(2 * 1024**3),
+        },
+    )
     assert response.status_code == 413
     page = response.content.decode()
     assert "larger than 201 MB" in page

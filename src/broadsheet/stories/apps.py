@@ -8,6 +8,8 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.foundation import accounts
-        from broadsheet.stories import account, tasks  # noqa: F401 - the jobs that come round
+        from broadsheet.news import waiting
+        from broadsheet.stories import account, desk, tasks  # noqa: F401 - the jobs that come round
 
         accounts.register(account.sent_stories)
+        waiting.register(desk.waiting_stories)
