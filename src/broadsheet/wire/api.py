@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from broadsheet.wire.fetching import fetch
 from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
 from broadsheet.wire.reading import ImportRefused, Options
@@ -39,7 +38,7 @@ def import_file(*, path: Path, report: Report = unheard, options: Options | None
     Raises:
         ImportRefused: no format knows the file, or it cannot be read at all.
     """
-    options = options or Options(fetch=fetch)
+    options = options or Options()
     form = format_of(Path(path))
     reading = form.read(Path(path), options)
     return run_import(format_name=form.name, reading=reading, options=options, report=report)

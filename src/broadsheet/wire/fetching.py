@@ -14,7 +14,7 @@ import ssl
 import time
 from urllib.parse import urljoin, urlsplit
 
-from broadsheet.wire.reading import PictureMissing
+from broadsheet.wire.errors import PictureMissing
 
 LIMIT = 30 * 1024 * 1024  # bytes; as much as the newsroom may upload
 SECONDS = 20.0  # for one picture in all

@@ -60,6 +60,8 @@ def run_import(*, format_name: str, reading: Reading, options: Options, report: 
     except ImportRefused as error:
         run.result.broken_off = str(error)
     _finish_references(run)
+    if run.not_fetched:
+        run.say("pictures", f"{run.not_fetched} on other sites were not fetched; they are links now")
     if not run.result.broken_off:
         Import.objects.filter(pk=run.of.pk).update(finished_at=now())
     return run.result

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadsheet.wire.errors import ImportRefused, PictureMissing
+from broadsheet.wire.fetching import fetch
 from broadsheet.wire.paper import Item
+
+__all__ = ["Format", "ImportRefused", "Moments", "Options", "PictureMissing", "Reading", "no_picture"]
 
 Moments = Callable[[str], datetime]
 """From an item's id to the moment from which its `age` counts: now when it is
 new, the moment of its first loading when it is not."""
-
-
-class ImportRefused(Exception):
-    """The file cannot be read as a paper; the sentence says why and where."""
-
-
-class PictureMissing(Exception):
-    """A picture cannot be had; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +31,7 @@ class Options:
 
     pictures: bool = True
     section: str = "News"
-    fetch: Callable[[str], bytes] | None = None
+    fetch: Callable[[str], bytes] = fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,198 @@
+"""A WordPress export comes in whole: counted in the file itself, not by our reader."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.utils.text import slugify
+from lxml import etree
+from wagtail.models import Page, Revision
+
+from broadsheet.news.models import ArticlePage, Author, SectionPage, StandingPage
+from broadsheet.talk import api as talk
+from broadsheet.topics.models import Topic
+from broadsheet.wire.api import Options, Outcome, Result, import_file
+from broadsheet.wire.models import Imported
+
+pytestmark = pytest.mark.django_db
+
+FILES = [
+    "themeunittestdata.wordpress.xml",
+    "sample.xml",
+    "sample-no-slug.xml",
+    "co-authors-plus.xml",
+    "comments.xml",
+    "feature-image-captions.xml",
+    "has-audio-enclosure.xml",
+]
+
+
+@pytest.fixture(params=FILES)
+def file(request: Any, fixtures: Path) -> Path:
+    return fixtures / "wordpress" / request.param
+
+
+def bring_in(file: Path) -> Result:
+    return import_file(path=file, options=Options(pictures=False))
+
+
+def tree_of(file: Path) -> Any:
+    """The file as any XML reader sees it; bare ampersands (two files have them) apart."""
+    data = re.sub(rb"&(?!#?\w+;)", b"&amp;", file.read_bytes())
+    return etree.fromstring(data, etree.XMLParser(huge_tree=True))
+
+
+def texts(tree: Any, path: str) -> list[str]:
+    return [(one.text or "").strip() for one in tree.xpath(path)]
+
+
+def value(item: Any, name: str) -> str:
+    found = item.xpath(f"./*[local-name()='{name}']")
+    return (found[0].text or "").strip() if found else ""
+
+
+def items(tree: Any, *types: str) -> list[Any]:
+    return [item for item in tree.iter("item") if value(item, "post_type") in types]
+
+
+def page_of(key: str) -> Page:
+    return Imported.objects.get(key=key, kind__in=["story", "page"]).page.specific
+
+
+def test_every_post_and_page_is_in_the_paper(file: Path) -> None:
+    result = bring_in(file)
+    assert not result.broken_off
+    tree = tree_of(file)
+    for item in items(tree, "post"):
+        article = page_of(value(item, "post_id"))
+        assert isinstance(article, ArticlePage)
+        public = value(item, "status") == "publish" and not value(item, "post_password")
+        assert article.live == public
+    for item in items(tree, "page"):
+        assert isinstance(page_of(value(item, "post_id")), StandingPage)
+    assert ArticlePage.objects.count() == len(items(tree, "post", ""))
+    assert StandingPage.objects.count() == len(items(tree, "page"))
+
+
+def test_every_page_stands_below_the_page_above_it(fixtures: Path) -> None:
+    file = fixtures / "wordpress" / FILES[0]
+    bring_in(file)
+    for item in items(tree_of(file), "page"):
+        if value(item, "post_parent") != "0":
+            above = page_of(value(item, "post_id")).get_parent()
+            assert above.pk == page_of(value(item, "post_parent")).pk
+
+
+def test_every_approved_comment_of_a_reader_answers_what_it_answered(file: Path) -> None:
+    bring_in(file)
+    count = 0
+    for item in items(tree_of(file), "post", ""):
+        key = value(item, "post_id") or value(item, "link")
+        article = page_of(key)
+        copies = {copy.key: copy for copy in talk.comments_of(article=article)}
+        for comment in item.xpath("./*[local-name()='comment']"):
+            if value(comment, "comment_type") in {"pingback", "trackback"}:
+                assert value(comment, "comment_id") not in copies
+                continue
+            copy = copies[value(comment, "comment_id")]
+            parent = value(comment, "comment_parent")
+            assert copy.parent_key == ("" if parent == "0" else parent)
+            assert copy.name == value(comment, "comment_author") or "<" in value(
+                comment, "comment_author"
+            )
+            approved = value(comment, "comment_approved") == "1"
+            assert copy.state == ("published" if approved else "held")
+            count += 1
+        assert len(copies) <= len(item.xpath("./*[local-name()='comment']"))
+    if file.name == FILES[0]:
+        assert count > 20
+
+
+def test_every_author_of_the_file_is_an_author_here(file: Path) -> None:
+    bring_in(file)
+    names = texts(tree_of(file), "//*[local-name()='author_display_name']")
+    assert set(names) <= set(Author.objects.values_list("name", flat=True))
+    assert not Author.objects.exclude(email="").exists()
+
+
+def test_every_author_stands_over_what_they_wrote(fixtures: Path) -> None:
+    file = fixtures / "wordpress" / "co-authors-plus.xml"
+    bring_in(file)
+    for item in items(tree_of(file), "post"):
+        wanted = [one.get("nicename") for one in item.xpath("./category[@domain='author']")]
+        found = [author.slug for author in page_of(value(item, "post_id")).authors]
+        assert found == list(dict.fromkeys(wanted))
+
+
+def test_every_category_and_tag_is_a_section_or_a_topic(file: Path) -> None:
+    bring_in(file)
+    tree = tree_of(file)
+    sections = set(SectionPage.objects.values_list("slug", flat=True))
+    topics = set(Topic.objects.values_list("slug", flat=True))
+    for slug in texts(tree, "//*[local-name()='category_nicename']"):
+        assert slug_of(slug) in sections | topics | {"uncategorized"}
+    for slug in texts(tree, "//*[local-name()='tag_slug']"):
+        assert slug_of(slug) in topics
+    for item in items(tree, "post"):
+        article = page_of(value(item, "post_id"))
+        marks = {article.section.slug, *(topic.slug for topic in article.topics)}
+        for term in item.xpath("./category[@domain='category' or @domain='post_tag']"):
+            assert slug_of(term.get("nicename")) in marks | {"uncategorized"}
+
+
+def slug_of(nicename: str) -> str:
+    return slugify(unquote(nicename), allow_unicode=True)
+
+
+def test_old_addresses_lead_to_the_stories(fixtures: Path, client: Any) -> None:
+    file = fixtures / "wordpress" / FILES[0]
+    bring_in(file)
+    followed = 0
+    for item in items(tree_of(file), "post"):
+        old = urlsplit(value(item, "link"))
+        article = page_of(value(item, "post_id"))
+        if article.live and not old.query:
+            response = client.get(old.path)
+            assert (response.status_code, response["Location"]) == (301, article.url)
+            followed += 1
+    assert followed > 50
+
+
+def test_dates_are_those_of_the_file(fixtures: Path) -> None:
+    file = fixtures / "wordpress" / FILES[0]
+    bring_in(file)
+    for item in items(tree_of(file), "post"):
+        article = page_of(value(item, "post_id"))
+        when = value(item, "post_date_gmt")
+        if article.live:
+            assert article.published_at.strftime("%Y-%m-%d %H:%M:%S") == when
+            assert article.first_published_at == article.last_published_at == article.published_at
+        assert article.updated_at is None
+
+
+def test_every_page_that_came_in_can_be_read(fixtures: Path, client: Any) -> None:
+    bring_in(fixtures / "wordpress" / FILES[0])
+    for page in Page.objects.filter(live=True, depth__gt=1):
+        assert client.get(page.url).status_code == 200, page.url
+
+
+def test_a_second_run_changes_nothing(file: Path) -> None:
+    bring_in(file)
+
+    def state() -> Any:
+        return (
+            list(Page.objects.order_by("pk").values()),
+            Revision.objects.count(),
+            Imported.objects.count(),
+            [copy for page in ArticlePage.objects.all() for copy in talk.comments_of(article=page)],
+        )
+
+    first = state()
+    again = bring_in(file)
+    assert state() == first
+    assert {outcome for counts in again.counts.values() for outcome in counts} == {Outcome.SAME}
+    assert again.comments == again.redirects == 0
