@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from broadsheet.news import actions
 from broadsheet.news.models import ArticlePage, Author, PaperSettings
 from broadsheet.topics.models import Topic
 
+STAMP = re.compile(r'name="stamp" value="[^"]+"')
 Make = Callable[..., ArticlePage]
 
 
@@ -46,7 +48,8 @@ def addresses_of(article: ArticlePage) -> list[str]:
 
 
 def read(address: str) -> str:
-    return str(Client().get(address).content.decode())
+    """The page without the time that is signed in its form."""
+    return STAMP.sub("", Client().get(address).content.decode())
 
 
 def fresh(address: str) -> str:

@@ -39,7 +39,7 @@ class EditionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _is_public(request):
-            return self.get_response(request)
+            return _for_one_reader(self.get_response(request))
         address = _address(request)
         if not address or len(address) > ADDRESS_LENGTH:
             return self.get_response(request)
@@ -64,6 +64,13 @@ def _is_public(request: HttpRequest) -> bool:
         and OWN_COOKIE not in cookies
         and "messages" not in cookies
     )
+
+
+def _for_one_reader(response: HttpResponseBase) -> HttpResponseBase:
+    """A page of the edition made for one reader: nobody on the way may keep it."""
+    if getattr(response, "edition", False):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _address(request: HttpRequest) -> str:

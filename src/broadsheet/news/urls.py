@@ -1,9 +1,10 @@
 from django.urls import path, register_converter
 
 from broadsheet.news import views
-from broadsheet.news.converters import UnicodeSlug
+from broadsheet.news.converters import Key, UnicodeSlug
 
 register_converter(UnicodeSlug, "uslug")
+register_converter(Key, "key")
 
 urlpatterns = [
     path("by/<uslug:slug>/", views.author, name="author"),

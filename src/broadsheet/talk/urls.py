@@ -2,18 +2,18 @@ from django.urls import path
 
 from broadsheet.talk import forum, views
 
-# `uslug` is registered by the news room, whose addresses come first.
+# `uslug` and `key` are registered by the news room, whose addresses come first.
 urlpatterns = [
-    path("talk/article/<int:article_id>/", views.comment, name="talk_comment"),
-    path("talk/topic/<int:thread_id>/", views.topic_comment, name="talk_topic_comment"),
-    path("talk/thanks/<int:thread_id>/", views.thanks, name="talk_thanks"),
-    path("talk/<int:post_id>/", views.permalink, name="talk_post"),
-    path("talk/<int:post_id>/reply/", views.reply, name="talk_reply"),
-    path("talk/<int:post_id>/report/", views.report, name="talk_report"),
+    path("talk/article/<key:article_id>/", views.comment, name="talk_comment"),
+    path("talk/topic/<key:thread_id>/", views.topic_comment, name="talk_topic_comment"),
+    path("talk/thanks/<key:thread_id>/", views.thanks, name="talk_thanks"),
+    path("talk/<key:post_id>/", views.permalink, name="talk_post"),
+    path("talk/<key:post_id>/reply/", views.reply, name="talk_reply"),
+    path("talk/<key:post_id>/report/", views.report, name="talk_report"),
     path("forum/", forum.index, name="forum"),
-    path("forum/article/<int:article_id>/", forum.article_thread, name="forum_article"),
-    path("forum/topic/<int:thread_id>/<uslug:slug>/", forum.topic, name="forum_topic"),
-    path("forum/post/<int:post_id>/", views.in_forum, name="forum_post"),
+    path("forum/article/<key:article_id>/", forum.article_thread, name="forum_article"),
+    path("forum/topic/<key:thread_id>/<uslug:slug>/", forum.topic, name="forum_topic"),
+    path("forum/post/<key:post_id>/", views.in_forum, name="forum_post"),
     path("forum/<uslug:slug>/", forum.board, name="forum_board"),
     path("forum/<uslug:slug>/new/", forum.new_topic, name="forum_new"),
 ]

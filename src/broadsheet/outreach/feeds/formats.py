@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
+from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from broadsheet.foundation.clock import now
@@ -117,10 +118,12 @@ def _write_xml(kind: type[FullTextRss | FullTextAtom], channel: Channel, *, exte
 
 def _add_item(feed: FullTextRss | FullTextAtom, item: Item, *, paper: str) -> None:
     enclosures = [Enclosure(item.media.url, "0", item.media.mime)] if item.media else []
+    summary = _xml(item.summary)
     feed.add_item(
         title=_xml(item.title),
         link=item.url,
-        description=_xml(item.summary),
+        # An RSS reader takes it for HTML (RSS 2.0 §item), an Atom reader for text.
+        description=escape(summary) if isinstance(feed, FullTextRss) else summary,
         unique_id=item.id,
         unique_id_is_permalink=item.id == item.url,
         pubdate=item.published,
