@@ -8,31 +8,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from broadsheet.desk.actions import NoPaper, Role, set_up_newsroom
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
-
-
-def form(headline: str, **more: str) -> dict[str, Any]:
-    """What the article editor posts."""
-    empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
-    fields = {
-        "title": headline,
-        "slug": headline.lower().replace(" ", "-"),
-        "language": "en",
-        "body": streamfield([("text", rich_text("<p>The river rose.</p>"))]),
-        "comments": empty,
-    }
-    fields |= dict.fromkeys(("bylines", "article_topics", "corrections"), empty)
-    return nested_form_data(fields) | more
-
-
-def write(client: Any, section: Any, headline: str, **more: str) -> Any:
-    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
-    assert client.get(address).status_code == 200
-    return client.post(address, form(headline, **more))
+from tests.desk.forms import write
 
 
 def test_setting_up_twice_changes_nothing(newsroom: Any) -> None:

@@ -10,7 +10,34 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.desk.listing import Order, Wanted
 from broadsheet.desk.models import Stage
 from broadsheet.foundation.models import User
+from broadsheet.news import queries
+from broadsheet.news.choosers import article_chooser
 from broadsheet.news.models import Author, SectionPage
+
+
+class CorrectionForm(forms.Form):
+    """What was wrong, and what is right."""
+
+    text = forms.CharField(
+        label=_("What was wrong, what is right"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class BreakingForm(forms.Form):
+    """The line on top of every page."""
+
+    text = forms.CharField(
+        label=_("The line on top of every page"),
+        help_text=_("Take the text out to take the line away."),
+        max_length=160,
+        required=False,
+    )
+    article = forms.ModelChoiceField(
+        label=_("Its article"),
+        queryset=queries.published(),
+        required=False,
+        widget=article_chooser.widget_class,
+    )
 
 
 class ListForm(forms.Form):

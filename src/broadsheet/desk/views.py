@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.desk import listing
-from broadsheet.desk.forms import ListForm
-from broadsheet.desk.permissions import may_see_articles, may_write_in
-from broadsheet.news.models import SectionPage
+from broadsheet.desk.forms import BreakingForm, CorrectionForm, ListForm
+from broadsheet.desk.permissions import may_announce, may_publish, may_see_articles, may_write_in
+from broadsheet.news import actions, queries
+from broadsheet.news.models import ArticlePage, SectionPage
 
 
 def articles(request: HttpRequest) -> HttpResponse:
@@ -43,6 +45,41 @@ def new_article(request: HttpRequest) -> HttpResponse:
         return redirect("wagtailadmin_pages:add", "news", "articlepage", sections[0].pk)
     context = furniture(_("New article"), icon="plus", under_articles=True) | {"sections": sections}
     return render(request, "desk/new_article.html", context)
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a correction; readers see it at once."""
+    user: Any = request.user
+    article = get_object_or_404(ArticlePage, pk=pk)
+    if not may_publish(user=user, article=article):
+        raise PermissionDenied
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(article=article, text=form.cleaned_data["text"], by=user)
+        except actions.NotPublic as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The correction is on the article."))
+            return redirect("wagtailadmin_pages:edit", article.pk)
+    title = _("Add a correction")
+    context = furniture(title, icon="edit", under_articles=True) | {"form": form, "about": article}
+    return render(request, "desk/form.html", context | {"do": _("Publish the correction")})
+
+
+def breaking(request: HttpRequest) -> HttpResponse:
+    """The breaking line: set it, change it, take it away."""
+    if not may_announce(request.user):
+        raise PermissionDenied
+    paper = queries.paper_settings()
+    standing = {"text": paper.breaking_text, "article": paper.breaking_article}
+    form = BreakingForm(request.POST or None, initial=standing)
+    if request.method == "POST" and form.is_valid():
+        actions.announce(**form.cleaned_data)
+        messages.success(request, _("Every page shows it now."))
+        return redirect("desk_breaking")
+    context = furniture(_("Breaking news"), icon="warning") | {"form": form, "do": _("Publish")}
+    return render(request, "desk/form.html", context)
 
 
 def furniture(title: str, *, icon: str, under_articles: bool = False) -> dict[str, Any]:

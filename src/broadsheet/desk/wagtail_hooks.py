@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
 from broadsheet.desk import start
-from broadsheet.desk.permissions import may_see_articles
+from broadsheet.desk.permissions import may_announce, may_publish, may_see_articles
+from broadsheet.news.models import ArticlePage
 
 FIRST = 1  # in the menu; Wagtail's page tree has 100
 LAST = 1000  # after what other apps put there
@@ -38,6 +40,36 @@ def articles_item() -> MenuItem:
     return ArticlesItem(
         _("Articles"), reverse_lazy("desk_articles"), name="articles", icon_name="doc-full", order=FIRST
     )
+
+
+class BreakingItem(MenuItem):
+    """For those who publish."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_announce(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def breaking_item() -> MenuItem:
+    return BreakingItem(
+        _("Breaking news"),
+        reverse_lazy("desk_breaking"),
+        name="breaking",
+        icon_name="warning",
+        order=FIRST + 1,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def correction_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """On a public article, for those who publish."""
+    if isinstance(page, ArticlePage) and page.live and may_publish(user=user, article=page):
+        yield Button(
+            _("Add a correction"),
+            reverse("desk_correct", args=[page.pk]),
+            icon_name="edit",
+            priority=12,
+        )
 
 
 @hooks.register("construct_homepage_panels", order=LAST)

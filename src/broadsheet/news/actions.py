@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from wagtail.models import Page, Revision
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.clock import now
@@ -14,7 +17,17 @@ from broadsheet.news import search
 from broadsheet.news.models import ArticlePage, ArticleTally, Correction, PaperSettings
 from broadsheet.news.signals import article_changed, article_published, article_withdrawn
 
+logger = logging.getLogger(__name__)
+
 SETTLING = timedelta(minutes=5)  # a change this soon after publishing is not "updated"
+
+
+class NotPublic(Exception):
+    """What is asked for can only be done with an article that readers can see."""
+
+
+class EmptyCorrection(Exception):
+    """A correction without words."""
 
 
 def publish(*, article: ArticlePage, by: User | None = None) -> ArticlePage:
@@ -35,14 +48,56 @@ def withdraw(*, article: ArticlePage, by: User | None = None) -> None:
         article.unpublish(user=by)
 
 
-def correct(*, article: ArticlePage, text: str, by: User | None = None) -> Correction:
-    """Add a correction, shown on the article with its time; publishes it."""
+def correct(*, article: ArticlePage, text: str, by: User | None = None) -> ArticlePage:
+    """Add a correction to a public article; readers see it at once, with its time.
+
+    What is being written on the article stays a draft, and gets the correction too.
+
+    Raises:
+        NotPublic: nobody has read the article, so there is nothing to correct.
+        EmptyCorrection: it says nothing.
+    """
+    if not text.strip():
+        raise EmptyCorrection("Say what was wrong and what is right.")
     with transaction.atomic():
-        newest = article.get_latest_revision_as_object()
-        correction = Correction(text=text, when=now())
-        newest.corrections.add(correction)
-        newest.save_revision(user=by).publish(user=by)
-    return correction
+        article = ArticlePage.objects.select_for_update().get(pk=article.pk)
+        if not article.live:
+            raise NotPublic(f"“{article.title}” is not public: change it instead of correcting it.")
+        draft = article.get_latest_revision_as_object() if article.has_unpublished_changes else None
+        public = article.live_revision.as_object() if article.live_revision else article
+        _add_correction(public, text).publish(user=by)
+        if draft:
+            _add_correction(draft, text)
+    article.refresh_from_db()
+    return article
+
+
+def publish_due(*, moment: datetime) -> list[int]:
+    """Publish every version whose time has come; the numbers of their pages.
+
+    One that cannot be published is logged and tried again the next time.
+    """
+    due = Revision.objects.filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at")
+    return [int(revision.object_id) for revision in due if _publish_due(revision)]
+
+
+def _publish_due(revision: Revision) -> bool:
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except (ValidationError, DatabaseError):
+        logger.exception("“%s” was due but cannot be published", revision.object_str)
+        return False
+    return True
+
+
+def withdraw_due(*, moment: datetime) -> list[int]:
+    """Withdraw every page whose time is over; their numbers."""
+    over = list(Page.objects.filter(live=True, expire_at__lte=moment).specific())
+    for page in over:
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return [page.pk for page in over]
 
 
 def announce(*, text: str, article: ArticlePage | None = None) -> None:
@@ -59,7 +114,7 @@ def note_publication(*, article: ArticlePage) -> None:
     with transaction.atomic():
         entry = search.entry_of(article)
         first = entry is None
-        if entry and search.text_of(article) != entry.text:
+        if entry and search.words_of(article) != (entry.title, entry.text):
             _mark_updated(article)
         search.index_article(article=article)
         ArticleTally.objects.get_or_create(article=article)
@@ -95,6 +150,12 @@ def tags_of(article: ArticlePage) -> list[str]:
         *[f"author:{pk}" for pk in authors],
         *[f"topic:{pk}" for pk in topics],
     ]
+
+
+def _add_correction(version: ArticlePage, text: str) -> Revision:
+    version.corrections.add(Correction(text=text, when=now()))
+    version.updated_at = now()
+    return version.save_revision()
 
 
 def _mark_updated(article: ArticlePage) -> None:

@@ -10,7 +10,7 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import signals
 
-        from broadsheet.news import models, receivers
+        from broadsheet.news import models, receivers, tasks  # noqa: F401 - tasks: its jobs
         from broadsheet.topics.models import Topic
 
         signals.page_published.connect(receivers.page_published)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from broadsheet.news.choosers import article_chooser
+from broadsheet.news.embeds import frame_address
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "hr",
             "superscript", "subscript", "strikethrough"]  # fmt: skip
@@ -66,11 +70,30 @@ class FactBoxBlock(blocks.StructBlock):
         template = "components/blocks/fact_box.html"
 
 
+class FoundBlock(blocks.CharBlock):
+    """What we found out ourselves: kept with the block, not shown to be filled in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget = forms.HiddenInput()
+
+    class Meta:
+        form_classname = "desk-found"
+        label = " "
+
+
 class EmbedBlock(blocks.StructBlock):
     """Something on another site. Nothing is asked of it before the reader consents."""
 
     url = blocks.URLBlock(label=_("address"))
     caption = blocks.CharBlock(label=_("what it is"), required=False, max_length=255)
+    embed_url = FoundBlock(required=False)
+
+    def clean(self, value: Any) -> Any:
+        """Ask the site, while the editor saves, what it offers to show."""
+        cleaned = super().clean(value)
+        cleaned["embed_url"] = frame_address(cleaned["url"]) if cleaned["url"] else ""
+        return cleaned
 
     class Meta:
         icon = "media"

@@ -43,5 +43,5 @@ def _withdrawn(path: str) -> bool:
     slug = path.rstrip("/").rpartition("/")[2]
     if not slug:
         return False
-    gone = ArticlePage.objects.filter(slug=slug, live=False, first_published_at__isnull=False)
+    gone = ArticlePage.objects.filter(slug=slug, live=False, last_published_at__isnull=False)
     return any(page.get_url_parts() and page.get_url_parts()[2] == path for page in gone[:10])

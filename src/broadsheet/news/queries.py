@@ -146,7 +146,7 @@ def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any
         "article": article,
         "more_articles": list(more[:MORE_FROM_SECTION]),
         "corrections": list(article.corrections.all()),
-    } | parts.context(article=article, request=request)
+    } | (parts.context(article=article, request=request) if article.pk else {})
 
 
 def by_author(*, author: Author) -> QuerySet[ArticlePage]:

@@ -87,6 +87,11 @@ def text_of(article: ArticlePage) -> str:
     return spaced(" ".join(part for part in (article.kicker, article.standfirst, body, names) if part))
 
 
+def words_of(article: ArticlePage) -> tuple[str, str]:
+    """Headline and text as they are indexed: when they differ, the article says something else."""
+    return spaced(article.title), text_of(article)
+
+
 def entry_of(article: ArticlePage) -> SearchEntry | None:
     """The index row of an article, None when it is not indexed."""
     return SearchEntry.objects.filter(article_id=article.pk).first()
@@ -94,13 +99,14 @@ def entry_of(article: ArticlePage) -> SearchEntry | None:
 
 def index_article(*, article: ArticlePage) -> None:
     """Put an article into the index, or renew its words. Database triggers do the rest."""
+    title, text = words_of(article)
     SearchEntry.objects.update_or_create(
         article_id=article.pk,
         defaults={
             "place": place_of(article),
             "section_id": article.section_id,
-            "title": spaced(article.title),
-            "text": text_of(article),
+            "title": title,
+            "text": text,
         },
     )
 

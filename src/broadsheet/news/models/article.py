@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +63,10 @@ class ArticlePage(EditionPageMixin, Page):
         _("publication time"),
         null=True,
         blank=True,
-        help_text=_("In the paper's time zone. Left empty, it is the moment of publishing."),
+        help_text=_(
+            "In the paper's time zone. Left empty, it is the moment of publishing; "
+            "a time to come schedules the article."
+        ),
     )
     updated_at = models.DateTimeField(_("shown as updated"), null=True, blank=True)
     live_coverage = models.BooleanField(_("live coverage"), default=False)
@@ -121,6 +125,10 @@ class ArticlePage(EditionPageMixin, Page):
         if self.path:
             parent = self.get_parent()
             self.section_id = parent.pk if parent else None
+        if self.published_at and self.published_at > now():
+            # An embargo, however it was set: nothing is public before its time.
+            scheduled: datetime | None = getattr(self, "go_live_at", None)
+            self.go_live_at = max(scheduled or self.published_at, self.published_at)
         if self.live and not self.published_at:
             self.published_at = now()
 
