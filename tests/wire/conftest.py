@@ -193,3 +193,98 @@ def wxr(tmp_path: Path) -> Callable[..., Path]:
         return file
 
     return write
+
+
+FORUM = """
+[[topics]]
+id = "t1"
+board = "city"
+title = "Where do you moor?"
+name = "Olga"
+text = "I ask for a friend."
+age = "2d"
+
+[[topics.replies]]
+id = "t1-1"
+name = "Tomas"
+text = "Upstream."
+after = "2h"
+
+[[topics]]
+id = "t2"
+board = "science"
+title = "Comets"
+name = "Ines"
+text = "Did you see it?"
+age = "1d"
+"""
+
+NEWSLETTER = """
+[[issues]]
+key = "i1"
+subject = "The week"
+intro = "Water, mostly."
+stories = ["flood", "comet"]
+state = "sent"
+age = "1d"
+"""
+
+CONTRIBUTIONS = """
+[[contributions]]
+key = "k1"
+name = "Olga Brandt"
+email = "olga@example.org"
+headline = "Snow on the quay"
+text = "It fell all night."
+place = "Old Quay"
+age = "5h"
+files = ["pictures/quay.png"]
+"""
+
+
+@pytest.fixture
+def whole_edition(edition: Path) -> Path:
+    """The edition with readers' parts: comments, forum, newsletter, contributions."""
+    (edition / "comments/flood.toml").write_text(COMMENTS)
+    (edition / "forum.toml").write_text(FORUM)
+    (edition / "newsletter.toml").write_text(NEWSLETTER)
+    (edition / "contributions.toml").write_text(CONTRIBUTIONS)
+    return edition
+
+
+def item(
+    number: int = 1,
+    *,
+    title: str = "A story",
+    content: str = "<p>Text.</p>",
+    kind: str = "post",
+    status: str = "publish",
+    slug: str = "",
+    date: str = "2020-05-04 10:00:00",
+    more: str = "",
+) -> str:
+    """One item of a WordPress export."""
+    return f"""<item>
+<title><![CDATA[{title}]]></title>
+<link>https://old.example.org/2020/05/{slug or f"story-{number}"}/</link>
+<guid>https://old.example.org/?p={number}</guid>
+<content:encoded><![CDATA[{content}]]></content:encoded>
+<wp:post_id>{number}</wp:post_id>
+<wp:post_name>{slug or f"story-{number}"}</wp:post_name>
+<wp:post_date_gmt>{date}</wp:post_date_gmt>
+<wp:post_type>{kind}</wp:post_type>
+<wp:status>{status}</wp:status>
+{more}
+</item>"""
+
+
+def comment(
+    number: int, *, parent: int = 0, approved: str = "1", kind: str = "", text: str = "So."
+) -> str:
+    """A comment of an item."""
+    return f"""<wp:comment><wp:comment_id>{number}</wp:comment_id>
+<wp:comment_author><![CDATA[Reader {number}]]></wp:comment_author>
+<wp:comment_date_gmt>2020-05-05 10:00:0{number % 10}</wp:comment_date_gmt>
+<wp:comment_content><![CDATA[{text}]]></wp:comment_content>
+<wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type>
+<wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"""

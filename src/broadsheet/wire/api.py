@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.wire.exporting import write_archive
 from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
 from broadsheet.wire.reading import ImportRefused, Options
 from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result, unheard
 
 __all__ = [
+    "Exported",
     "ImportRefused",
     "Line",
     "Options",
@@ -17,6 +20,7 @@ __all__ = [
     "Progress",
     "Report",
     "Result",
+    "export",
     "import_file",
 ]
 
@@ -42,3 +46,33 @@ def import_file(*, path: Path, report: Report = unheard, options: Options | None
     form = format_of(Path(path))
     reading = form.read(Path(path), options)
     return run_import(format_name=form.name, reading=reading, options=options, report=report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What an export wrote."""
+
+    path: Path
+    stories: int
+    comments: int
+    pictures: int
+
+
+def export(*, path: Path, report: Report = unheard) -> Exported:
+    """Write the whole paper into an archive that `import_file` reads back.
+
+    The same content gives the same bytes. The file appears when it is whole;
+    one of the same name is replaced.
+
+    Args:
+        path: the archive to write, by custom with the ending .zip.
+        report: called with a `Progress` after each story, and with a `Line`
+            for what could not be packed.
+    """
+    written = write_archive(path=Path(path), report=report)
+    return Exported(
+        path=Path(path),
+        stories=written.stories,
+        comments=written.comments,
+        pictures=sum(1 for name in written.checksums if name.startswith("pictures/")),
+    )

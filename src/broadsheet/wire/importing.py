@@ -251,7 +251,7 @@ def _file_page(run: Run, story: Story, known: Imported | None, digests: _Digests
         page = StandingPage.objects.get(pk=known.page.pk)
         outcome = _renew_page(run, page, title, body, known)
     else:
-        page, outcome = _new_page(run, story, title, body), Outcome.NEW
+        page, outcome = _new_page(run, story, title, body)
     run.result.redirects += redirects.lead_here(run, story, page)
     if story.comments:
         text = f"its {len(story.comments)} comments are left out: standing pages have none"
@@ -268,17 +268,17 @@ def _file_page(run: Run, story: Story, known: Imported | None, digests: _Digests
     return outcome
 
 
-def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> StandingPage:
+def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> tuple[StandingPage, Outcome]:
     name = run.lasting_name(Kind.PAGE, story.id)
     if there := StandingPage.objects.filter(translation_key=name).first():
-        return there
+        return there, Outcome.SAME
     above = run.known(Kind.PAGE, story.parent) if story.parent else None
     parent = above.page.specific if above and above.page else FrontPage.objects.get()
     public = story.state == State.PUBLISHED
     page = file_page(title=title, body=body, parent=parent, slug=story.slug, key=name, public=public)
     if story.slug and page.slug != story.slug:
         run.say(_name(story), f"its slug “{story.slug}” became “{page.slug}”")
-    return page
+    return page, Outcome.NEW
 
 
 def _renew_page(

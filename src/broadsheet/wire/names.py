@@ -15,6 +15,7 @@ from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.filing import fitting, free_slug
 from broadsheet.news.models import Author, FrontPage, PaperSettings, SectionPage, Source
+from broadsheet.news.models.paper import CommentMode
 from broadsheet.topics.models import Topic
 from broadsheet.wire.paper import Names, Settings
 from broadsheet.wire.run import Kind, Run, digest_of
@@ -24,19 +25,16 @@ T = TypeVar("T")
 
 
 def take_names(run: Run, names: Names) -> None:
-    """Make what is named, and bring what this origin made before up to date.
-
-    Sections are opened by the stories in them; those that no story needs
-    are opened at the end of the import only where the file lists them as the
-    paper's own (see `open_listed`).
-    """
-    run.wanted |= {one.slug: one for one in names.sections}
+    """Make what is named, and bring what this origin made before up to date."""
+    run.wanted |= {one.slug: one for one in (*names.categories, *names.sections)}
     digest = digest_of(names)
     known = run.known(Kind.NAMES, "paper")
     renew = known is None or known.digest != digest
     with transaction.atomic():
         if renew:
             _take_settings(names.settings)
+        for section in names.sections:
+            section_of(run, section)
         for author in names.authors:
             author_of(run, author, renew=renew)
         for agency in names.agencies:
@@ -132,6 +130,7 @@ def _new_section(above: Page, slug: str, section: Section) -> SectionPage:
         title=fitting(clean_line(section.name) or slug),
         slug=free_slug(slug, parent=above),
         description=clean_text(section.description),
+        comment_mode=section.comment_mode if section.comment_mode in CommentMode.values else "",
         show_in_menus=True,
     )
     Page.objects.get(pk=above.pk).add_child(instance=page)

@@ -25,10 +25,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Everything with a name that stories refer to. Comes before the stories."""
+    """Everything with a name that stories refer to. Comes before the stories.
+
+    `sections` are the paper's own and are opened in this order; `categories`
+    become sections only where a story is filed under them.
+    """
 
     settings: Settings = Settings()
     sections: tuple[Section, ...] = ()
+    categories: tuple[Section, ...] = ()
     authors: tuple[Byline, ...] = ()
     agencies: tuple[Agency, ...] = ()
     subjects: tuple[Subject, ...] = ()

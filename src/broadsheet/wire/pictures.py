@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import Picture
 from broadsheet.wire import story
 from broadsheet.wire.reading import PictureMissing
@@ -22,25 +23,23 @@ STEM_LENGTH = 60
 def keep_picture(*, picture: story.Picture, data: bytes) -> tuple[Picture, bool]:
     """The paper's picture of these bytes, and whether it is new.
 
-    One that is there with the same text for those who do not see it and the
-    same credit is used again.
+    One that is there with the same words about it is used again.
 
     Raises:
         PictureMissing: the bytes are not a picture that the paper shows.
     """
     ending = ending_of(data)
     digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # as Wagtail names files' contents
-    alt, credit = picture.alt[:255], picture.credit[:200]
-    existing = Picture.objects.filter(file_hash=digest, description=alt, credit=credit).first()
+    words = {
+        "description": clean_line(picture.alt)[:255],
+        "caption": clean_text(picture.caption),
+        "credit": clean_line(picture.credit)[:200],
+    }
+    existing = Picture.objects.filter(file_hash=digest, **words).first()
     if existing:
         return existing, False
     name = f"{_stem(picture.src)}-{digest[:8]}{ending}"
-    kept = Picture(
-        title=(picture.alt or _stem(picture.src))[:255],
-        description=alt,
-        caption=picture.caption,
-        credit=credit,
-    )
+    kept = Picture(title=words["description"] or _stem(picture.src), **words)
     _clear_remains(kept, name)
     kept.file = ContentFile(data, name=name)
     kept._set_image_file_metadata()

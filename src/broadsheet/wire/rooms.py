@@ -103,15 +103,17 @@ def _file_contribution(run: Run, contribution: Contribution) -> None:
             files.append((src.rpartition("/")[2], run.reading.picture(src)))
         except PictureMissing as error:
             run.say(f"contribution “{contribution.id}”", f"its file {src} is missing: {error}")
-    stories.import_contribution(
-        copy=stories.ContributionCopy(
-            key=contribution.id,
-            name=contribution.name,
-            email=contribution.email,
-            headline=contribution.headline,
-            text=contribution.text,
-            when=contribution.when,
-            place=contribution.place,
-            files=tuple(files),
-        )
+    copy = stories.ContributionCopy(
+        key=contribution.id,
+        name=contribution.name,
+        email=contribution.email,
+        headline=contribution.headline,
+        text=contribution.text,
+        when=contribution.when,
+        place=contribution.place,
+        files=tuple(files),
     )
+    try:
+        stories.import_contribution(copy=copy)
+    except stories.FilesRefused as error:
+        raise Refused(str(error)) from error

@@ -40,7 +40,7 @@ class Run:
     authors: dict[str, Author] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
-    pictures: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    pictures: dict[Picture, int | None] = field(default_factory=dict)
     unfinished: list[Story] = field(default_factory=list)  # refer to stories that came later
     started: float = field(default_factory=time.monotonic)
     stories: int = 0
@@ -76,7 +76,7 @@ class Run:
     def lasting_name(self, kind: str, key: str) -> UUID:
         """The page's own name in exports, the same whenever the same file is imported."""
         if self.reading.keeps_names:
-            return UUID(key)
+            return UUID(key)  # not a UUID: a ValueError, and the story is left out
         return uuid5(NAMESPACE_URL, f"{self.reading.origin}#{kind}:{key}")
 
     def known(self, kind: str, key: str) -> Imported | None:
@@ -105,17 +105,16 @@ class Run:
         if "://" in picture.src and not self.options.pictures:
             self.not_fetched += 1
             return None
-        asked = (picture.src, picture.alt, picture.credit)
-        if asked not in self.pictures:
+        if picture not in self.pictures:
             try:
                 kept, new = keep_picture(picture=picture, data=self._bytes(picture.src))
             except PictureMissing as error:
-                self.pictures[asked] = None
+                self.pictures[picture] = None
                 self.say(where, f"the picture {_short(picture.src)} is missing: {error}")
             else:
-                self.pictures[asked] = kept.pk
+                self.pictures[picture] = kept.pk
                 self.result.pictures += new
-        return self.pictures[asked]
+        return self.pictures[picture]
 
     def kept_picture(self, picture: Picture | None, where: str) -> KeptPicture | None:
         pk = self.picture(picture, where) if picture else None

@@ -125,6 +125,7 @@ class Section:
     slug: str
     parent: str = ""  # slug of the section above, "" at the top
     description: str = ""
+    comment_mode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

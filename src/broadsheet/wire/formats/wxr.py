@@ -164,7 +164,7 @@ def _names(site: Site) -> Names:
         one.slug: Subject(slug=one.slug, name=one.name, description=one.description) for one in marks
     }
     return Names(
-        sections=tuple(site.categories.values()),
+        categories=tuple(site.categories.values()),
         authors=tuple(site.authors.values()),
         subjects=tuple((subjects | site.tags).values()),
     )

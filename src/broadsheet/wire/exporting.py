@@ -1,0 +1,192 @@
+"""Write the whole paper into one archive.
+
+    paper.json           settings, sections, authors, sources, topics, front page
+    stories.jsonl        one story a line, with its comments and corrections
+    pages.jsonl  forum.jsonl  newsletter.jsonl  subscribers.jsonl  contributions.jsonl
+    pictures/  files/    named by their content
+    manifest.json        the checksum of each picture and file
+
+The same content always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from broadsheet.news.models import ArticlePage, Picture
+from broadsheet.outreach import api as outreach
+from broadsheet.stories import api as contributed
+from broadsheet.talk import api as talk
+from broadsheet.wire import jsonlines, outgoing, paper
+from broadsheet.wire.outgoing import Outgoing
+from broadsheet.wire.reports import Line, Progress, Report
+from broadsheet.wire.story import Comment, CommentState, Story
+
+FORMAT_VERSION = 1
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # an archive's bytes must not depend on when it was made
+HASH_LENGTH = 16
+
+
+@dataclass
+class Writing:
+    """An archive being written."""
+
+    archive: zipfile.ZipFile
+    report: Report
+    checksums: dict[str, str] = field(default_factory=dict)
+    paths: dict[int, str] = field(default_factory=dict)  # pictures that are in it
+    stories: int = 0
+    comments: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def path_of(self, picture: Picture) -> str:
+        """A picture's path, by its content."""
+        if picture.pk not in self.paths:
+            ending = PurePosixPath(picture.file.name).suffix.lower()
+            self.paths[picture.pk] = f"pictures/{picture.get_file_hash()[:HASH_LENGTH]}{ending}"
+        return self.paths[picture.pk]
+
+    def entry(self, name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, LONG_AGO)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        return info
+
+    def lines(self, name: str, things: Iterable[Any]) -> None:
+        """One thing a line; a file without lines is there too."""
+        with self.archive.open(self.entry(name), "w", force_zip64=True) as file:
+            for thing in things:
+                file.write(jsonlines.dump(thing).encode() + b"\n")
+
+    def json(self, name: str, content: Any) -> None:
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        self.archive.writestr(self.entry(name), text + "\n")
+
+    def binary(self, name: str, data: bytes) -> None:
+        if name not in self.checksums:
+            self.checksums[name] = hashlib.sha256(data).hexdigest()
+            info = self.entry(name)
+            info.compress_type = zipfile.ZIP_STORED
+            self.archive.writestr(info, data)
+
+
+def write_archive(*, path: Path, report: Report) -> Writing:
+    """Write the archive beside `path` and put it there when it is whole."""
+    unfinished = path.with_name(path.name + ".part")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        writing = Writing(archive, report)
+        _write(writing)
+    unfinished.replace(path)
+    return writing
+
+
+def _write(writing: Writing) -> None:
+    needed = Outgoing(writing.path_of)
+    names, front = outgoing.names(needed), outgoing.front()
+    writing.json(
+        "paper.json",
+        {"version": FORMAT_VERSION, "names": jsonlines.plain(names), "front": jsonlines.plain(front)},
+    )
+    writing.lines("stories.jsonl", _stories(writing, needed))
+    writing.lines("pages.jsonl", outgoing.pages(needed))
+    writing.lines("forum.jsonl", map(_thread, talk.topics()))
+    writing.lines("newsletter.jsonl", _issues())
+    writing.lines("subscribers.jsonl", map(_subscriber, outreach.subscribers()))
+    _write_contributions(writing)
+    for picture in sorted((one for one in needed.pictures.values() if one), key=writing.path_of):
+        _write_picture(writing, picture)
+    writing.json("manifest.json", writing.checksums)
+
+
+def _stories(writing: Writing, needed: Outgoing) -> Iterator[Story]:
+    total = max(1, ArticlePage.objects.count())
+    for article, story in outgoing.stories(needed):
+        comments = tuple(_comment(copy) for copy in talk.comments_of(article=article))
+        writing.stories += 1
+        writing.comments += len(comments)
+        yield replace(story, comments=comments)
+        rate = writing.stories / max(time.monotonic() - writing.started, 0.001)
+        writing.report(
+            Progress(
+                fraction=writing.stories / total, stories=writing.stories, rate=rate, what=story.headline
+            )
+        )
+
+
+def _write_picture(writing: Writing, picture: Picture) -> None:
+    try:
+        with picture.open_file() as file:
+            writing.binary(writing.path_of(picture), file.read())
+    except OSError:
+        where = f"picture “{picture.title}”"
+        writing.report(
+            Line(where=where, text="its file is gone; it is not in the archive", skipped=True)
+        )
+
+
+def _write_contributions(writing: Writing) -> None:
+    copies = []
+    for copy in contributed.contributions():
+        files = []
+        for name, data in copy.files:
+            path = f"files/{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}/{name}"
+            writing.binary(path, data)
+            files.append(path)
+        copies.append(
+            paper.Contribution(
+                id=copy.key,
+                name=copy.name,
+                email=copy.email,
+                headline=copy.headline,
+                text=copy.text,
+                when=copy.when,
+                place=copy.place,
+                files=tuple(files),
+            )
+        )
+    writing.lines("contributions.jsonl", copies)
+
+
+def _comment(copy: talk.CommentCopy) -> Comment:
+    return Comment(
+        id=copy.key,
+        name=copy.name,
+        text=copy.text,
+        when=copy.when,
+        parent=copy.parent_key,
+        email=copy.email,
+        state=CommentState(copy.state),
+        reason=copy.reason,
+        pick=copy.pick,
+    )
+
+
+def _thread(topic: talk.TopicCopy) -> paper.Thread:
+    posts = tuple(_comment(one) for one in topic.posts)
+    return paper.Thread(id=topic.key, board=topic.board.slug, title=topic.title, posts=posts)
+
+
+def _issues() -> Iterator[paper.Issue]:
+    for copy in outreach.issues():
+        found = ArticlePage.objects.in_bulk(copy.article_ids)
+        yield paper.Issue(
+            id=copy.key,
+            subject=copy.subject,
+            intro=copy.intro,
+            stories=tuple(outgoing.key_of(found[pk]) for pk in copy.article_ids if pk in found),
+            when=copy.when,
+            state=copy.state,
+        )
+
+
+def _subscriber(copy: outreach.SubscriberCopy) -> paper.Subscriber:
+    return paper.Subscriber(
+        email=copy.email, state=copy.state, confirmed=copy.confirmed, unsubscribed=copy.unsubscribed
+    )

@@ -1,0 +1,303 @@
+"""The paper's content as the wire's dataclasses: what an export writes."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from broadsheet.news.models import (
+    ArticlePage,
+    Author,
+    FrontPage,
+    PaperSettings,
+    Picture,
+    SectionPage,
+    Source,
+    StandingPage,
+)
+from broadsheet.news.models.paper import CommentMode
+from broadsheet.topics.models import Topic
+from broadsheet.wire import cleaning, paper, story
+from broadsheet.wire.story import Block, State, Story
+
+PAGE_LINK = re.compile(r'<a\b([^>]*\blinktype="page"[^>]*)>(.*?)</a>', re.DOTALL)
+PAGE_ID = re.compile(r'\bid="(\d+)"')
+
+
+@dataclass
+class Outgoing:
+    """An export under way: which pictures its stories need.
+
+    `path_of` gives the path that a picture has in the archive.
+    """
+
+    path_of: Callable[[Picture], str]
+    pictures: dict[int, Picture | None] = field(default_factory=dict)
+
+    def picture(self, pk: int | None) -> Picture | None:
+        if pk is None:
+            return None
+        if pk not in self.pictures:
+            self.pictures[pk] = Picture.objects.filter(pk=pk).first()
+        return self.pictures[pk]
+
+    def named(self, kept: Picture | None, *, alt: str = "", caption: str = "", credit: str = "") -> Any:
+        """A picture with the words it has in one place; its own where that has none."""
+        if kept is None:
+            return None
+        self.pictures[kept.pk] = kept
+        return story.Picture(
+            src=self.path_of(kept),
+            alt=alt or kept.description,
+            caption=caption or kept.caption,
+            credit=credit or kept.credit,
+        )
+
+
+def names(outgoing: Outgoing) -> paper.Names:
+    """The paper's settings and everything with a name."""
+    settings = PaperSettings.load()
+    slugs = dict(SectionPage.objects.values_list("path", "slug"))
+    return paper.Names(
+        settings=paper.Settings(
+            **{one: getattr(settings, one) for one in paper.Settings.__dataclass_fields__}
+        ),
+        sections=tuple(
+            story.Section(
+                slug=one.slug,
+                name=one.title,
+                description=one.description,
+                parent=slugs.get(one.path[: -one.steplen], ""),
+                comment_mode=one.comment_mode,
+            )
+            for one in SectionPage.objects.order_by("depth", "path")
+        ),
+        authors=tuple(author(one, outgoing) for one in Author.objects.order_by("pk")),
+        agencies=tuple(map(agency, Source.objects.order_by("pk"))),
+        subjects=tuple(map(subject, Topic.objects.order_by("pk"))),
+    )
+
+
+def author(one: Author, outgoing: Outgoing) -> story.Byline:
+    return story.Byline(
+        slug=one.slug,
+        name=one.name,
+        role=one.role,
+        bio=one.bio,
+        email=one.email,
+        portrait=outgoing.named(one.portrait),
+    )
+
+
+def agency(one: Source) -> story.Agency:
+    return story.Agency(slug=one.slug, name=one.name, credit_line=one.credit_line, url=one.url)
+
+
+def subject(one: Topic) -> story.Subject:
+    return story.Subject(slug=one.slug, name=one.name, kind=one.kind, description=one.description)
+
+
+def front() -> paper.Front:
+    """The curated front page and the breaking line."""
+    page = FrontPage.objects.select_related("lead").first()
+    settings = PaperSettings.load()
+    if page is None:
+        return paper.Front()
+    return paper.Front(
+        lead=key_of(page.lead),
+        picks=tuple(key_of(pick.article) for pick in page.picks.select_related("article")),
+        breaking=settings.breaking_text,
+        breaking_story=key_of(settings.breaking_article),
+    )
+
+
+def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
+    """Every article in the order in which it was made, without its comments.
+
+    What is public goes out as it is public; a draft goes out as it was last saved.
+    """
+    articles = ArticlePage.objects.select_related("section", "source", "picture").order_by("pk")
+    for article in articles.iterator(chunk_size=100):
+        newest = article if article.live else article.get_latest_revision_as_object()
+        yield article, _story(newest, outgoing)
+
+
+def pages(outgoing: Outgoing) -> Iterator[Story]:
+    """Every standing page, those above before those below."""
+    for page in StandingPage.objects.order_by("depth", "path"):
+        newest = page if page.live else page.get_latest_revision_as_object()
+        parent = page.get_parent()
+        yield Story(
+            id=key_of(page),
+            kind="page",
+            parent=key_of(parent) if parent.depth > 2 else "",
+            headline=newest.title,
+            slug=page.slug,
+            state=State.PUBLISHED if page.live else State.DRAFT,
+            body=blocks(newest.body.raw_data, outgoing),
+            old_urls=_old_addresses(page),
+        )
+
+
+def key_of(page: Page | None) -> str:
+    """A page's lasting name: the same in every paper it is imported into."""
+    return str(page.translation_key) if page else ""
+
+
+def _story(article: ArticlePage, outgoing: Outgoing) -> Story:
+    state = _state(article)
+    public = state == State.PUBLISHED
+    closed = article.comment_mode == CommentMode.CLOSED
+    return Story(
+        id=key_of(article),
+        headline=article.title,
+        slug=article.slug,
+        state=state,
+        language=article.language,
+        kicker=article.kicker,
+        standfirst=article.standfirst,
+        dateline_place=article.dateline_place,
+        dateline_date=article.dateline_date.isoformat() if article.dateline_date else "",
+        published=article.published_at
+        if public
+        else article.go_live_at
+        if state == State.SCHEDULED
+        else None,
+        updated=article.updated_at if public else None,
+        section=story.Section(slug=article.section.slug, name=article.section.title)
+        if article.section
+        else None,
+        bylines=tuple(story.Byline(slug=one.slug, name=one.name) for one in article.authors),
+        agency=agency(article.source) if article.source else None,
+        subjects=tuple(map(subject, article.topics)),
+        picture=outgoing.named(article.picture, caption=article.picture_caption),
+        body=blocks(article.body.raw_data, outgoing),
+        corrections=tuple(
+            story.Correction(when=one.when, text=one.text)
+            for one in sorted(article.corrections.all(), key=lambda one: (one.when, one.text))
+        ),
+        comments_open=not closed,
+        comment_mode="" if closed else article.comment_mode,
+        live=article.live_coverage,
+        contributed_by=article.contributed_by,
+        seo_title=article.seo_title,
+        search_description=article.search_description,
+        old_urls=_old_addresses(article),
+    )
+
+
+def _state(article: ArticlePage) -> State:
+    if article.live:
+        return State.PUBLISHED
+    if article.go_live_at and article.go_live_at > timezone.now() and article.approved_schedule:
+        return State.SCHEDULED
+    return State.DRAFT
+
+
+def _old_addresses(page: Page) -> tuple[str, ...]:
+    found = Redirect.objects.filter(redirect_page_id=page.pk, site=None).values_list(
+        "old_path", flat=True
+    )
+    return tuple(sorted(found))
+
+
+# The body -------------------------------------------------------------------
+
+
+def blocks(raw: Any, outgoing: Outgoing) -> tuple[Block, ...]:
+    """A body's blocks; what a plug-in added goes out as it is stored."""
+    made = [MAKERS.get(one["type"], _foreign)(one, outgoing) for one in raw]
+    return tuple(block for block in made if block is not None)
+
+
+def _html(html: str) -> str:
+    def lead_inside(found: re.Match[str]) -> str:
+        pk = PAGE_ID.search(found[1])
+        page = Page.objects.filter(pk=pk[1]).first() if pk else None
+        if page is None:
+            return found[2]
+        inside = isinstance(page.specific, ArticlePage)
+        address = f"story:{key_of(page)}" if inside else page.get_url_parts()[2]
+        return f'<a href="{entities.escape(address)}">{found[2]}</a>'
+
+    return cleaning.tidy(PAGE_LINK.sub(lead_inside, html))
+
+
+def _text(one: Any, outgoing: Outgoing) -> Block:
+    return story.Text(html=_html(one["value"]))
+
+
+def _picture_in(value: Any, outgoing: Outgoing) -> story.Picture | None:
+    words = {name: value.get(name) or "" for name in ("alt", "caption", "credit")}
+    found: story.Picture | None = outgoing.named(outgoing.picture(value.get("image")), **words)
+    return found
+
+
+def _picture(one: Any, outgoing: Outgoing) -> Block | None:
+    return _picture_in(one["value"], outgoing)
+
+
+def _gallery(one: Any, outgoing: Outgoing) -> Block | None:
+    pictures = [_picture_in(value, outgoing) for value in _list(one["value"].get("pictures"))]
+    kept = tuple(picture for picture in pictures if picture)
+    return story.Gallery(title=one["value"].get("title") or "", pictures=kept) if kept else None
+
+
+def _pull_quote(one: Any, outgoing: Outgoing) -> Block:
+    value = one["value"]
+    return story.PullQuote(text=value["text"], attribution=value.get("attribution") or "")
+
+
+def _fact_box(one: Any, outgoing: Outgoing) -> Block:
+    return story.FactBox(title=one["value"]["title"], html=_html(one["value"]["text"]))
+
+
+def _embed(one: Any, outgoing: Outgoing) -> Block:
+    return story.Embed(url=one["value"]["url"], caption=one["value"].get("caption") or "")
+
+
+def _table(one: Any, outgoing: Outgoing) -> Block:
+    value = one["value"]
+    return story.Table(
+        rows=tuple(tuple(str(cell or "") for cell in row) for row in value.get("data") or []),
+        header=bool(value.get("first_row_is_table_header")),
+        side_header=bool(value.get("first_col_is_header")),
+        caption=value.get("table_caption") or "",
+    )
+
+
+def _related(one: Any, outgoing: Outgoing) -> Block | None:
+    found = Page.objects.in_bulk(_list(one["value"].get("articles")))
+    ids = tuple(key_of(found[pk]) for pk in _list(one["value"].get("articles")) if pk in found)
+    return story.Related(title=one["value"].get("title") or "", ids=ids) if ids else None
+
+
+def _foreign(one: Any, outgoing: Outgoing) -> Block:
+    return story.Foreign(
+        name=one["type"], value=json.dumps(one["value"], sort_keys=True, ensure_ascii=False)
+    )
+
+
+def _list(stored: Any) -> list[Any]:
+    """The values of a list block, in either of the forms in which Wagtail stores them."""
+    return [one["value"] if isinstance(one, dict) and "id" in one else one for one in stored or []]
+
+
+MAKERS: dict[str, Callable[[Any, Outgoing], Block | None]] = {
+    "text": _text,
+    "picture": _picture,
+    "gallery": _gallery,
+    "pull_quote": _pull_quote,
+    "fact_box": _fact_box,
+    "embed": _embed,
+    "table": _table,
+    "related": _related,
+}

@@ -1,0 +1,144 @@
+"""A newsroom can leave, and come back: the archive."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from wagtail.models import Page
+
+from broadsheet.news.actions import publish
+from broadsheet.news.layout import lay_out_paper
+from broadsheet.news.models import ArticlePage, Author, PaperSettings, Picture, Source
+from broadsheet.outreach import api as outreach
+from broadsheet.outreach.models import Issue, Subscriber
+from broadsheet.stories import api as stories
+from broadsheet.stories.models import Contribution
+from broadsheet.talk import api as talk
+from broadsheet.talk.models import Thread
+from broadsheet.topics.models import Topic
+from broadsheet.wire.api import ImportRefused, Outcome, export, import_file
+from broadsheet.wire.models import Import
+
+pytestmark = pytest.mark.django_db
+
+
+def empty_the_paper() -> None:
+    for model in (Issue, Subscriber, Contribution, Thread, Import, PaperSettings):
+        model.objects.all().delete()
+    Page.objects.filter(depth__gt=1).delete()
+    for model in (Author, Source, Topic, Picture):
+        model.objects.all().delete()
+    lay_out_paper(name="Another", url="http://testserver")
+
+
+def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path: Path) -> None:
+    result = import_file(path=whole_edition)
+    assert result.lines == []
+    assert result.comments == 3
+    outreach.import_subscriber(email="reader@example.org")
+    draft = ArticlePage.objects.get(slug="comet")
+    draft.unpublish()
+    first = export(path=tmp_path / "one.zip")
+    assert (first.stories, first.comments, first.pictures) == (2, 3, 2)
+    empty_the_paper()
+    back = import_file(path=tmp_path / "one.zip")
+    assert back.lines == []
+    assert ArticlePage.objects.count() == 2
+    assert len(list(stories.contributions())) == 1
+    assert [len(topic.posts) for topic in talk.topics()] == [2, 1]
+    export(path=tmp_path / "two.zip")
+    one, two = zipfile.ZipFile(tmp_path / "one.zip"), zipfile.ZipFile(tmp_path / "two.zip")
+    for name in one.namelist():
+        assert two.read(name).decode("latin-1") == one.read(name).decode("latin-1"), name
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_an_archive_read_back_into_its_own_paper_changes_nothing(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    result = import_file(path=tmp_path / "paper.zip")
+    assert result.counts == {"story": {Outcome.SAME: 2}, "page": {Outcome.SAME: 1}}
+    assert ArticlePage.objects.count() == 2
+
+
+def test_what_an_editor_wrote_goes_out(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    get_user_model().objects.create_superuser("editor@example.org", "a long password")
+    comet, flood = ArticlePage.objects.get(slug="comet"), ArticlePage.objects.get(slug="flood")
+    comet.body = [
+        ("text", f'<p data-block-key="a1"><b>Up</b> <a linktype="page" id="{flood.pk}">there</a></p>')
+    ]
+    comet.save_revision()
+    publish(article=comet)
+    export(path=tmp_path / "paper.zip")
+    lines = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode().splitlines()
+    story = next(found for line in lines if (found := json.loads(line))["slug"] == "comet")
+    assert story["body"] == [
+        {"type": "Text", "html": f'<p><b>Up</b> <a href="story:{flood.translation_key}">there</a></p>'}
+    ]
+
+
+def repack(path: Path, name: str, data: bytes) -> None:
+    """Replace one file of an archive."""
+    with zipfile.ZipFile(path) as old:
+        content = {one: old.read(one) for one in old.namelist()} | {name: data}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for one, packed in content.items():
+            new.writestr(one, packed)
+
+
+def test_a_broken_line_costs_one_story(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    lines = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").splitlines(keepends=True)
+    repack(tmp_path / "paper.zip", "stories.jsonl", b'{"id": 7}\n{{\n' + lines[1])
+    empty_the_paper()
+    result = import_file(path=tmp_path / "paper.zip")
+    skipped = [str(line) for line in result.lines if line.skipped]
+    assert skipped[0].startswith("stories.jsonl:1: “7” is not a str")
+    assert skipped[1].startswith("stories.jsonl:2: this is not JSON")
+    assert result.of("story", Outcome.NEW) == 1
+
+
+def test_a_picture_that_was_changed_on_the_way_is_left_out(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    name = next(
+        n for n in zipfile.ZipFile(tmp_path / "paper.zip").namelist() if n.startswith("pictures/")
+    )
+    repack(tmp_path / "paper.zip", name, b"not the picture")
+    empty_the_paper()
+    result = import_file(path=tmp_path / "paper.zip")
+    assert any("its checksum in the manifest is another" in str(line) for line in result.lines)
+    assert result.of("story", Outcome.NEW) == 2
+
+
+def test_an_archive_made_to_burst_is_refused(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    repack(tmp_path / "paper.zip", "stories.jsonl", b" " * 50_000_000)
+    with pytest.raises(ImportRefused, match=r"stories.jsonl unpacks to \d+ times its size"):
+        import_file(path=tmp_path / "paper.zip")
+
+
+def test_an_archive_that_is_cut_off_keeps_what_was_read(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    data = (tmp_path / "paper.zip").read_bytes()
+    (tmp_path / "cut.zip").write_bytes(data[: len(data) // 2])
+    with pytest.raises(ImportRefused, match=r"cut.zip is in no format"):
+        import_file(path=tmp_path / "cut.zip")
+
+
+def test_a_story_cannot_name_a_path_outside(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    text = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode()
+    repack(tmp_path / "paper.zip", "stories.jsonl", text.replace("pictures/", "../../etc/").encode())
+    empty_the_paper()
+    result = import_file(path=tmp_path / "paper.zip")
+    assert any("it is not in the archive" in str(line) for line in result.lines)
