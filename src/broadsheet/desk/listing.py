@@ -21,6 +21,7 @@ from broadsheet.desk.models import DeskEntry, Stage
 from broadsheet.desk.permissions import may_edit
 from broadsheet.foundation.models import User
 from broadsheet.news import search
+from broadsheet.news.matching import fold
 from broadsheet.news.models import ArticleByline, ArticlePage, Author, SectionPage
 
 PER_SCREEN = 30
@@ -181,7 +182,7 @@ def _query(words: str) -> str:
 def _term(term: search.Term) -> str:
     if connection.vendor == "sqlite":
         return f'"{" ".join(term.words)}"*'
-    return f"({' <-> '.join(map(search.fold, term.words))}:*)"
+    return f"({' <-> '.join(map(fold, term.words))}:*)"
 
 
 def _midnight(day: date) -> datetime:

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -21,15 +20,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
+from broadsheet.news.matching import first_place, fold, matching
 from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
 
 PER_PAGE = 20
 COUNT_LIMIT = 1_000  # past this we say "more than"
 SNIPPET = 220  # letters
-# Of what matches, this many of the newest are ranked: a frequent word is in half
-# of a large archive, and to weigh each of those takes a second.
-RANKED = 1_000
-ARTICLES = 1_000_000_000  # more than there are numbers of articles: see `SearchEntry.place`
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_LETTER = re.compile(f"([{CJK}])")
 _CJK_GAP = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}，。、；：？！])|(?<=[，。、；：？！]) +(?=[{CJK}])")
@@ -113,7 +109,7 @@ def index_article(*, article: ArticlePage) -> None:
 
 def place_of(article: ArticlePage) -> int:
     """The article's place in time: the second it came out, then its number."""
-    return _place(article.published_at or now()) + article.pk
+    return first_place(article.published_at or now()) + article.pk
 
 
 def remove_article(*, article: ArticlePage) -> None:
@@ -161,7 +157,7 @@ def find(
         words: what the reader typed; quotes make a phrase, a minus excludes.
         section: only this section.
         since, until: only between these days (both included), paper's time.
-        order: best match (bm25 or ts_rank) or newest first.
+        order: best match (bm25 or ts_rank, among the newest thousand), or newest first.
         page: the page's number as it came in the address.
     """
     terms = terms_of(words)
@@ -169,14 +165,14 @@ def find(
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[], count=0, many=False, number=1)
     query = _websearch(terms) if connection.vendor == "postgresql" else _fts5(terms)
-    matching = _matching(query, _filters(section, since, until))
-    count = matching.count()
-    keys = matching.page(number, order)
+    matches = matching(query, _filters(section, since, until))
+    ask = matches.newest if order == Order.NEWEST else matches.best
+    keys = ask(COUNT_LIMIT + 1)
     return Results(
         words=words,
-        found=_results(keys, terms),
-        count=min(count, COUNT_LIMIT),
-        many=count > COUNT_LIMIT,
+        found=_results(keys[(number - 1) * PER_PAGE : number * PER_PAGE], terms),
+        count=min(len(keys), COUNT_LIMIT),
+        many=len(keys) > COUNT_LIMIT,
         number=number,
     )
 
@@ -195,7 +191,7 @@ def by_headline(*, words: str, limit: int) -> list[int]:
     else:
         quoted = " AND ".join(f'"{word}"' for word in wanted)
         query = f"title : ({quoted} *)"
-    return _matching(query, {}, parse="to_tsquery").newest([limit, 0])
+    return matching(query, {}, parse="to_tsquery").newest(limit)
 
 
 def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, int]:
@@ -203,80 +199,14 @@ def _filters(section: SectionPage | None, since: date | None, until: date | None
     if section:
         filters["section_id = %s"] = section.pk
     if since:
-        filters["place >= %s"] = _place(_start_of(since))
+        filters["place >= %s"] = first_place(_start_of(since))
     if until:
-        filters["place < %s"] = _place(_start_of(until + timedelta(days=1)))
+        filters["place < %s"] = first_place(_start_of(until + timedelta(days=1)))
     return filters
 
 
 def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
-
-
-def _place(moment: datetime) -> int:
-    """The first place in a second; the articles of that second follow."""
-    return int(moment.timestamp() // 1) * ARTICLES
-
-
-@dataclass(frozen=True, slots=True)
-class _Matching:
-    """A search in the database's own words."""
-
-    source: str  # FROM … WHERE …
-    place: str  # the column to go by, as this database can walk it from its end
-    score: str  # smaller is better
-    parameters: list[Any]
-
-    def count(self) -> int:
-        inner = f"SELECT 1 {self.source} LIMIT {COUNT_LIMIT + 1}"
-        return int(self._ask(f"SELECT count(*) FROM ({inner}) AS found", [])[0])  # noqa: S608
-
-    def page(self, number: int, order: Order) -> list[int]:
-        """The articles' numbers on one page of results."""
-        ask = self.newest if order == Order.NEWEST else self._best
-        return ask([PER_PAGE, (number - 1) * PER_PAGE])
-
-    def newest(self, window: list[int]) -> list[int]:
-        """The articles' numbers, the newest first; `window` is a limit and an offset."""
-        newest = f"ORDER BY {self.place} DESC LIMIT %s OFFSET %s"
-        return self._articles(f"SELECT {self.place} {self.source} {newest}", window)
-
-    def _best(self, window: list[int]) -> list[int]:
-        newest = (
-            f"SELECT {self.place} AS place, {self.score} AS score {self.source} "
-            f"ORDER BY {self.place} DESC LIMIT {RANKED}"
-        )
-        best = "ORDER BY score, place DESC LIMIT %s OFFSET %s"
-        return self._articles(f"SELECT place FROM ({newest}) AS newest {best}", window)  # noqa: S608
-
-    def _articles(self, sql: str, window: list[int]) -> list[int]:
-        return [place % ARTICLES for place in self._ask(sql, window)]
-
-    def _ask(self, sql: str, more: list[int]) -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*self.parameters, *more])
-            return [row[0] for row in cursor.fetchall()]
-
-
-def _matching(query: str, filters: dict[str, int], *, parse: str = "websearch_to_tsquery") -> _Matching:
-    """What matches `query` (FTS5's language, or what PostgreSQL's function `parse` takes)."""
-    if connection.vendor == "postgresql":
-        where = "".join(f" AND e.{condition}" for condition in filters)
-        source = f"FROM news_searchentry e, {parse}('simple', %s) q WHERE e.vector @@ q{where}"
-        return _Matching(source, "e.place", "-ts_rank(e.vector, q)", [query, *filters.values()])
-    where = "".join(
-        f" AND {'f.rowid' if condition.startswith('place') else 'e.section_id'}"
-        f"{condition[condition.index(' ') :]}"
-        for condition in filters
-    )
-    # CROSS: the text index first, then the section of what it finds, never the other way.
-    join = " CROSS JOIN news_searchentry e ON e.place = f.rowid" if "e.section_id" in where else ""
-    return _Matching(
-        f"FROM news_search_fts f{join} WHERE news_search_fts MATCH %s{where}",
-        "f.rowid",
-        "bm25(news_search_fts, 8.0, 1.0)",  # a word in the headline counts more
-        [query, *filters.values()],
-    )
 
 
 def _fts5(terms: list[Term]) -> str:
@@ -291,21 +221,13 @@ def _websearch(terms: list[Term]) -> str:
     )
 
 
-# The same letters are folded by the column's expression (see the migration).
-ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłñńňòóôõöøōőŕřśşšťùúûüūůűýÿźžżșț"
-PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorrssstuuuuuuuyyzzzst"
-_FOLD = str.maketrans(ACCENTED, PLAIN)
-
-
-def fold(text: str) -> str:
-    """Latin letters without their accents; other scripts as they are."""
-    return text.translate(_FOLD)
-
-
 def _results(keys: list[int], terms: list[Term]) -> list[Result]:
-    from broadsheet.news import queries
-
-    articles = {article.pk: article for article in queries.cards().filter(pk__in=keys)}
+    articles = (
+        ArticlePage.objects.filter(live=True)
+        .select_related("section")
+        .only("title", "url_path", "language", "published_at", "section__title")
+        .in_bulk(keys)
+    )
     texts = dict(SearchEntry.objects.filter(pk__in=keys).values_list("article_id", "text"))
     return [
         Result(article=articles[key], snippet=snippet(texts[key], terms))
