@@ -39,7 +39,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
     """A month of the archive: its days, each with how many articles."""
     depends_on("latest")
-    shown = _day_or_404(year or today().year, month or today().month, 1)
+    first = today() if year is None or month is None else _day_or_404(year, month, 1)
+    shown = first.replace(day=1)
     days = queries.days_of_month(year=shown.year, month=shown.month)
     context = {
         "month": shown,
