@@ -53,7 +53,7 @@ def of_reply(*, post: Post) -> Place:
         back=post.permalink,
         check=around.check,
         send=partial(around.send, parent=post),
-        answered=shown.post(post, is_open=False),
+        answered=shown.quoted(post),
     )
 
 

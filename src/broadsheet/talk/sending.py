@@ -101,7 +101,7 @@ def _sent_region(request: HttpRequest, place: Place, post: Post) -> HttpResponse
         else _("Thank you. Your comment is on the page.")
     )
     fresh = place.form(user=writers.account(request))
-    sent = shown.post(post, is_open=False)
+    sent = shown.quoted(post)
     return _region(request, place, fresh, comment_message=message, comment_sent=sent)
 
 

@@ -84,3 +84,17 @@ def post(
         in_reply_to=in_reply_to,
         replies=replies,
     )
+
+
+def quoted(post: Post) -> ShownPost:
+    """A post as it stands over a form: its words, without the links under them."""
+    return ShownPost(
+        id=post.pk,
+        name=post.name,
+        is_staff=post.is_staff,
+        is_pick=False,
+        permalink=post.permalink,
+        created_at=post.created_at,
+        state=post.state,
+        text_html=post.text_html,
+    )

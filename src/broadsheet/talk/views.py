@@ -46,7 +46,7 @@ def reply(request: HttpRequest, post_id: int) -> HttpResponse:
 def report(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say that a post breaks the rule. The answer is the same the second time."""
     post = _public_post(request, post_id)
-    context = {"post": shown.post(post, is_open=False), "back": post.permalink}
+    context = {"post": shown.quoted(post), "back": post.permalink}
     if request.method != "POST":
         return render(request, "talk/report.html", context | {"form": ReportForm()})
     form = ReportForm(request.POST)

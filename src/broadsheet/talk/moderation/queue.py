@@ -44,6 +44,11 @@ class Line:
     decision: Decision | None
 
     @property
+    def is_known(self) -> bool:
+        """Whether we know who wrote it; an imported comment has no writer here."""
+        return bool(self.post.writer)
+
+    @property
     def is_new_here(self) -> bool:
         return not any(self.history.values())
 
