@@ -46,6 +46,8 @@ def open_topic(*, board: SectionPage, draft: Draft) -> Post:
         Closed, StaffName, NameTaken.
     """
     with transaction.atomic():
+        # One topic at a time on a board, so that a second press finds the first.
+        SectionPage.objects.select_for_update(of=("self",)).get(pk=board.pk)
         standing = _standing_topic(board, draft)
         if standing:
             return standing
