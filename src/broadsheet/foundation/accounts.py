@@ -1,10 +1,12 @@
-"""What the rooms show a signed-in reader on the page of their account."""
+"""A reader's account, as all rooms share it: what is shown of it, and how it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import transaction
 
 from broadsheet.foundation.models import User
 
@@ -32,3 +34,27 @@ def register(provider: Provider) -> Provider:
 def parts(*, user: User) -> list[AccountPart]:
     """All parts for this reader, in the order the rooms registered."""
     return [part for provider in _providers if (part := provider(user))]
+
+
+Eraser = Callable[[User], None]
+_erasers: list[Eraser] = []
+
+
+def on_erase(eraser: Eraser) -> Eraser:
+    """Let `eraser(user)` forget a reader who leaves.
+
+    It runs in the transaction that deletes the account, while the account is
+    still there. It takes the person out of whatever must stay (a comment that
+    others answered) and deletes the rest.
+    """
+    if eraser not in _erasers:
+        _erasers.append(eraser)
+    return eraser
+
+
+def erase(*, user: User) -> None:
+    """Delete an account and, in every room, what says whose it was."""
+    with transaction.atomic():
+        for eraser in _erasers:
+            eraser(user)
+        user.delete()

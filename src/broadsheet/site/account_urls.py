@@ -4,4 +4,5 @@ from broadsheet.site import account
 
 urlpatterns = [
     path("", account.profile, name="profile"),
+    path("leave/", account.leave, name="account_leave"),
 ]

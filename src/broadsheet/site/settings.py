@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.edition.middleware.EditionMiddleware",
+    "broadsheet.site.middleware.PrivateAccountMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -159,7 +160,24 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
-ACCOUNT_SIGNUP_BY_CODE_ENABLED = True
+ACCOUNT_ADAPTER = "broadsheet.site.signing_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "broadsheet.site.signing_in.LoginForm",
+    "signup": "broadsheet.site.signing_in.SignupForm",
+    "add_email": "broadsheet.site.signing_in.AddEmailForm",
+    "reset_password": "broadsheet.site.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "broadsheet.site.signing_in.ResetPasswordKeyForm",
+    "change_password": "broadsheet.site.signing_in.ChangePasswordForm",
+    "set_password": "broadsheet.site.signing_in.SetPasswordForm",
+    "reauthenticate": "broadsheet.site.signing_in.ReauthenticateForm",
+    "request_login_code": "broadsheet.site.signing_in.RequestLoginCodeForm",
+    "confirm_login_code": "broadsheet.site.signing_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "broadsheet.site.signing_in.ConfirmEmailVerificationCodeForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; a new one counts once its code was entered
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to the account
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True

@@ -6,12 +6,17 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
-from broadsheet.stories import queries
+from broadsheet.stories import actions, queries
 from broadsheet.stories.links import Purpose, link
 from broadsheet.stories.models import State
 from broadsheet.stories.transitions import TRANSITIONS
 
 SHOWN = 20
+
+
+def forget_sender(user: User) -> None:
+    """What was not used goes with the account."""
+    actions.erase_sender(user=user, emails=queries.verified_addresses(user=user))
 
 
 def sent_stories(user: User) -> AccountPart | None:

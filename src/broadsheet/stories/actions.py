@@ -146,7 +146,7 @@ def put_back(*, contribution: Contribution) -> Contribution:
 
 def erase_sender(*, user: User, emails: Sequence[str]) -> None:
     """An account is being erased: what was not used goes with it; a published name stays."""
-    theirs = Contribution.objects.filter(Q(user=user) | Q(email__in=[*emails, user.email]))
+    theirs = Contribution.objects.filter(Q(user=user) | Q(email__in=emails))
     with transaction.atomic():
         for contribution in theirs.exclude(state=State.ACCEPTED):
             erasing.delete(contribution)

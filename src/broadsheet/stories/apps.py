@@ -12,4 +12,5 @@ class StoriesConfig(AppConfig):
         from broadsheet.stories import account, desk, tasks  # noqa: F401 - the jobs that come round
 
         accounts.register(account.sent_stories)
+        accounts.on_erase(account.forget_sender)
         waiting.register(desk.waiting_stories)

@@ -137,6 +137,10 @@ class StoryForm(forms.Form):
         self.data = data = data.copy()
         data["stamp"], data["licence"] = stamp(purpose=PURPOSE), licence.CURRENT
 
+    def has_marked_fields(self) -> bool:
+        """Whether a field that a reader sees has a sentence beside it."""
+        return bool(set(self.errors) - {"stamp", "licence", "website", "__all__"})
+
     def whole_form_errors(self) -> list[str]:
         """What is wrong with fields a reader does not see, and with the form as a whole."""
         hidden = [error for name in ("stamp", "licence") for error in self.errors.get(name, [])]

@@ -10,10 +10,11 @@ class TalkConfig(AppConfig):
         from broadsheet.foundation import accounts
         from broadsheet.news import parts as article_parts
         from broadsheet.news import signals, waiting
-        from broadsheet.talk import parts, receivers, tasks  # noqa: F401 - tasks registers its jobs
+        from broadsheet.talk import erasing, parts, receivers, tasks  # noqa: F401 - tasks registers its jobs
 
         article_parts.register(parts.under_article)
         accounts.register(parts.own_comments)
+        accounts.on_erase(erasing.forget_writer)
         waiting.register(parts.waiting_comments)
         for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
             signal.connect(receivers.article_moved_on, dispatch_uid="talk.thread")

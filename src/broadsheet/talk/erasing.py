@@ -1,0 +1,45 @@
+"""A reader leaves: their words go; where others answered, an empty place stays."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.models import User
+from broadsheet.talk.actions.counting import recount
+from broadsheet.talk.models import Post, Thread
+
+
+def forget_writer(user: User) -> None:
+    """Delete what nobody answered; empty the rest, so that the threads hold."""
+    theirs = Post.objects.filter(Q(user=user) | Q(writer=f"user:{user.pk}"))
+    with transaction.atomic():
+        threads = list(Thread.objects.select_for_update().filter(pk__in=theirs.values("thread")))
+        _empty(theirs.filter(_answered() | _opens_a_topic()))
+        theirs.delete()
+        for thread in threads:
+            recount(thread)
+
+
+def _answered() -> Exists:
+    others = Post.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
+    return Exists(others)
+
+
+def _opens_a_topic() -> Q:
+    return Q(parent=None, thread__article=None)
+
+
+def _empty(posts: QuerySet[Post]) -> None:
+    """The place without the person."""
+    Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True))).update(
+        name=_("A reader who left"),
+        name_key="",
+        email="",
+        user=None,
+        writer="",
+        address_hash="",
+        digest="",
+        text=_("The writer has deleted this."),
+    )
