@@ -69,6 +69,31 @@ def test_a_reader_signs_in_with_a_code(client: Any, reader: User) -> None:
     assert "Jo Reader" in page.content.decode()
 
 
+def test_the_sign_in_page_sends_a_code_as_well(client: Any, reader: User) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    assert f'action="{reverse("account_request_login_code")}"' in page
+    assert 'type="password"' not in page
+    client.post(reverse("account_login"), {"login": reader.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
+    assert "_auth_user_id" in client.session
+
+
+def test_signing_in_leads_back_to_where_the_reader_came_from(client: Any, reader: User) -> None:
+    page = client.get(reverse("account_leave"), follow=True)
+    assert 'name="next" value="/account/leave/"' in page.content.decode()
+    data = {"email": reader.email, "next": "/account/leave/"}
+    page = client.post(reverse("account_request_login_code"), data, follow=True)
+    data = {"code": code_in(mail.outbox[0]), "next": "/account/leave/"}
+    assert client.post(page.redirect_chain[-1][0], data).url == "/account/leave/"
+
+
+def test_nobody_is_sent_to_another_site(client: Any, reader: User) -> None:
+    data = {"email": reader.email, "next": "https://evil.example/"}
+    client.post(reverse("account_request_login_code"), data)
+    data = {"code": code_in(mail.outbox[0]), "next": "https://evil.example/"}
+    assert client.post(reverse("account_confirm_login_code"), data).url == "/account/"
+
+
 def test_a_wrong_code_does_not_open_and_three_are_enough(client: Any, reader: User) -> None:
     ask_for_code(client, reader.email)
     code = code_in(mail.outbox[0])

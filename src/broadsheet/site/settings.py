@@ -174,6 +174,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "broadsheet.site.signing_in.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "broadsheet.site.signing_in.ConfirmEmailVerificationCodeForm",
 }
+ACCOUNT_SESSION_REMEMBER = True  # a reader stays signed in when the browser is closed
 ACCOUNT_CHANGE_EMAIL = True  # one address an account; a new one counts once its code was entered
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to the account
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
