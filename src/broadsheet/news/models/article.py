@@ -125,10 +125,7 @@ class ArticlePage(EditionPageMixin, Page):
         if self.path:
             parent = self.get_parent()
             self.section_id = parent.pk if parent else None
-        if self.published_at and self.published_at > now():
-            # An embargo, however it was set: nothing is public before its time.
-            scheduled: datetime | None = getattr(self, "go_live_at", None)
-            self.go_live_at = max(scheduled or self.published_at, self.published_at)
+        self._hold_until_published_at()
         if self.live and not self.published_at:
             self.published_at = now()
 
@@ -142,7 +139,14 @@ class ArticlePage(EditionPageMixin, Page):
         article.published_at = article.published_at or self.published_at
         if self.updated_at and (not article.updated_at or article.updated_at < self.updated_at):
             article.updated_at = self.updated_at
+        article._hold_until_published_at()
         return article
+
+    def _hold_until_published_at(self) -> None:
+        """A publication time to come is an embargo: nothing is public before it."""
+        if self.published_at and self.published_at > now():
+            scheduled: datetime | None = getattr(self, "go_live_at", None)
+            self.go_live_at = max(scheduled or self.published_at, self.published_at)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from broadsheet.news import queries
