@@ -36,7 +36,7 @@ def engraved(plate: Plate) -> Array:
     ink = lines(plate.phase + hand, np.clip(dark * 0.94 - 0.05, 0, 0.8))
     cross = plate.cross
     plain = cross == 0
-    cross = np.where(plain, (across * 0.62 + down * 0.78) / 9, cross)
+    cross = np.where(plain, (across * 0.62 + down * 0.78) / 10, cross)
     ink = 1 - (1 - ink) * (1 - lines(cross + hand, np.clip((dark - 0.68) * 1.3, 0, 0.4)))
     ink = 1 - (1 - ink) * (1 - step(0.86, 0.95, dark))
     return np.maximum(ink, plate.key)

@@ -8,7 +8,7 @@ import numpy as np
 
 from .plate import Array, Field
 
-PITCH = 8.0  # points from line to line; finer is nicer on paper and costs bytes on a screen
+PITCH = 8.6  # points from line to line; finer is nicer on paper and costs bytes on a screen
 
 
 def level(pitch: float = PITCH, bend: Field | None = None, by: float = 0) -> Field:
