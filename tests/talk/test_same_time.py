@@ -17,6 +17,13 @@ from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk.models import Post, PostState, Thread
 from tests.talk.conftest import filled
 
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(
+        connection.vendor == "sqlite",
+        reason="needs PostgreSQL (make test-all starts one); SQLite's writers wait in line anyway",
+    ),
+]
 TOGETHER = 3  # no more than a newcomer may send on the first day
 
 
@@ -39,15 +46,12 @@ def at_once(act: Callable[[int], Any]) -> None:
 
 @pytest.fixture
 def article(transactional_db: None, django_db_serialized_rollback: None) -> ArticlePage:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite's test database is one connection; its writers wait in line anyway")
     lay_out_paper(name="The Test Post", url="http://testserver")
     section = open_section(name="World")
     PaperSettings.objects.update(comment_mode=CommentMode.OPEN)
     return file_and_publish(copy=Copy(headline="River rises", section=section))
 
 
-@pytest.mark.postgres
 def test_no_comment_is_lost_or_miscounted(article: ArticlePage) -> None:
     at_once(
         lambda number: Client().post(f"/talk/article/{article.pk}/", filled(text=f"Number {number}."))
@@ -57,7 +61,6 @@ def test_no_comment_is_lost_or_miscounted(article: ArticlePage) -> None:
     assert ArticlePage.objects.select_related("tally").get().comment_count == TOGETHER
 
 
-@pytest.mark.postgres
 def test_a_button_pressed_many_times_makes_one_post(article: ArticlePage) -> None:
     first = Client()
     first.post(f"/talk/article/{article.pk}/", filled(text="Before."))  # brings the writer's key
