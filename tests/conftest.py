@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.press import press, shelf
+
+__all__ = ["press", "shelf"]  # fixtures for every room
+
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
 
 

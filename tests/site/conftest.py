@@ -105,5 +105,5 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
     yield start
     for process in running:
         if process.poll() is None:
-            process.kill()
-            process.wait()
+            process.terminate()
+            process.wait(timeout=60)

@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from broadsheet.edition.api import OWN_COOKIE
-from broadsheet.edition.models import Plate
 from broadsheet.foundation import stamps
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
@@ -59,11 +58,11 @@ def test_the_answer_leads_to_the_comment(open_paper: None, article: Any) -> None
 
 
 def test_the_form_of_a_kept_page_can_be_sent(
-    open_paper: None, article: Any, monkeypatch: pytest.MonkeyPatch
+    open_paper: None, article: Any, press: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page(article.url)
-    assert Plate.objects.filter(address__endswith=article.url).exists()
-    html = page(article.url)
+    press.read(article.url)
+    html = press.read(article.url).text
+    assert press.rendered == [article.url]  # the second time it came from its plate
     assert f'action="/talk/article/{article.pk}/"' in html
     assert 'name="stamp" value="comment:' in html
     assert "csrfmiddlewaretoken" not in html

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from broadsheet.edition.models import Plate
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.news.layout import open_section
@@ -225,13 +224,15 @@ class TestTheFirstDay:
         assert regular.post(address, filled(text="Still here.", name="Regular")).status_code == 302
 
 
-def test_forum_pages_are_kept_and_made_anew(topic: Thread, say: Say) -> None:
+def test_forum_pages_are_kept_and_made_anew(topic: Thread, say: Say, press: Any) -> None:
     for address in ("/forum/", "/forum/world/", topic.url):
-        page(address)
-        assert Plate.objects.filter(address=f"testserver{address}").exists(), address
-    say("By the bridge.", to=f"/talk/topic/{topic.pk}/")
-    assert "By the bridge." in page(topic.url)
-    assert "2 posts" in page("/forum/world/")
+        press.read(address)
+        assert press.shelf.find(f"testserver{address}", 0), address
+    with press.committed():
+        say("By the bridge.", to=f"/talk/topic/{topic.pk}/")
+    press.bake()
+    assert "By the bridge." in press.read(topic.url).text
+    assert "2 posts" in press.read("/forum/world/").text
 
 
 @pytest.mark.parametrize("address", ["/forum/", "/forum/world/", "topic"])

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from broadsheet.edition.middleware import OWN_COOKIE
-from broadsheet.edition.tags import depends_on, stale
+from broadsheet.edition.addresses import OWN_COOKIE
+from broadsheet.edition.listing import every_address
+from broadsheet.edition.tags import depends_on, gone, stale, valid_until
 
-__all__ = ["OWN_COOKIE", "depends_on", "public_page", "stale"]
+__all__ = [
+    "OWN_COOKIE", "depends_on", "every_address", "gone", "public_page", "stale", "valid_until",
+]  # fmt: skip
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,69 +1,58 @@
-"""Serve a kept page where there is one, and keep what Django renders."""
+"""Keep what Django renders, and answer as the edge would."""
 
 from __future__ import annotations
 
-import gzip
-import logging
+import time
 from collections.abc import Callable
+from typing import Any
 
-from django.conf import settings
+import lmdb
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, parse_http_date_safe
+from django.utils.http import parse_http_date_safe
 
-from broadsheet.edition import store
-from broadsheet.edition.models import Plate
-from broadsheet.edition.tags import collecting
+from broadsheet.edition import follow, plates
+from broadsheet.edition.addresses import address_of, is_personal
+from broadsheet.edition.models import StaleTag
+from broadsheet.edition.plates import Plate
+from broadsheet.edition.shelves import complain, open_shelf
+from broadsheet.edition.tags import Shown, collecting
 
-logger = logging.getLogger(__name__)
-
-PRIVATE = ("/newsroom/", "/account/", "/documents/", "/media/", "/static/")
-KEPT_HEADERS = ("Link", "Content-Language", "Last-Modified", "Content-Security-Policy")
-PAGE_SECONDS = 30  # how long a browser may show a page without asking again
-LAST_PAGE_KEPT = 500
-ADDRESS_LENGTH = 500  # as long as `Plate.address`
-FOREIGN_KEYS = ("utm_", "fbclid", "gclid", "mc_")
-OWN_COOKIE = "own"  # set when a reader has written something only they may see yet
+KEPT_HEADERS = (
+    "Content-Type", "Link", "Content-Language", "Last-Modified", "Content-Security-Policy",
+    "Permissions-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
+    "Cross-Origin-Opener-Policy", "Strict-Transport-Security", "X-Robots-Tag",
+)  # fmt: skip
+KEPT_STATUSES = {200, 410}
+BAKING = "broadsheet.baking"  # in the WSGI environment of a page rendered for its plate alone
 
 
 class EditionMiddleware:
-    """The edition's first form: plates in the database, served before the session.
+    """Turns a response that says `response.edition = True` into a plate.
 
-    Only anonymous GETs take part. A response is kept when it says so itself
-    (`response.edition = True`, set by `edition.api.public_page`).
+    First of the middlewares, so that a plate has every header the others add.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _is_public(request):
+        if request.method not in {"GET", "HEAD"} or is_personal(request.META):
             return _for_one_reader(self.get_response(request))
-        address = _address(request)
-        if not address or len(address) > ADDRESS_LENGTH:
-            return self.get_response(request)
-        try:
-            plate, since = store.find(address=address), store.generation()
-        except DatabaseError:
-            logger.exception("The plates cannot be read; rendering %s", address)
-            return self.get_response(request)
-        if plate:
-            return _serve(request, plate)
-        with collecting() as tags:
+        since = _generation()
+        with collecting() as shown:
             response = self.get_response(request)
-        return _keep(request, response, address=address, tags=tags, since=since)
-
-
-def _is_public(request: HttpRequest) -> bool:
-    cookies = request.COOKIES
-    return (
-        request.method in {"GET", "HEAD"}
-        and not request.path.startswith(PRIVATE)
-        and settings.SESSION_COOKIE_NAME not in cookies
-        and OWN_COOKIE not in cookies
-        and "messages" not in cookies
-    )
+        if not _may_be_kept(response) or since is None:
+            return response
+        assert isinstance(response, HttpResponse)
+        plate = _plate(request, response, shown)
+        if BAKING in request.META:
+            response.plate = (plate, since)  # type: ignore[attr-defined]
+            return response
+        if request.method == "GET" and plate.address:
+            keep(plate, since=since)
+        return _as_served(request, response, plate)
 
 
 def _for_one_reader(response: HttpResponseBase) -> HttpResponseBase:
@@ -73,64 +62,76 @@ def _for_one_reader(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _address(request: HttpRequest) -> str:
-    """The key of a page, "" when it has a query that pages don't have.
+def keep(plate: Plate, *, since: int) -> bool:
+    """Put a plate on the shelf unless something it shows has changed since `since`.
 
-    Only a page number makes another page; marks that other sites add to links
-    are dropped. Anything else is rendered and not kept, so that nobody can
-    fill the house with invented addresses.
+    The look at the changes happens under the shelf's write lock, which whoever
+    applies a change holds as well: either we see the change or it sees us.
     """
-    query = {key: str(value) for key, value in request.GET.items() if not key.startswith(FOREIGN_KEYS)}
-    number = query.pop("page", "")
-    if query or (number and not _is_page_number(number)):
-        return ""
-    return f"{request.get_host()}{request.path}" + (f"?page={number}" if number else "")
+    shelf = open_shelf()
+    if shelf is None:
+        return False
+    try:
+        with shelf.writing() as work:
+            if is_outdated(plate, since=since):
+                return False
+            work.keep(plate, since=since)
+    except (lmdb.Error, OSError, DatabaseError) as error:
+        complain(shelf.folder, error)
+        return False
+    return True
 
 
-def _is_page_number(number: str) -> bool:
-    return number.isascii() and number.isdecimal() and 0 < int(number[:5]) <= LAST_PAGE_KEPT
+def is_outdated(plate: Plate, *, since: int) -> bool:
+    """Whether something a plate shows has changed after generation `since`."""
+    if follow.generation() == since:
+        return False
+    return StaleTag.objects.filter(pk__gt=since, tag__in=plate.tags).exists()
 
 
-def _serve(request: HttpRequest, plate: Plate) -> HttpResponseBase:
-    body = bytes(plate.body)
-    accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(
-        body if accepts_gzip else gzip.decompress(body), content_type=plate.content_type
+def _generation() -> int | None:
+    try:
+        return follow.generation()
+    except DatabaseError:
+        return None  # the page itself will say so, or needs no database
+
+
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    return (
+        getattr(response, "edition", False)
+        and isinstance(response, HttpResponse)
+        and response.status_code in KEPT_STATUSES
+        and not response.cookies
     )
-    if accepts_gzip:
-        response["Content-Encoding"] = "gzip"
-    response["ETag"] = f'"{plate.etag}{"-gz" if accepts_gzip else ""}"'
-    response["Vary"] = "Accept-Encoding, Cookie"
-    response["Cache-Control"] = f"public, max-age={PAGE_SECONDS}"
-    response.headers.setdefault("Last-Modified", http_date(plate.made_at.timestamp()))
-    for name, value in plate.headers.items():
+
+
+def _plate(request: HttpRequest, response: HttpResponse, shown: Shown) -> Plate:
+    kept: list[tuple[str, Any]] = [(n, response[n]) for n in KEPT_HEADERS if n in response]
+    return plates.make(
+        address=address_of(request.META),
+        status=response.status_code,
+        headers=kept,
+        body=response.content,
+        tags=shown.tags | {"paper"},
+        made_at=time.time(),
+        until=shown.until.timestamp() if shown.until else 0.0,
+    )
+
+
+def _as_served(request: HttpRequest, response: HttpResponse, plate: Plate) -> HttpResponseBase:
+    """The rendered page in the form in which its plate is served from now on."""
+    encoding = plates.encoding_for(request.headers.get("Accept-Encoding", ""))
+    answer = plates.answer(
+        status=plate.status, headers=plate.headers, body=plate.bodies[encoding], etag=plate.etag,
+        until=plate.until, encoding=encoding,
+    )  # fmt: skip
+    response.content = answer.body
+    for name, value in answer.headers:
         response[name] = value
-    answer = get_conditional_response(
+    found = get_conditional_response(
         request,
-        etag=response["ETag"],
+        etag=answer.etag,
         last_modified=parse_http_date_safe(response["Last-Modified"]),
         response=response,
     )
-    return answer if answer is not None else response
-
-
-def _keep(
-    request: HttpRequest, response: HttpResponseBase, *, address: str, tags: set[str], since: int
-) -> HttpResponseBase:
-    if not getattr(response, "edition", False) or not isinstance(response, HttpResponse):
-        return response
-    if response.status_code != 200 or response.cookies or request.method != "GET":
-        return response
-    try:
-        plate = store.keep(
-            address=address,
-            body=response.content,
-            content_type=response["Content-Type"],
-            headers={name: response[name] for name in KEPT_HEADERS if name in response},
-            tags=tags | {"paper"},
-            since=since,
-        )
-    except DatabaseError as error:
-        logger.info("The page %s was rendered but could not be kept: %s", address, error)
-        return response
-    return _serve(request, plate) if plate else response
+    return found if found is not None else response

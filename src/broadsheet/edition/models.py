@@ -1,43 +1,35 @@
-"""What has been made, what it depends on, and what has changed since."""
+"""What changed, told to every process and machine of the paper."""
 
 from __future__ import annotations
 
 from django.db import models
 
 
-class Plate(models.Model):
-    """A finished page: the bytes of one public address."""
-
-    address = models.CharField(max_length=500, unique=True)  # host + path + normal query
-    content_type = models.CharField(max_length=100)
-    headers = models.JSONField(default=dict)
-    body = models.BinaryField()  # gzipped
-    etag = models.CharField(max_length=40)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.address
-
-
-class PlateTag(models.Model):
-    """A plate shows something: `article:42`, `section:7`, `paper` …"""
-
-    plate = models.ForeignKey(Plate, on_delete=models.CASCADE, related_name="tags")
-    tag = models.CharField(max_length=100, db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("plate", "tag", name="a_tag_once_a_plate")]
-
-    def __str__(self) -> str:
-        return self.tag
-
-
 class StaleTag(models.Model):
-    """Something changed. Written in the transaction that changes it."""
+    """Something changed. Written in the transaction that changes it.
 
-    tag = models.CharField(max_length=100, db_index=True)
+    The number of a row is the paper's generation: a page that was rendered
+    when the newest row was 41 knows of every change up to 41.
+    """
+
+    class Kind(models.TextChoices):
+        STALE = "stale"  # pages that show it are made anew, the old ones serve meanwhile
+        GONE = "gone"  # pages that show it go at once
+
+    tag = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=5, choices=Kind, default=Kind.STALE)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:
-        return self.tag
+        return f"{self.pk}: {self.tag} {self.kind}"
+
+
+class Machine(models.Model):
+    """A machine that serves the paper from plates of its own, and how far it has come."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    generation = models.PositiveBigIntegerField(default=0)
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.generation}"

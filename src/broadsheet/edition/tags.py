@@ -1,44 +1,74 @@
 """Say what a page shows, and say what changed.
 
-A page under way collects the tags of what it shows (`depends_on`). An action
-that changes something calls `stale` inside its own transaction: the plates
-that show it go in that same transaction, so no reader sees an old page once
-the change is there, and a crash can't lose it.
+A page under way collects the tags of what it shows (`depends_on`) and the
+moment after which it would say something else (`valid_until`). An action that
+changes something calls `stale` or `gone` inside its own transaction, so a
+crash can't lose it; when the transaction is done, the plates follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 
-from broadsheet.edition.models import Plate, StaleTag
+from broadsheet.edition.models import StaleTag
 
-_collecting: ContextVar[set[str] | None] = ContextVar("edition_tags", default=None)
+
+@dataclass(slots=True)
+class Shown:
+    """What a page shows, as far as it has been rendered."""
+
+    tags: set[str] = field(default_factory=set)
+    until: datetime | None = None
+
+
+_collecting: ContextVar[Shown | None] = ContextVar("edition_shown", default=None)
 
 
 def depends_on(*tags: str) -> None:
     """The page being made shows what these tags name. Outside a page: nothing."""
-    collected = _collecting.get()
-    if collected is not None:
-        collected.update(tags)
+    shown = _collecting.get()
+    if shown is not None:
+        shown.tags.update(tags)
+
+
+def valid_until(moment: datetime) -> None:
+    """From `moment` on the page being made would say something else (a date, “today”)."""
+    shown = _collecting.get()
+    if shown is not None and (shown.until is None or moment < shown.until):
+        shown.until = moment
 
 
 def stale(*tags: str) -> None:
-    """What these tags name has changed; call it in the changing transaction."""
-    with transaction.atomic():
-        StaleTag.objects.bulk_create([StaleTag(tag=tag) for tag in dict.fromkeys(tags)])
-        Plate.objects.filter(tags__tag__in=tags).delete()
+    """What these tags name has changed: pages that show it are made anew."""
+    _record(tags, StaleTag.Kind.STALE)
+
+
+def gone(*tags: str) -> None:
+    """What these tags name must not be seen any more: pages that show it go at once."""
+    _record(tags, StaleTag.Kind.GONE)
 
 
 @contextmanager
-def collecting() -> Iterator[set[str]]:
-    """Collect what `depends_on` is told while the block runs."""
-    tags: set[str] = set()
-    token = _collecting.set(tags)
+def collecting() -> Iterator[Shown]:
+    """Collect what `depends_on` and `valid_until` are told while the block runs."""
+    shown = Shown()
+    token = _collecting.set(shown)
     try:
-        yield tags
+        yield shown
     finally:
         _collecting.reset(token)
+
+
+def _record(tags: Iterable[str], kind: StaleTag.Kind) -> None:
+    from broadsheet.edition import follow
+
+    with transaction.atomic():
+        StaleTag.objects.bulk_create([StaleTag(tag=tag, kind=kind) for tag in dict.fromkeys(tags)])
+        withdrawn = kind == StaleTag.Kind.GONE
+        transaction.on_commit(follow.after_withdrawal if withdrawn else follow.after_commit)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from wagtail.models import Page, Revision
 
-from broadsheet.edition.api import stale
+from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import search
+from broadsheet.news import queries, search, shown
 from broadsheet.news.models import ArticlePage, ArticleTally, Correction, PaperSettings
 from broadsheet.news.signals import article_changed, article_published, article_withdrawn
 
@@ -117,8 +116,8 @@ def note_publication(*, article: ArticlePage) -> None:
         if entry and search.words_of(article) != (entry.title, entry.text):
             _mark_updated(article)
         search.index_article(article=article)
-        ArticleTally.objects.get_or_create(article=article)
-        stale(*tags_of(article))
+        _note_lists(article)
+        stale(f"article:{article.pk}")
         (article_published if first else article_changed).send(ArticlePage, article=article)
 
 
@@ -126,7 +125,8 @@ def note_withdrawal(*, article: ArticlePage) -> None:
     """After Wagtail took an article away: out of the index, the pages, the house."""
     with transaction.atomic():
         search.remove_article(article=article)
-        stale(*tags_of(article))
+        gone(f"article:{article.pk}")
+        stale(*_leave_lists(article))
         article_withdrawn.send(ArticlePage, article=article)
 
 
@@ -134,22 +134,27 @@ def set_comment_count(*, article_id: int, comments: int) -> None:
     """Record how many comments readers can see; the pages that show it go stale."""
     with transaction.atomic():
         ArticleTally.objects.update_or_create(article_id=article_id, defaults={"comments": comments})
-        article = ArticlePage.objects.get(pk=article_id)
-        stale(*tags_of(article))
+        stale(f"article:{article_id}", "discussed")
 
 
-def tags_of(article: ArticlePage) -> list[str]:
-    """Every edition tag of the pages on which an article stands."""
-    authors: list[Any] = list(article.bylines.values_list("author_id", flat=True))
-    topics: list[Any] = list(article.article_topics.values_list("topic_id", flat=True))
-    return [
-        f"article:{article.pk}",
-        "latest",
-        "front",
-        *([f"section:{article.section_id}"] if article.section_id else []),
-        *[f"author:{pk}" for pk in authors],
-        *[f"topic:{pk}" for pk in topics],
-    ]
+def _note_lists(article: ArticlePage) -> None:
+    """Where an article stands now; the lists that it came into or left go stale."""
+    tally, _ = ArticleTally.objects.select_for_update().get_or_create(article=article)
+    place = f"at {article.published_at}" if article.published_at else ""
+    lists = [*shown.lists_of(article), place]
+    if tally.lists != lists:
+        neighbours = [f"article:{other.pk}" for other in queries.just_after(article=article)]
+        stale(*tally.lists, *lists, *neighbours)
+        ArticleTally.objects.filter(pk=article.pk).update(lists=lists)
+
+
+def _leave_lists(article: ArticlePage) -> list[str]:
+    """The lists an article stood in until now; from now on it stands in none."""
+    tally = ArticleTally.objects.select_for_update().filter(pk=article.pk).first()
+    if tally is None:
+        return []
+    ArticleTally.objects.filter(pk=article.pk).update(lists=[])
+    return list(tally.lists)
 
 
 def _add_correction(version: ArticlePage, text: str) -> Revision:

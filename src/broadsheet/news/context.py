@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.middleware import NEWSROOM
-from broadsheet.news import queries
+from broadsheet.news import queries, shown
 from broadsheet.news.languages import direction
 
 
@@ -27,7 +27,8 @@ def paper(request: HttpRequest) -> dict[str, Any]:
         "paper_direction": direction(settings.LANGUAGE_CODE),
         "sections": queries.section_list(),
         "breaking": _breaking(paper),
-        "today": timezone.localtime(),
+        "today": SimpleLazyObject(shown.shows_today),  # a page that says the date ends with it
+        "year": SimpleLazyObject(shown.shows_year),
         "bar_buttons": [path for plugin in settings.PLUGINS for path in plugin.bar_buttons],
     }
 
@@ -36,4 +37,6 @@ def _breaking(paper: Any) -> dict[str, str] | None:
     if not paper.breaking_text:
         return None
     article = paper.breaking_article
+    if article:
+        depends_on(f"article:{article.pk}")
     return {"text": paper.breaking_text, "url": article.url if article and article.live else ""}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from broadsheet.edition.api import depends_on
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.remembered import remembering
 
@@ -35,7 +36,9 @@ class WithdrawnMiddleware:
             and request.method in {"GET", "HEAD"}
             and _withdrawn(request.path)
         ):
-            return render(request, "errors/410.html", status=410)
+            gone = render(request, "errors/410.html", status=410)
+            gone.edition = True  # type: ignore[attr-defined]
+            return gone
         return response
 
 
@@ -44,4 +47,8 @@ def _withdrawn(path: str) -> bool:
     if not slug:
         return False
     gone = ArticlePage.objects.filter(slug=slug, live=False, last_published_at__isnull=False)
-    return any(page.get_url_parts() and page.get_url_parts()[2] == path for page in gone[:10])
+    for page in gone[:10]:
+        if page.get_url_parts() and page.get_url_parts()[2] == path:
+            depends_on(f"article:{page.pk}")  # it may come back
+            return True
+    return False

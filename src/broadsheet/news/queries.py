@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.clock import now
-from broadsheet.news import parts, remembered
+from broadsheet.news import parts, remembered, shown
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
 from broadsheet.topics.models import Topic
 
@@ -84,7 +84,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     An article stands on the page once: what leads is not repeated below. Only
     keys are looked up place by place; all cards then come in one go.
     """
-    depends_on("latest")
+    depends_on("latest", "discussed")
     newest = published().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
@@ -95,6 +95,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     found = cards().in_bulk(
         {*used, *latest, *discussed, *(pk for keys in by_section.values() for pk in keys)}
     )
+    shown.shows(found.values())
     # A lead that is not chosen, or not public, leaves its place to the newest.
     lead = next((pk for pk in (page.lead_id, *latest, *picked) if pk in found), None)
 
@@ -125,7 +126,7 @@ def _newest_by_section(*, without: list[int]) -> dict[SectionPage, list[int]]:
 
 def _most_discussed() -> list[int]:
     """Articles of the last week with the most comments."""
-    since = now() - timedelta(days=DISCUSSED_DAYS)
+    since = midnight(shown.shows_today().date()) - timedelta(days=DISCUSSED_DAYS)
     busy = published().filter(published_at__gte=since, tally__comments__gt=0)
     return list(
         busy.order_by("-tally__comments", "-published_at").values_list("pk", flat=True)[:DISCUSSED]
@@ -135,18 +136,41 @@ def _most_discussed() -> list[int]:
 def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
     """One page of a section's articles, newest first."""
     depends_on(f"section:{section.pk}")
-    return {"page_of": Paginator(cards().filter(section=section), PER_PAGE).get_page(number)}
+    return {"page_of": page_of(cards().filter(section=section), number)}
+
+
+def page_of(articles: QuerySet[ArticlePage], number: str | None) -> Any:
+    """One page of a list of articles, fetched and said to be shown."""
+    page: Any = Paginator(articles, PER_PAGE).get_page(number)
+    page.object_list = shown.shows(page.object_list)
+    return page
 
 
 def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     """All around an article: more of its section, and what the rooms above add."""
-    others = published().filter(section_id=article.section_id).exclude(pk=article.pk)
-    more = others.select_related("picture", "tally").defer("body")  # a small card names no author
+    shown.shows_all_of(article)
     return {
         "article": article,
-        "more_articles": list(more[:MORE_FROM_SECTION]),
+        "more_articles": shown.shows(more_before(article=article)),
         "corrections": list(article.corrections.all()),
     } | (parts.context(article=article, request=request) if article.pk else {})
+
+
+def more_before(*, article: ArticlePage) -> QuerySet[ArticlePage]:
+    """What its section had just before an article.
+
+    Not the newest: then every article of a section would change with each new one.
+    """
+    moment = article.published_at or now()
+    before = published().filter(section_id=article.section_id, published_at__lt=moment)
+    # A small card names no author.
+    return before.select_related("picture", "tally").defer("body")[:MORE_FROM_SECTION]
+
+
+def just_after(*, article: ArticlePage) -> QuerySet[ArticlePage]:
+    """The articles whose pages show this one as what came before them."""
+    after = published().filter(section_id=article.section_id, published_at__gt=article.published_at)
+    return after.order_by("published_at", "pk")[:MORE_FROM_SECTION]
 
 
 def by_author(*, author: Author) -> QuerySet[ArticlePage]:
@@ -161,14 +185,14 @@ def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
 
 def of_day(*, day: date) -> QuerySet[ArticlePage]:
     """What came out on a day, as days are where the paper is."""
-    start = _midnight(day)
+    start = midnight(day)
     return cards().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
 
 
 def days_of_month(*, year: int, month: int) -> list[tuple[date, int]]:
     """The days of a month that have articles, newest first, each with how many."""
-    start = _midnight(date(year, month, 1))
-    end = _midnight(date(year + month // 12, month % 12 + 1, 1))
+    start = midnight(date(year, month, 1))
+    end = midnight(date(year + month // 12, month % 12 + 1, 1))
     times = published().filter(published_at__gte=start, published_at__lt=end)
     counts: dict[date, int] = {}
     for moment in times.values_list("published_at", flat=True):
@@ -177,5 +201,6 @@ def days_of_month(*, year: int, month: int) -> list[tuple[date, int]]:
     return sorted(counts.items(), reverse=True)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment a day begins where the paper is."""
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -39,7 +39,6 @@ def page_moved(*, instance: Any, **_: Any) -> None:
     if isinstance(page, ArticlePage):
         parent = page.get_parent()
         with transaction.atomic():
-            stale(*actions.tags_of(page), f"section:{parent.pk}")
             page.section_id = parent.pk
             page.save(clean=False, update_fields=["section"])
             if page.live:
@@ -56,4 +55,4 @@ def setting_changed(**_: Any) -> None:
 
 def named_thing_changed(*, instance: Model, **_: Any) -> None:
     """An author, source, topic or picture is shown wherever its articles are."""
-    stale(f"{instance._meta.model_name}:{instance.pk}", "paper")
+    stale(f"{instance._meta.model_name}:{instance.pk}", "names")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
-from broadsheet.foundation.clock import today
-from broadsheet.news import queries, search
+from broadsheet.news import queries, search, shown
 from broadsheet.news.forms import SearchForm
 from broadsheet.news.models import Author
 from broadsheet.topics.models import Topic
@@ -20,51 +18,56 @@ from broadsheet.topics.models import Topic
 @public_page
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     writer = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    depends_on(f"author:{writer.pk}", "paper")
-    articles = Paginator(queries.by_author(author=writer), queries.PER_PAGE)
-    page_of = articles.get_page(request.GET.get("page"))
+    shown.shows_author(writer)
+    page_of = queries.page_of(queries.by_author(author=writer), request.GET.get("page"))
     return render(request, "news/author.html", {"author": writer, "page_of": page_of})
 
 
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     subject = get_object_or_404(Topic, slug=slug)
-    depends_on(f"topic:{subject.pk}")
-    articles = Paginator(queries.about_topic(topic=subject), queries.PER_PAGE)
-    page_of = articles.get_page(request.GET.get("page"))
+    depends_on(f"topic:{subject.pk}", f"about:{subject.pk}")
+    page_of = queries.page_of(queries.about_topic(topic=subject), request.GET.get("page"))
     return render(request, "news/topic.html", {"topic": subject, "page_of": page_of})
 
 
 @public_page
 def archive(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
     """A month of the archive: its days, each with how many articles."""
-    depends_on("latest")
-    first = today() if year is None or month is None else _day_or_404(year, month, 1)
-    shown = first.replace(day=1)
-    days = queries.days_of_month(year=shown.year, month=shown.month)
+    today = shown.shows_today().date()  # which month is the last one
+    first = today.replace(day=1) if year is None or month is None else _day_or_404(year, month, 1)
+    depends_on(shown.month_tag(first), "archive")
     context = {
-        "month": shown,
-        "days": days,
-        "earlier": queries.published().filter(published_at__date__lt=shown).exists(),
-        "previous_month": _month_before(shown),
-        "next_month": _month_after(shown) if _month_after(shown) <= today() else None,
+        "month": first,
+        "days": queries.days_of_month(year=first.year, month=first.month),
+        "earlier": queries.published().filter(published_at__lt=queries.midnight(first)).exists(),
+        "previous_month": _month_before(first),
+        "next_month": _month_after(first) if _month_after(first) <= today else None,
     }
     return render(request, "news/archive.html", context)
 
 
 @public_page
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    depends_on("latest")
-    shown = _day_or_404(year, month, day)
-    articles = list(queries.of_day(day=shown))
-    if not articles and shown != today():
+    wanted = _day_or_404(year, month, day)
+    depends_on(shown.day_tag(wanted))
+    articles = shown.shows(queries.of_day(day=wanted))
+    if not articles and wanted != shown.shows_today().date():
         raise Http404(_("Nothing came out on that day."))
-    return render(request, "news/archive_day.html", {"day": shown, "articles": articles})
+    return render(request, "news/archive_day.html", {"day": wanted, "articles": articles})
 
 
-def search_page(request: HttpRequest) -> HttpResponse:
+@public_page
+def search_landing(request: HttpRequest) -> HttpResponse:
+    """The page to search from, the same for everybody."""
+    return render(request, "news/search.html", {"form": SearchForm(), "results": None})
+
+
+def search_page(request: HttpRequest) -> HttpResponseBase:
     """Search with filters; each search is its own, so it is not kept."""
-    form = SearchForm(request.GET or None)
+    if not request.GET:
+        return search_landing(request)
+    form = SearchForm(request.GET)
     results = None
     if form.is_valid() and form.cleaned_data["q"]:
         results = search.find(**form.criteria(), page=request.GET.get("page", "1"))

@@ -10,5 +10,6 @@ class OutreachConfig(AppConfig):
         from broadsheet.news import signals
         from broadsheet.outreach.finding import receivers
 
-        for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
+        for signal in (signals.article_published, signals.article_changed):
             signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")
+        signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="outreach.sitemap")

@@ -54,7 +54,7 @@ def prepare(config: Config, *, say: Say) -> None:
     from django.db import transaction
 
     from broadsheet.desk.actions import set_up_newsroom
-    from broadsheet.edition import store
+    from broadsheet.edition.api import gone
     from broadsheet.news.layout import lay_out_paper
 
     say("Bringing the database up to date …")
@@ -64,5 +64,5 @@ def prepare(config: Config, *, say: Say) -> None:
         set_up_newsroom()
     say("Collecting the theme's files …")
     call_command("collectstatic", interactive=False, verbosity=0)
-    store.drop_all()
+    gone("paper")  # made with other templates
     (config.home / STAMP).write_text(fingerprint(config))

@@ -75,10 +75,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "broadsheet.edition.middleware.EditionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "broadsheet.edition.middleware.EditionMiddleware",
     "broadsheet.site.middleware.PrivateAccountMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -123,6 +123,7 @@ STATICFILES_DIRS = [theme / "static" for theme in THEMES if (theme / "static").i
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 QUARANTINE_ROOT = HOME / "quarantine"
+EDITION_FOLDER: Path | None = HOME / "plates"  # None keeps no plates
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "broadsheet.site.storage.StaticStorage"},

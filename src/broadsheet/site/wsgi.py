@@ -1,9 +1,39 @@
-"""The WSGI callable that Granian serves."""
+"""The WSGI callable that Granian serves: the edge, with Django behind it.
+
+Imports no Django: the first page comes from its plate while Django is still
+being imported.
+"""
+
+from __future__ import annotations
 
 import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+from broadsheet.edition.edge import Edge
+from broadsheet.site.config import find_home
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
+LOOK_SECONDS = 1.0
+WARM_UP_SECONDS = 0.2  # the first plates go out before the import takes the processor
 
-application = get_wsgi_application()
+
+def _load() -> Callable[..., Any]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def _end_with_parent() -> None:
+    """A web process whose parent was killed would hold the port: it ends as well."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(0)
+
+
+application = Edge(folder=find_home() / "plates", load=_load)
+application.warm_up(after=WARM_UP_SECONDS)
+threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()

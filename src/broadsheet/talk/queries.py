@@ -71,13 +71,22 @@ def page_of_board(*, board: SectionPage, number: str) -> Any:
     """One page of a board's threads, the one with the last word first."""
     depends_on(f"board:{board.pk}", f"section:{board.pk}")
     threads = _listed().filter(board=board).select_related("article").defer("article__body")
-    return Paginator(threads, PER_PAGE).get_page(number)
+    page: Any = Paginator(threads, PER_PAGE).get_page(number)
+    page.object_list = _shown(page.object_list)
+    return page
 
 
 def newest_threads(*, limit: int = 8) -> list[Thread]:
     """The threads of the whole forum with the last word in them."""
     depends_on("forum", "latest")
-    return list(_listed().select_related("article", "board").defer("article__body")[:limit])
+    return _shown(_listed().select_related("article", "board").defer("article__body")[:limit])
+
+
+def _shown(threads: Iterable[Thread]) -> list[Thread]:
+    """The page being made names these threads, and so the articles of some."""
+    found = list(threads)
+    depends_on(*[f"article:{thread.article_id}" for thread in found if thread.article_id])
+    return found
 
 
 def newest_posts(*, article: ArticlePage, limit: int) -> QuerySet[Post]:

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='news.articlepage')),
                 ('comments', models.PositiveIntegerField(default=0)),
+                ('lists', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

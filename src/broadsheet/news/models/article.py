@@ -232,6 +232,7 @@ class ArticleTally(models.Model):
         ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="tally"
     )
     comments = models.PositiveIntegerField(default=0)
+    lists = models.JSONField(default=list)  # edition tags of the lists it stands in
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.comments}"

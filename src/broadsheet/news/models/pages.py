@@ -36,6 +36,7 @@ class FrontPage(EditionPageMixin, Page):
         InlinePanel("picks", heading=_("Picks, drag to order"), label=_("Pick")),
     ]
     template = "news/front_page.html"
+    says_the_date = True  # the other pages need not be made anew at midnight
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["news.SectionPage", "news.StandingPage"]
     max_count = 1

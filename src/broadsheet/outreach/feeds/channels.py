@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import queries
+from broadsheet.news import queries, shown
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
@@ -103,7 +103,7 @@ def of_section(section: SectionPage) -> Channel:
 
 def of_author(author: Author) -> Channel:
     """An author's articles."""
-    depends_on(f"author:{author.pk}")
+    depends_on(f"author:{author.pk}", f"by:{author.pk}")
     return _channel(
         path=reverse("feed_author", args=[author.slug]),
         title=_named(author.name),
@@ -115,7 +115,7 @@ def of_author(author: Author) -> Channel:
 
 def of_topic(topic: Topic) -> Channel:
     """Articles about a topic."""
-    depends_on(f"topic:{topic.pk}")
+    depends_on(f"topic:{topic.pk}", f"about:{topic.pk}")
     return _channel(
         path=reverse("feed_topic", args=[topic.slug]),
         title=_named(topic.name),
@@ -160,7 +160,7 @@ def _channel(
 
 
 def _article_item(article: ArticlePage) -> Item:
-    depends_on(f"article:{article.pk}")
+    shown.shows_all_of(article)
     url = absolute(article.url)
     published = article.published_at
     assert published is not None  # `published()` filters by it

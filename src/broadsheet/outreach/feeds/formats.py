@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
@@ -11,12 +12,12 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import CONTROL, clean_line
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds.channels import Channel, Item, Media, Writer
 
 GENERATOR = "Broadsheet"
+NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # Atom wants a time for an empty feed, too
 NAMESPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
@@ -109,7 +110,7 @@ def _write_xml(kind: type[FullTextRss | FullTextAtom], channel: Channel, *, exte
         language=channel.language,
         feed_url=address,
         feed_guid=absolute(channel.path),
-        updated=channel.updated or now(),
+        updated=channel.updated or NOTHING_YET,
     )
     for item in channel.items:
         _add_item(feed, item, paper=channel.title)

@@ -19,7 +19,7 @@ from broadsheet.topics.models import Topic
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """All feeds, for people."""
-    depends_on("latest")
+    depends_on("latest", "names")
     context = {
         "paper_feed": links(),
         "section_feeds": [(section, links(section=section)) for section in queries.sections()],

@@ -65,8 +65,13 @@ def articles_in(*, block: int) -> Iterator[Place]:
 
 def recent_news() -> QuerySet[ArticlePage]:
     """The articles of the last two days, newest first."""
-    fresh = _public().filter(published_at__gte=now() - NEWS_DAYS, published_at__lte=now())
+    fresh = _public().filter(published_at__gte=news_hour() - NEWS_DAYS)
     return _addressed(fresh, "title", "language").order_by("-published_at", "-pk")[:NEWS_LIMIT]
+
+
+def news_hour() -> datetime:
+    """The full hour up to which "the last two days" reach back: a map holds for an hour."""
+    return now().replace(minute=0, second=0, microsecond=0)
 
 
 def other_places() -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.edition.api import depends_on, public_page
+from broadsheet.edition.api import depends_on, public_page, valid_until
 from broadsheet.news import queries as news
 from broadsheet.news.languages import direction
 from broadsheet.outreach.addresses import absolute
@@ -25,7 +26,7 @@ PAPER_COLOUR, INK_COLOUR = "#fbfaf7", "#16130f"
 
 @public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    depends_on("latest")
+    depends_on("latest", "sitemaps")
     blocks = queries.article_blocks()
     maps = [
         queries.Place(absolute(reverse("sitemap_articles", args=[block])), changed)
@@ -46,13 +47,14 @@ def sitemap_articles(request: HttpRequest, block: int) -> HttpResponse:
 
 @public_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    depends_on("paper", "latest")
+    depends_on("latest", "names", "sitemaps")
     return _xml(request, "places", {"places": queries.other_places()})
 
 
 @public_page
 def sitemap_news(request: HttpRequest) -> HttpResponse:
-    depends_on("latest")
+    depends_on("latest", "sitemaps")
+    valid_until(queries.news_hour() + timedelta(hours=1))
     articles = [
         {
             "url": absolute(article.url),

@@ -25,13 +25,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
     django.setup()
     stop = threading.Event()
-    scheduler = threading.Thread(target=_schedule, args=(stop,), name="scheduler")
-    scheduler.start()
+    from broadsheet.edition.baker import Baker
+
+    threads = [
+        threading.Thread(target=_schedule, args=(stop,), name="scheduler"),
+        threading.Thread(target=Baker(stop=stop).run, name="baker"),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         _work()
     finally:
         stop.set()
-        scheduler.join()
+        for thread in threads:
+            thread.join()
 
 
 def _work() -> None:

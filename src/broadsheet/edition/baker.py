@@ -1,0 +1,69 @@
+"""The baker of a machine: follows what changed, bakes what is stale, tidies when idle."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+import lmdb
+from django.db import DatabaseError, close_old_connections
+
+from broadsheet.edition import baking, follow
+from broadsheet.edition.bell import WORK
+from broadsheet.edition.shelf import Shelf
+from broadsheet.edition.shelves import complain, open_shelf
+
+logger = logging.getLogger(__name__)
+
+LISTEN_SECONDS = 0.02  # between two looks at the bell
+FOLLOW_SECONDS = 0.25  # between two looks at the database, for other machines' changes
+REPORT_SECONDS = 2.0
+PAUSE_SECONDS = 5.0  # after the shelf or the database failed
+IDLE_SECONDS = 10.0  # without work, before plates are made smaller
+IDLE_BATCH = 8
+
+
+class Baker:
+    """Runs in a thread of the background process until `stop` is set."""
+
+    def __init__(self, *, stop: threading.Event) -> None:
+        self._stop = stop
+        self._heard = -1
+        self._followed = self._reported = 0.0
+        self._worked = time.monotonic()
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            close_old_connections()
+            shelf = open_shelf()
+            try:
+                if shelf is None:
+                    self._stop.wait(PAUSE_SECONDS)
+                elif not self._turn(shelf):
+                    self._stop.wait(LISTEN_SECONDS)
+            except (lmdb.Error, OSError, DatabaseError) as error:
+                if shelf is not None:
+                    complain(shelf.folder, error)
+                self._stop.wait(PAUSE_SECONDS)
+
+    def _turn(self, shelf: Shelf) -> bool:
+        """One look around; whether there was something to do."""
+        moment = time.monotonic()
+        rung = shelf.bell.read(WORK)
+        if rung != self._heard or moment - self._followed > FOLLOW_SECONDS:
+            self._heard, self._followed = rung, moment
+            follow.catch_up_if_needed(shelf)
+        if moment - self._reported > REPORT_SECONDS:
+            self._reported = moment
+            follow.report_machine(shelf)
+        if baking.bake_waiting(shelf):
+            self._worked = time.monotonic()
+            return True
+        return moment - self._worked > IDLE_SECONDS and self._tidy(shelf)
+
+    def _tidy(self, shelf: Shelf) -> bool:
+        done = baking.improve(shelf, limit=IDLE_BATCH) or baking.sweep(shelf)
+        if not done:
+            self._worked = time.monotonic()  # look again after a while
+        return bool(done)

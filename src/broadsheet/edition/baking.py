@@ -1,0 +1,142 @@
+"""Make plates: render an address as a stranger would see it, and put it on the shelf."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import brotli
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+from broadsheet.edition import plates
+from broadsheet.edition.middleware import BAKING, is_outdated
+from broadsheet.edition.plates import Plate
+from broadsheet.edition.shelf import Shelf
+
+logger = logging.getLogger(__name__)
+
+BATCH = 16  # plates a transaction
+
+
+def bake_waiting(shelf: Shelf, *, limit: int = BATCH) -> int:
+    """Bake what waits on the shelf, the first `limit` of it; how many were taken up."""
+    waiting = shelf.waiting(limit)
+    for address, generation in waiting:
+        _bake(shelf, address, generation)
+    return len(waiting)
+
+
+def bake_addresses(shelf: Shelf, addresses: Iterable[str]) -> int:
+    """Bake these addresses whether they are stale or not; how many became plates."""
+    made: list[tuple[Plate, int]] = []
+    count = 0
+    for address in addresses:
+        rendered = render(address)
+        if rendered:
+            made.append(rendered)
+        if len(made) >= BATCH:
+            count += keep_all(shelf, made)
+            made = []
+    return count + keep_all(shelf, made)
+
+
+def keep_all(shelf: Shelf, made: list[tuple[Plate, int]]) -> int:
+    """Keep several plates in one transaction; those outdated meanwhile are left out."""
+    kept = 0
+    with shelf.writing() as work:
+        for plate, since in made:
+            if not is_outdated(plate, since=since):
+                work.keep(plate, since=since)
+                kept += 1
+    return kept
+
+
+def render(address: str) -> tuple[Plate, int] | None:
+    """The plate of an address and the generation it knows; None when it is no page to keep."""
+    environ = _environ(address)
+    response = _handler().get_response(WSGIRequest(environ))
+    response.close()
+    made: tuple[Plate, int] | None = getattr(response, "plate", None)
+    return made
+
+
+def improve(shelf: Shelf, *, limit: int) -> int:
+    """Compress plates as small as brotli can, while there is nothing else to do; how many."""
+    wanted = [address for address, place in shelf.places() if place.quality < plates.BROTLI_WHEN_IDLE][
+        :limit
+    ]
+    for address in wanted:
+        found = shelf.find(address, 0)
+        if found is None:
+            continue
+        small = brotli.compress(found.body, quality=plates.BROTLI_WHEN_IDLE)
+        with shelf.writing() as work:
+            work.improve(address, small, plates.BROTLI_WHEN_IDLE, etag=found.etag)
+    return len(wanted)
+
+
+def sweep(shelf: Shelf) -> int:
+    """Empty the packs of which less than half is still used; how many plates moved."""
+    with shelf.writing() as work:
+        current = work.segment()
+        sizes = {n: shelf.packs.size(n) for n in work.live_bytes() if n != current}
+        wasted = [n for n, used in work.live_bytes().items() if n in sizes and used * 2 < sizes[n]]
+        return sum(work.sweep(segment) for segment in wasted)
+
+
+def _bake(shelf: Shelf, address: str, generation: int) -> None:
+    try:
+        rendered = render(address)
+    except Exception:
+        # One page that cannot be made must not keep the others waiting; readers
+        # get the old plate until something changes on the page again.
+        logger.exception("The page %s could not be made anew", address)
+        rendered = None
+        with shelf.writing() as work:
+            work.settle(address, since=generation)
+        return
+    with shelf.writing() as work:
+        if rendered is None:  # no longer a page: gone, or an error
+            work.drop_address(address)
+        elif not is_outdated(rendered[0], since=rendered[1]):
+            work.keep(rendered[0], since=max(generation, rendered[1]))
+
+
+def _environ(address: str) -> dict[str, Any]:
+    host, slash, rest = address.partition("/")
+    path, _, query = (slash + rest).partition("?")
+    secure = urlsplit(settings.PAPER.url).scheme == "https"
+    name, _, port = host.partition(":")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": host,
+        "SERVER_NAME": name,
+        "SERVER_PORT": port or ("443" if secure else "80"),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_X_FORWARDED_PROTO": "https" if secure else "http",
+        "wsgi.url_scheme": "https" if secure else "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        BAKING: True,
+    }
+
+
+@cache
+def _handler() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def address_on_main_host(path: str) -> str:
+    """The address under which readers ask for a path (percent-encoded or not)."""
+    host = urlsplit(settings.PAPER.url).netloc
+    bare, mark, query = path.partition("?")
+    return f"{host}{unquote_to_bytes(bare).decode('latin-1')}{mark}{query}"

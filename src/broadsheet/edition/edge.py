@@ -1,0 +1,171 @@
+"""The edge: answers from plates before Django is asked, or even there.
+
+A WSGI callable. What it cannot answer (no plate, a reader with pages of their
+own, a POST, the newsroom) it hands to Django, which is imported meanwhile.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import lmdb
+
+from broadsheet.edition.addresses import address_of, is_personal
+from broadsheet.edition.bell import SERVED
+from broadsheet.edition.plates import Answer, encoding_for
+from broadsheet.edition.shelf import Damaged, Shelf, shared
+
+logger = logging.getLogger(__name__)
+
+CACHE_BYTES = 24 * 1024 * 1024  # of bodies in each process
+COMPLAINT_SECONDS = 60
+REOPEN_SECONDS = 5
+NOT_MODIFIED = "304 Not Modified"
+KEPT_IN_304 = {"Cache-Control", "Content-Location", "ETag", "Last-Modified", "Vary", "Cache-Tag",
+               "Surrogate-Key"}  # fmt: skip
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Edge:
+    """Serves plates of `folder`; everything else goes to what `load` gives.
+
+    Args:
+        folder: where the shelf is.
+        load: imports Django and gives its WSGI application; called once.
+    """
+
+    def __init__(self, *, folder: Path, load: Callable[[], Application]) -> None:
+        self._folder = folder
+        self._load = load
+        self._application: Application | None = None
+        self._loading = threading.Lock()
+        self._recent: dict[str, Answer] = {}
+        self._older: dict[str, Answer] = {}
+        self._room = itertools.count()
+        self._held = 0
+        self._complained = 0.0
+        self._tried = 0.0
+        self._shelf: Shelf | None = None
+        self._seen = -1
+        self._open()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if (method == "GET" or method == "HEAD") and not is_personal(environ):
+            answer = self._find(environ)
+            if answer is not None:
+                return _send(answer, environ, start_response)
+        return self.application(environ, start_response)
+
+    @property
+    def application(self) -> Application:
+        """Django, imported by whoever needs it first."""
+        if self._application is None:
+            with self._loading:
+                if self._application is None:
+                    self._application = self._load()
+        return self._application
+
+    def warm_up(self, *, after: float) -> None:
+        """Import Django in the background, `after` seconds from now."""
+
+        def import_django() -> None:
+            time.sleep(after)
+            _ = self.application
+
+        threading.Thread(target=import_django, daemon=True, name="warm-up").start()
+
+    def _find(self, environ: Environ) -> Answer | None:
+        shelf = self._shelf or self._open()
+        if shelf is None:
+            return None
+        address = address_of(environ)
+        if not address:
+            return None
+        changes = shelf.bell.numbers[SERVED]
+        if changes != self._seen:
+            self._recent, self._older, self._held = {}, {}, 0
+            self._seen = changes
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        key = f"{encoding}{address}"
+        answer = self._recent.get(key)
+        if answer is None:
+            answer = self._older.get(key) or self._look(shelf, address, encoding)
+            if answer is None:
+                return None
+            self._hold(key, answer)
+        if answer.until and answer.until < time.time():
+            return None
+        return answer
+
+    def _look(self, shelf: Shelf, address: str, encoding: int) -> Answer | None:
+        try:
+            return shelf.find(address, encoding)
+        except (Damaged, lmdb.Error, OSError, ValueError) as error:
+            self._complain(error)
+            return None
+
+    def _hold(self, key: str, answer: Answer) -> None:
+        """Two generations: what was not asked for since the last turn goes."""
+        self._recent[key] = answer
+        self._held += len(answer.body) + 1000
+        if self._held > CACHE_BYTES // 2:
+            self._older, self._recent, self._held = self._recent, {}, 0
+
+    def _open(self) -> Shelf | None:
+        now = time.monotonic()
+        if self._tried and now - self._tried < REOPEN_SECONDS:
+            return None
+        self._tried = now
+        try:
+            self._shelf = shared(self._folder)
+        except (lmdb.Error, OSError) as error:
+            self._complain(error)
+        return self._shelf
+
+    def _complain(self, error: Exception) -> None:
+        now = time.monotonic()
+        if now - self._complained > COMPLAINT_SECONDS or not self._complained:
+            self._complained = now
+            logger.warning("The plates cannot be read (%s); pages are rendered meanwhile", error)
+
+
+def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if _has_it(answer, environ):
+        start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
+        return [b""]
+    start_response(answer.status, answer.headers)
+    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else [b""]
+
+
+def _has_it(answer: Answer, environ: Environ) -> bool:
+    """Whether the client's copy is this one (RFC 9110 §13.1: a tag counts before a time)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return (
+            tags == answer.etag
+            or tags.strip() == "*"
+            or any(tag.strip().removeprefix("W/") == answer.etag for tag in tags.split(","))
+        )
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return since is not None and answer.status.startswith("200") and _not_newer(answer, since)
+
+
+def _not_newer(answer: Answer, since: str) -> bool:
+    changed = next((value for name, value in answer.headers if name == "Last-Modified"), "")
+    if changed == since:
+        return True
+    try:
+        return bool(changed) and parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
+    except (TypeError, ValueError):
+        return False  # a date nobody can read says nothing

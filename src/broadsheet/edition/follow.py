@@ -1,0 +1,151 @@
+"""From what changed in the database to the shelf of this machine.
+
+Done by the process that made the change as soon as its transaction is
+through, and by the background process of every machine a few times a second,
+so that neither a crash nor another machine's change is missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from datetime import timedelta
+
+import lmdb
+from django.db import DatabaseError
+from django.db.models import Max, Min, Q
+
+from broadsheet.edition.models import Machine, StaleTag
+from broadsheet.edition.shelf import Shelf, Writing
+from broadsheet.edition.shelves import open_shelf
+from broadsheet.foundation.clock import now
+
+logger = logging.getLogger(__name__)
+
+# PostgreSQL gives numbers before it makes rows visible: a number that is
+# missing may still come, or belongs to a transaction that was rolled back.
+GAP_SECONDS = 120
+MOST_GAPS = 500
+MACHINE_ALIVE = timedelta(seconds=15)
+PATIENCE_SECONDS = 5.0  # for other machines to take a withdrawn page away
+CHANGES_KEPT = timedelta(days=1)
+
+
+def generation() -> int:
+    """The number of the newest change (0 before the first)."""
+    return StaleTag.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def after_commit() -> None:
+    """What a change does once it is through: this machine's plates follow at once.
+
+    A broken shelf must not break the change, which is done: it is said in the
+    log, and the background process catches up when the shelf is whole again.
+    """
+    shelf = open_shelf()
+    if shelf is None:
+        return
+    try:
+        catch_up(shelf)
+    except (lmdb.Error, OSError, DatabaseError) as error:
+        logger.warning("The plates could not follow a change at once: %s", error)
+
+
+def after_withdrawal() -> None:
+    """Like `after_commit`, and waits until no other machine shows it either."""
+    after_commit()
+    behind = wait_for_machines(generation())
+    if behind:
+        logger.error("These machines may still show a withdrawn page: %s", ", ".join(behind))
+
+
+def catch_up_if_needed(shelf: Shelf) -> int:
+    """`catch_up`, without taking the shelf's write lock when nothing can be new."""
+    if generation() == shelf.number("applied") and not shelf.number("open gaps"):
+        return 0
+    return catch_up(shelf)
+
+
+def catch_up(shelf: Shelf) -> int:
+    """Apply to the shelf every change it has not seen; how many there were."""
+    with shelf.writing() as work:
+        applied, gaps = work.number("applied"), work.numbers("gaps")
+        if _missed_some(applied):
+            work.drop_everything()
+            applied, gaps = generation(), {}
+        found = _changes(applied, gaps)
+        _apply(work, found)
+        numbers = [change.pk for change in found]
+        still_missing = _gaps(applied, numbers, gaps)
+        work.set_numbers("gaps", still_missing)
+        work.set_number("open gaps", len(still_missing))
+        work.set_number("applied", max([applied, *numbers]))
+    return len(found)
+
+
+def wait_for_machines(number: int) -> list[str]:
+    """Wait until every machine has applied change `number`; the names of those that have not."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        alive = Machine.objects.filter(seen_at__gte=now() - MACHINE_ALIVE).exclude(name=machine_name())
+        behind = list(alive.filter(generation__lt=number).values_list("name", flat=True))
+        if not behind or time.monotonic() > deadline:
+            return behind
+        time.sleep(0.05)
+
+
+def report_machine(shelf: Shelf) -> None:
+    """Tell the other machines how far this one's shelf is."""
+    Machine.objects.update_or_create(
+        name=machine_name(), defaults={"generation": shelf.number("applied"), "seen_at": now()}
+    )
+
+
+def machine_name() -> str:
+    return socket.gethostname()[:60]
+
+
+def forget_old_changes() -> int:
+    """Delete changes that every machine has long applied; a machine that was away starts anew."""
+    last = generation()
+    deleted, _ = StaleTag.objects.filter(at__lt=now() - CHANGES_KEPT, id__lt=last).delete()
+    return deleted
+
+
+def _missed_some(applied: int) -> bool:
+    """Whether changes after `applied` were deleted, or the database is another one."""
+    known = StaleTag.objects.aggregate(first=Min("id"), last=Max("id"))
+    if known["first"] is None:
+        return applied != 0
+    return applied > known["last"] or applied + 1 < known["first"]
+
+
+def _changes(applied: int, gaps: dict[int, float]) -> list[StaleTag]:
+    wanted = Q(pk__gt=applied)
+    if gaps:
+        wanted |= Q(pk__in=list(gaps))
+    return list(StaleTag.objects.filter(wanted).order_by("pk"))
+
+
+def _apply(work: Writing, changes: list[StaleTag]) -> None:
+    lost = [change.tag for change in changes if change.kind == StaleTag.Kind.GONE]
+    work.drop(lost)
+    stale: dict[str, int] = {}
+    for change in changes:
+        if change.kind == StaleTag.Kind.STALE:
+            stale[change.tag] = change.pk
+    for tag, number in stale.items():
+        work.mark([tag], generation=number)
+
+
+def _gaps(applied: int, numbers: list[int], known: dict[int, float]) -> dict[int, float]:
+    """Numbers below the newest that have not been seen, with when they were missed."""
+    moment = time.time()
+    seen = set(numbers)
+    kept = {n: at for n, at in known.items() if n not in seen and moment - at < GAP_SECONDS}
+    if numbers:
+        last = max(numbers)
+        first = max(applied + 1, last - MOST_GAPS)
+        kept |= {n: moment for n in range(first, last) if n not in seen and n not in kept}
+    return kept
