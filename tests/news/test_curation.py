@@ -134,6 +134,16 @@ def test_what_is_not_public_is_not_on_the_front_page(
     assert "Withdrawn" not in page.content.decode()
 
 
+def test_without_picks_the_newest_take_their_place(file_article: Callable[..., ArticlePage]) -> None:
+    stories = [
+        file_article(f"Story {place}", published_at=when) for place, when in enumerate(hours(*range(9)))
+    ]
+    page = Client().get("/").context
+    assert page["lead"] == stories[0]
+    assert page["picks"] == stories[1:4]
+    assert page["latest"] == stories[4:]
+
+
 def test_the_lead_stands_nowhere_else_on_the_page(
     paper: Any, file_article: Callable[..., ArticlePage]
 ) -> None:

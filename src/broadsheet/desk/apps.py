@@ -11,11 +11,9 @@ class DeskConfig(AppConfig):
         from wagtail import signals
         from wagtail.models import Revision, WorkflowState
 
-        from broadsheet.desk import numbers, receivers
-        from broadsheet.news import waiting
+        from broadsheet.desk import receivers
         from broadsheet.news.models import ArticlePage
 
-        waiting.register(numbers.held_comments)
         post_save.connect(receivers.article_saved, sender=ArticlePage)
         # Not when one is deleted: with its article it goes before it, and none
         # of those that go alone says where an article stands.

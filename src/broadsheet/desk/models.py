@@ -15,7 +15,7 @@ class Stage(models.TextChoices):
     REVIEW = "review", _("In review")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLIC = "public", _("Public")
-    CHANGED = "changed", _("Public, with changes not yet public")
+    CHANGED = "changed", _("Public, changes waiting")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -22,6 +22,7 @@ from broadsheet.topics.models import Topic
 
 PER_PAGE = 20
 LATEST = 8
+UNPICKED = 3  # stand where the picks would, when the editor picked none
 PER_SECTION = 4
 DISCUSSED = 5
 DISCUSSED_DAYS = 7
@@ -89,7 +90,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
     used = [pk for pk in (page.lead_id, *picked) if pk]
-    latest = list(newest.exclude(pk__in=used)[: LATEST + 1])
+    latest = list(newest.exclude(pk__in=used)[: 1 + UNPICKED + LATEST])
     discussed = _most_discussed()
     by_section = _newest_by_section(without=used)
     found = cards().in_bulk(
@@ -102,10 +103,12 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     def chosen(keys: list[int], most: int) -> list[ArticlePage]:
         return [found[pk] for pk in keys if pk in found and pk != lead][:most]
 
+    rest = chosen(latest, len(latest))
+    picks = chosen(picked, len(picked)) or rest[:UNPICKED]
     return {
         "lead": found[lead] if lead else None,
-        "picks": chosen(picked, len(picked)),
-        "latest": chosen(latest, LATEST),
+        "picks": picks,
+        "latest": [article for article in rest if article not in picks][:LATEST],
         "section_blocks": [
             {"section": section, "articles": articles}
             for section, keys in by_section.items()

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='desk_entry', serialize=False, to='news.articlepage')),
                 ('title', models.TextField()),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('scheduled', 'Scheduled'), ('public', 'Public'), ('changed', 'Public, with changes not yet public'), ('withdrawn', 'Withdrawn')], max_length=9)),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('scheduled', 'Scheduled'), ('public', 'Public'), ('changed', 'Public, changes waiting'), ('withdrawn', 'Withdrawn')], max_length=9)),
                 ('live', models.BooleanField()),
                 ('section_id', models.PositiveBigIntegerField(null=True)),
                 ('owner_id', models.PositiveBigIntegerField(null=True)),
