@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from broadsheet.site.cli.common import home_option, set_up_django
+
+STEPS = 1000  # of the bar
+PATH = click.Path(path_type=Path)
 
 
 @click.command(name="import")
 @home_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
-def import_(file: Path) -> None:
+@click.option("--no-pictures", is_flag=True, help="Leave out pictures that stand on other sites.")
+@click.option("--section", default="News", show_default=True, help="For stories that name none.")
+@click.option("--report", "report_file", type=PATH, help="Write what was changed or left out here.")
+def import_(file: Path, no_pictures: bool, section: str, report_file: Path | None) -> None:
     """Take in FILE: a WordPress export, an edition folder, or an archive of a paper.
+
+    It can be stopped and run again: what is there already stays as it is.
 
     \b
     Example:
-      broadsheet import wordpress.2025-01-31.xml
+      broadsheet import wordpress.2025-01-31.xml --report moved.txt
     """
     set_up_django()
+    from broadsheet.wire.api import ImportRefused, Options, import_file
+
+    options = Options(pictures=not no_pictures, section=section)
+    try:
+        with _shown() as report:
+            result = import_file(path=file, report=report, options=options)
+    except ImportRefused as error:
+        raise click.ClickException(str(error)) from error
+    if report_file:
+        report_file.write_text("".join(f"{line}\n" for line in result.lines), encoding="utf-8")
+    click.echo(result.summary())
+    if result.broken_off:
+        click.echo(f"The file could not be read to its end: {result.broken_off}", err=True)
+        sys.exit(1)
 
 
 @click.command()
 @home_option
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 def export(file: Path) -> None:
     """Write the whole paper into FILE, an archive that `import` reads.
 
@@ -33,3 +61,35 @@ def export(file: Path) -> None:
       broadsheet export mypaper-2025-01-31.zip
     """
     set_up_django()
+    from broadsheet.wire.api import export as write
+
+    with _shown() as report:
+        done = write(path=file, report=report)
+    click.echo(
+        f"{done.path}: {done.stories} stories, {done.comments} comments, {done.pictures} pictures"
+    )
+
+
+@contextmanager
+def _shown() -> Iterator[Any]:
+    """A bar on the terminal, and each remark on a line of its own."""
+    from broadsheet.wire.api import Line
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[stories]} stories, {task.fields[rate]:.0f}/s"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=STEPS, stories=0, rate=0.0)
+
+        def report(event: Any) -> None:
+            if isinstance(event, Line):
+                console.print(str(event), markup=False, highlight=False, soft_wrap=True)
+            else:
+                bar.update(
+                    task, completed=event.fraction * STEPS, description=event.what[:30],
+                    stories=event.stories, rate=event.rate,
+                )  # fmt: skip
+
+        yield report

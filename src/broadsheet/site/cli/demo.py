@@ -38,11 +38,11 @@ def demo(home: Path, host: str, port: int, workers: int | None, load_only: bool)
     home = home.expanduser().resolve()
     os.environ["BROADSHEET_HOME"] = str(home)
     os.environ.setdefault("BROADSHEET_URL", f"http://localhost:{port}")
+    if not (home / CONFIG_NAME).exists():
+        demonstration.write(home=home)
     if load_only:
         demonstration.load(set_up_django(), say=say)
         return
-    if not (home / CONFIG_NAME).exists():
-        demonstration.write(home=home)
     config = configuration.load(home)
     if not demonstration.is_loaded(config):
         _load_in_its_own_process(home)
