@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -90,6 +92,20 @@ def test_the_chooser_counts_no_further_than_anybody_turns_pages(
     for place in range(4):
         file_article(f"Story {place}")
     assert FewPages(ArticlePage.objects.all(), 1).count == 2
+
+
+def test_the_chooser_costs_the_same_whatever_it_lists(
+    desk: Client, file_article: Callable[..., ArticlePage], django_assert_num_queries: Any
+) -> None:
+    results = reverse("article_chooser:choose_results")
+    file_article("First")
+    desk.get(results)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(results)
+    for place in range(12):
+        file_article(f"Story {place}")
+    with django_assert_num_queries(len(few)):
+        assert len(listed(desk)) == 13
 
 
 def test_an_unsaved_curation_can_be_seen_before_it_is_saved(

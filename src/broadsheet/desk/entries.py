@@ -27,14 +27,6 @@ def enter(*, article_id: int) -> None:
             DeskEntry.objects.update_or_create(article_id=article_id, defaults=_entry(article_id, row))
 
 
-def enter_all() -> int:
-    """Write the whole index anew (after an import by another way); how many articles."""
-    keys = list(ArticlePage.objects.values_list("pk", flat=True))
-    for key in keys:
-        enter(article_id=key)
-    return len(keys)
-
-
 def _entry(article_id: int, row: dict[str, Any]) -> dict[str, Any]:
     touched = row["latest_revision_created_at"] or row["published_at"] or now()
     due = _due(article_id)
