@@ -37,6 +37,7 @@ STRUCTURE = (
 )  # fmt: skip
 RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "strong": "b", "em": "i", "del": "s",
            "strike": "s", "dd": "p", "address": "p", "summary": "p", "pre": "p"}  # fmt: skip
+DEEPEST = 255  # libxml2 reads no element below this depth
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 BREAK = "\ue0ff"  # private use: stands for a line break until the markup is text again
 SPACE = re.compile(r"[ \t\r\n]+")
@@ -91,7 +92,15 @@ def _tree(html: str) -> HtmlElement:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return lxml_html.fragment_fromstring(safe, create_parent="div")
+    tree = lxml_html.fragment_fromstring(safe, create_parent="div")
+    if safe.count("<") > DEEPEST and _letters(tree.text_content()) < _letters(plain(safe)):
+        # Nested past what the parser holds: the words stay, the markup goes.
+        return lxml_html.fromstring(f"<div>{entities.escape(plain(safe), quote=False)}</div>")
+    return tree
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _merged(pieces: Iterable[str | Block]) -> Iterator[Block]:
@@ -161,7 +170,7 @@ def _table(element: HtmlElement, line_breaks: bool) -> Iterator[str | Block]:
     found = media.take_out(element)
     table = tables.table_of(element)
     if table is None:
-        for cell in element.iter("td", "th"):
+        for cell in tables.cells_of(element):  # its own: those of tables inside come with them
             yield from _pieces(cell, line_breaks)
     else:
         yield table

@@ -40,7 +40,7 @@ from broadsheet.wire.run import Kind, Run, digest_of
 from broadsheet.wire.story import State, Story
 
 T = TypeVar("T")
-UNFINISHED = "unfinished"  # instead of a digest: the story refers to one that is not there yet
+UNFINISHED = "unfinished:"  # before a digest: the story refers to one that is not there yet
 
 
 def run_import(*, format_name: str, reading: Reading, options: Options, report: Report) -> Result:
@@ -104,6 +104,10 @@ def _take_story(run: Run, story: Story) -> None:
     if known and (known.digest, known.talk_digest) == digests:
         run.result.count(kind, Outcome.SAME)
         return
+    if known and (known.digest, known.talk_digest) == (UNFINISHED + digests.facts, digests.talk):
+        run.unfinished.append(replace(story, comments=()))
+        run.result.count(kind, Outcome.SAME)
+        return
     for note in story.notes:
         run.say(_name(story), note)
     file = _file_page if kind == Kind.PAGE else _file_article
@@ -133,7 +137,7 @@ def _file_article(run: Run, story: Story, known: Imported | None, digests: _Dige
     else:
         revision = article.latest_revision_id
         if any(run.article_of(one) is None for one in bodies.names_others(story.body)):
-            facts = UNFINISHED
+            facts = UNFINISHED + facts
             run.unfinished.append(replace(story, comments=()))
     run.note(
         Kind.STORY, story.id, digest=facts, talk_digest=digests.talk, page=article, revision_id=revision

@@ -38,7 +38,9 @@ def keep_picture(*, picture: story.Picture, data: bytes) -> tuple[Picture, bool]
     existing = Picture.objects.filter(file_hash=digest, **words).first()
     if existing:
         return existing, False
-    name = f"{_stem(picture.src)}-{digest[:8]}{ending}"
+    # The same picture with the same words has the same name in every run.
+    mark = hashlib.sha256("\0".join((digest, *words.values())).encode()).hexdigest()[:10]
+    name = f"{_stem(picture.src)}-{mark}{ending}"
     kept = Picture(title=words["description"] or _stem(picture.src), **words)
     _clear_remains(kept, name)
     kept.file = ContentFile(data, name=name)

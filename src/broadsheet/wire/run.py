@@ -23,6 +23,7 @@ from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result
 from broadsheet.wire.story import Picture, Section, Story
 
 KEY_LENGTH = 500
+DIGEST_LENGTH = 48  # of SHA-256's hexadecimal digits: 192 bits
 Kind = Imported.Kind
 
 
@@ -138,7 +139,7 @@ class Run:
 def digest_of(thing: Any, *more: str) -> str:
     """A fingerprint of a thing of a file."""
     text = json.dumps([asdict(thing), *more], default=str, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
 def _short(src: str) -> str:

@@ -11,9 +11,7 @@ TAGS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 
 def table_of(element: HtmlElement) -> Table | None:
     """The table's cells as text; None for one of a single cell, which is layout."""
-    rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
-    cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
-    cells = [row for row in cells if row]
+    cells = [row for row in _rows(element) if row]
     width = max((len(row) for row in cells), default=0)
     if len(cells) * width <= 1:
         return None
@@ -23,6 +21,16 @@ def table_of(element: HtmlElement) -> Table | None:
         side_header=len(cells) > 1 and width > 1 and all(row[0].tag == "th" for row in cells[1:]),
         caption=" ".join(" ".join(one.text_content().split()) for one in element.xpath("./caption")),
     )
+
+
+def cells_of(element: HtmlElement) -> list[HtmlElement]:
+    """The table's own cells, without those of tables inside it."""
+    return [cell for row in _rows(element) for cell in row]
+
+
+def _rows(element: HtmlElement) -> list[list[HtmlElement]]:
+    rows = element.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+    return [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
 
 
 def _row(cells: list[HtmlElement], width: int) -> tuple[str, ...]:

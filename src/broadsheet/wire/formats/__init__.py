@@ -34,7 +34,7 @@ def format_of(path: Path) -> Format:
     for form in formats().values():
         if form.recognises(path, first):
             return form
-    known = ", ".join(sorted(formats()))
+    known = ", ".join(sorted(formats(), key=str.casefold))
     raise ImportRefused(f"{path.name} is in no format that can be read here ({known}).")
 
 
