@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from .palette import PAPER, Colour
-from .plate import Point
+from .plate import FINE, Mask, Plate, Point
 
 FONTS = Path(__file__).parents[2] / "src/broadsheet/themes/default/static/fonts"
 SCALE = 2  # drawn at twice the size, then reduced
@@ -29,6 +31,18 @@ def _file(face: str) -> bytes:
 def font(face: str, size: float) -> ImageFont.FreeTypeFont:
     """Return a face of the paper ("display", "text", "text-italic", "text-bold", "sans")."""
     return ImageFont.truetype(io.BytesIO(_file(face)), round(size * SCALE))
+
+
+def stamp(plate: Plate, x: float, y: float, letter: str, size: float, degrees: float = 3.2) -> Mask:
+    """Return the mask of a letter as it stands on metal type: a mirror image, its foot at x, y."""
+    half = int(size * 1.4) * FINE // 2
+    image = Image.new("L", (2 * half, 2 * half))
+    ImageDraw.Draw(image).text((half, half), letter, font=font("display", size * FINE / SCALE), fill=255, anchor="ms")
+    amount = np.asarray(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).rotate(degrees), np.float32) / 255
+    left, top = int(x * FINE) - half, int(y * FINE) - half
+    rows, columns = plate.tone.shape
+    amount = amount[max(-top, 0):rows - top, max(-left, 0):columns - left]
+    return Mask(max(left, 0), max(top, 0), amount)
 
 
 class Sheet:
@@ -54,7 +68,7 @@ class Sheet:
 
     def dashes(self, points: list[Point], colour: Colour, width: float, dash: float = 14, gap: float = 10) -> None:
         """Draw a broken line."""
-        for (a, b), (c, d) in zip(points, points[1:], strict=False):
+        for (a, b), (c, d) in pairwise(points):
             long = max(((c - a) ** 2 + (d - b) ** 2) ** 0.5, 1e-6)
             at = 0.0
             while at < long:
@@ -76,11 +90,11 @@ class Sheet:
         style = {"fill": colour, "font": font(face, size), "anchor": anchor,
                  "stroke_width": halo_width, "stroke_fill": halo or colour}
         if spaced:
-            self._spaced(x, y, text, size, spaced, style)
+            self._spaced(x, y, text, spaced, style)
         else:
             self.pen.text((x * SCALE, y * SCALE), text, **style)
 
-    def _spaced(self, x: float, y: float, text: str, size: float, spaced: float, style: dict) -> None:
+    def _spaced(self, x: float, y: float, text: str, spaced: float, style: dict) -> None:
         wide = [style["font"].getlength(letter) / SCALE + spaced for letter in text]
         x -= {"l": 0, "m": (sum(wide) - spaced) / 2, "r": sum(wide) - spaced}[style["anchor"][0]]
         style = {**style, "anchor": "l" + style["anchor"][1]}

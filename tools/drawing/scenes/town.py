@@ -252,7 +252,7 @@ def fish(p: Plate, x: float, y: float, long: float) -> None:
 
 @scene("market-clock", "city")
 def market_clock() -> Plate:
-    """The hall's clock under the iron roof, just after six."""
+    """The hall's clock under the iron roof, at four minutes to eight."""
     p = Plate(seed=221, tone=0.4)
     p.paint(p.whole(), lambda x, y: 0.5 + 0.34 * step(0, 900, y) + 0 * x, rays(800, 1500, 11))
     for n in range(9):
@@ -295,7 +295,7 @@ def face(p: Plate, x: float, y: float, r: float) -> None:
     roman = ("XII", "I", "II", "III", "IIII", "V", "VI", "VII", "VIII", "IX", "X", "XI")
     for hour, numeral in enumerate(roman):
         numeral_at(p, x, y, r - 66, math.radians(hour * 30), numeral)
-    for turn, long, wide in ((math.radians(6 * 30 + 4), r * 0.56, 30), (math.radians(48), r * 0.86, 20)):
+    for turn, long, wide in ((math.radians(238), r * 0.56, 30), (math.radians(336), r * 0.86, 20)):
         tip = (x + long * math.sin(turn), y - long * math.cos(turn))
         tail = (x - long * 0.2 * math.sin(turn), y + long * 0.2 * math.cos(turn))
         middle = (x + long * 0.62 * math.sin(turn), y - long * 0.62 * math.cos(turn))
