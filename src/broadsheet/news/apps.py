@@ -10,9 +10,11 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import signals
 
-        from broadsheet.news import models, receivers, tasks  # noqa: F401 - tasks: its jobs
+        from broadsheet.edition.api import every_address
+        from broadsheet.news import models, public, receivers, tasks  # noqa: F401 - tasks: its jobs
         from broadsheet.topics.models import Topic
 
+        every_address(public.paths)
         signals.page_published.connect(receivers.page_published)
         signals.page_unpublished.connect(receivers.page_unpublished)
         signals.post_page_move.connect(receivers.page_moved)

@@ -7,11 +7,13 @@ class TalkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from broadsheet.edition.api import every_address
         from broadsheet.foundation import accounts
         from broadsheet.news import parts as article_parts
         from broadsheet.news import signals, waiting
-        from broadsheet.talk import erasing, parts, receivers, tasks  # noqa: F401 - tasks registers its jobs
+        from broadsheet.talk import erasing, parts, public, receivers, tasks  # noqa: F401 - its jobs
 
+        every_address(public.paths)
         article_parts.register(parts.under_article)
         accounts.register(parts.own_comments)
         accounts.on_erase(erasing.forget_writer)

@@ -28,6 +28,11 @@ NAMESPACES = {
 class FullTextRss(Rss201rev2Feed):
     """RSS 2.0 by the RSS Advisory Board's profile: summary and full text apart."""
 
+    def latest_post_date(self) -> datetime:
+        """When the newest item changed; not the moment of writing, which would be news each time."""
+        dates = [item["updateddate"] or item["pubdate"] for item in self.items]
+        return max(dates, default=NOTHING_YET)
+
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), **NAMESPACES}
 

@@ -10,6 +10,7 @@ from broadsheet import __version__
 from broadsheet.site.cli.check import check
 from broadsheet.site.cli.content import export, import_
 from broadsheet.site.cli.demo import demo
+from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
 from broadsheet.site.cli.people import user
 from broadsheet.site.cli.serve import prepare, serve
@@ -39,7 +40,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (init, serve, demo, prepare, import_, export, user, check):
+for command in (init, serve, demo, prepare, import_, export, user, edition, check):
     broadsheet.add_command(command)
 
 

@@ -1,0 +1,62 @@
+"""Every public address of this room, the most read first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from broadsheet.news import queries
+from broadsheet.news.models import ArticlePage, Author, SectionPage, StandingPage
+from broadsheet.topics.models import Topic
+
+CHUNK = 2000
+PAGES_OF_A_LIST = 20  # further ones are made when somebody asks
+
+
+def paths() -> Iterator[str]:
+    yield "/"
+    yield from _sections()
+    yield from _articles()
+    for author in Author.objects.iterator(CHUNK):
+        yield from _pages(author.url, queries.by_author(author=author).count())
+    for topic in Topic.objects.iterator(CHUNK):
+        yield from _pages(topic.url, queries.about_topic(topic=topic).count())
+    for page in StandingPage.objects.filter(live=True):
+        yield page.url
+    yield from _archive()
+    yield reverse("search")
+
+
+def _sections() -> Iterator[str]:
+    for section in SectionPage.objects.filter(live=True).order_by("path"):
+        yield from _pages(section.url, queries.published().filter(section=section).count())
+
+
+def _articles() -> Iterator[str]:
+    """From the paths in the table: no page object for each of a hundred thousand."""
+    front = queries.the_front_page()
+    if front is None:
+        return
+    start = len(front.url_path) - 1
+    newest = ArticlePage.objects.filter(live=True, published_at__isnull=False).order_by("-published_at")
+    for path in newest.values_list("url_path", flat=True).iterator(CHUNK):
+        yield path[start:]
+
+
+def _archive() -> Iterator[str]:
+    yield reverse("archive")
+    times = queries.published().values_list("published_at", flat=True).iterator(CHUNK)
+    days = dict.fromkeys(timezone.localdate(moment) for moment in times if moment)
+    for year, month in dict.fromkeys((day.year, day.month) for day in days):
+        yield reverse("archive_month", args=[year, month])
+    for day in days:
+        yield reverse("archive_day", args=[day.year, day.month, day.day])
+
+
+def _pages(url: str, count: int) -> Iterator[str]:
+    yield url
+    pages = min(PAGES_OF_A_LIST, -(-count // queries.PER_PAGE))
+    for number in range(2, pages + 1):
+        yield f"{url}?page={number}"

@@ -1,0 +1,36 @@
+"""Every public address of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from broadsheet.news import queries as news
+from broadsheet.news.models import Author
+from broadsheet.outreach.feeds.links import KINDS
+from broadsheet.outreach.finding import queries as finding
+from broadsheet.topics.models import Topic
+
+CHUNK = 2000
+
+
+def paths() -> Iterator[str]:
+    for base in _feeds():
+        for kind, _name, _mime in KINDS:
+            yield f"{base}.{kind}"
+    for name in ("feeds", "sitemap", "sitemap_news", "sitemap_pages", "robots", "manifest", "mobile"):
+        yield reverse(name)
+    for block, _changed in finding.article_blocks():
+        yield reverse("sitemap_articles", args=[block])
+
+
+def _feeds() -> Iterator[str]:
+    """Feeds without their format; those of an article's comments are made when asked for."""
+    yield reverse("feed_paper")
+    for section in news.section_list():
+        yield reverse("feed_section", args=[section.slug])
+    for author in Author.objects.iterator(CHUNK):
+        yield reverse("feed_author", args=[author.slug])
+    for topic in Topic.objects.iterator(CHUNK):
+        yield reverse("feed_topic", args=[topic.slug])

@@ -1,0 +1,24 @@
+"""Every public address of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from broadsheet.news import queries as news
+from broadsheet.talk.models import Thread, ThreadState
+
+CHUNK = 2000
+
+
+def paths() -> Iterator[str]:
+    yield reverse("forum")
+    for section in news.section_list():
+        yield reverse("forum_board", args=[section.slug])
+    shown = Thread.objects.exclude(state=ThreadState.HIDDEN).filter(
+        Q(article=None) | Q(article__live=True), posts_shown__gt=0
+    )
+    for thread in shown.order_by("-last_post_at").iterator(CHUNK):
+        yield thread.url
