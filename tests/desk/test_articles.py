@@ -155,6 +155,17 @@ def test_the_list_costs_the_same_whatever_its_length(
         assert len(reporter.get(LIST).context["screen"].lines) == 15
 
 
+def test_a_frequent_word_is_found_as_a_rare_one_is(
+    desk_of: Any, file_article: Any, monkeypatch: Any
+) -> None:
+    for name in ("Flood comes", "Calm day", "Flood goes"):
+        file_article(name)
+    editor = desk_of("Editor")
+    rare = shown(editor, words="flood")
+    monkeypatch.setattr("broadsheet.desk.listing.FREQUENT", 1)
+    assert shown(editor, words="flood") == rare == ["Flood goes", "Flood comes"]
+
+
 def test_the_list_turns_its_pages(desk_of: Any, file_article: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("broadsheet.desk.listing.PER_SCREEN", 2)
     for place in range(5):

@@ -24,7 +24,7 @@ from broadsheet.news.matching import first_place, fold, matching
 from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
 
 PER_PAGE = 20
-COUNT_LIMIT = 1_000  # past this we say "more than"
+COUNT_LIMIT = 500  # past this we say "more than"; nobody turns more pages
 SNIPPET = 220  # letters
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_LETTER = re.compile(f"([{CJK}])")
@@ -157,7 +157,7 @@ def find(
         words: what the reader typed; quotes make a phrase, a minus excludes.
         section: only this section.
         since, until: only between these days (both included), paper's time.
-        order: best match (bm25 or ts_rank, among the newest thousand), or newest first.
+        order: best match (bm25 or ts_rank, among the newest 500), or newest first.
         page: the page's number as it came in the address.
     """
     terms = terms_of(words)

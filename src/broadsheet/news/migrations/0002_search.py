@@ -37,6 +37,12 @@ ALTER TABLE news_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('simple', {folded("text")}), 'D')
 ) STORED;
 CREATE INDEX news_searchentry_vector ON news_searchentry USING gin (vector);
+-- A search looks at the places of all that match, and at the words of few of them:
+-- words stand apart, so that a page of the table holds many places.
+ALTER TABLE news_searchentry SET (toast_tuple_target = 128);
+ALTER TABLE news_searchentry ALTER COLUMN title SET STORAGE MAIN;
+ALTER TABLE news_searchentry ALTER COLUMN text SET STORAGE EXTERNAL;
+ALTER TABLE news_searchentry ALTER COLUMN vector SET STORAGE EXTERNAL;
 """
 
 SQLITE_BACK = """
