@@ -164,7 +164,7 @@ def fringe(p: Plate) -> None:
 def curls(p: Plate) -> None:
     """Curly hair, a moustache, glasses pushed up."""
     tresses(p, [(500, 240), (480, 196), (400, 160), (300, 170), (230, 240), (214, 340), (240, 440), (290, 500), (330, 450), (366, 420), (366, 350), (420, 320), (470, 270)], 330, 420, 0.1, 6)
-    for n in range(64):
+    for _n in range(64):
         t, r = p.random.uniform(0, 1), p.random.uniform(16, 27)
         turn = np.radians(150 + t * 170)
         far = p.random.uniform(104, 184)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from PIL import Image
@@ -88,7 +89,7 @@ def run_route() -> Image.Image:
 def marks(sheet: Sheet, route: list[Point]) -> None:
     """Number the kilometres, evenly along the way."""
     lengths = [0.0]
-    for (a, b), (c, d) in zip(route, route[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(route):
         lengths.append(lengths[-1] + math.hypot(c - a, d - b))
     for kilometre in range(1, 12):
         goal = lengths[-1] * kilometre / 12
