@@ -45,12 +45,12 @@ def tram(p: Plate) -> None:
     p.paint(p.area(side.corners), lambda x, y: 0.86 - 0.4 * step(700, 1380, x) + 0 * y, side.courses(48))
     low = p.area(side.part(0, 0.56, 1, 0.97))
     p.spot(low, LANTERN, 0.8)
-    for n in range(8):
-        pane = side.part(0.03 + n * 0.12, 0.14, 0.125 + n * 0.12, 0.5)
-        top = side.line([(0.03 + n * 0.12 + 0.0475 - 0.0475 * math.cos(t), 0.14 - 0.05 * math.sin(t)) for t in np.linspace(0, math.pi, 12)])
+    for n in range(7):
+        pane = side.part(0.03 + n * 0.137, 0.14, 0.142 + n * 0.137, 0.5)
+        top = side.line([(0.03 + n * 0.137 + 0.056 - 0.056 * math.cos(t), 0.14 - 0.05 * math.sin(t)) for t in np.linspace(0, math.pi, 12)])
         p.paint(p.area([*top, pane[2], pane[3]]), lambda x, y, a=pane[0][0]: 0.14 + 0.55 * step(0.2, 0.5, np.sin((x - a) / 50 + (y - 300) / 110)), slant(50, 8))
         p.outline([*top, pane[2], pane[3]], width=3)
-        p.outline(side.part(0.03 + n * 0.12, 0.6, 0.125 + n * 0.12, 0.92), width=2)
+        p.outline(side.part(0.03 + n * 0.137, 0.6, 0.142 + n * 0.137, 0.92), width=2)
     p.paint(p.area(side.part(0, 0.525, 1, 0.565)), 0.95)
     p.outline(side.corners, side.part(0, 0.525, 1, 0.565), width=3)
     roof = smooth([(330, 366), (360, 310), (480, 280), (900, 262), (1330, 250), (1450, 284), (1480, 336)], steps=8)
