@@ -1,10 +1,13 @@
 # Benchmarks: each writes bench/results/NAME.json and prints the same.
 # BROADSHEET_BENCH_HOME keeps the generated paper for the next time;
 # BROADSHEET_BENCH_POSTGRES=postgres://… measures PostgreSQL.
-.PHONY: bench-articles bench-search
+.PHONY: bench-articles bench-search bench-edition
 
 bench-articles: $(VENV)/.tests  ## Time the newsroom's list of 100,000 articles
 	$(BIN)/python -m bench.articles
 
 bench-search: $(VENV)/.tests  ## Time the readers' search over 100,000 articles
 	$(BIN)/python -m bench.search
+
+bench-edition: $(VENV)/.tests  ## Time serving, baking and changing 10,000 pages beside nginx
+	$(BIN)/python -m bench.edition

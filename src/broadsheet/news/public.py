@@ -18,7 +18,7 @@ PAGES_OF_A_LIST = 20  # further ones are made when somebody asks
 def paths() -> Iterator[str]:
     yield "/"
     yield from _sections()
-    yield from _articles()
+    yield from article_paths()
     for author in Author.objects.iterator(CHUNK):
         yield from _pages(author.url, queries.by_author(author=author).count())
     for topic in Topic.objects.iterator(CHUNK):
@@ -34,8 +34,11 @@ def _sections() -> Iterator[str]:
         yield from _pages(section.url, queries.published().filter(section=section).count())
 
 
-def _articles() -> Iterator[str]:
-    """From the paths in the table: no page object for each of a hundred thousand."""
+def article_paths() -> Iterator[str]:
+    """Every public article, newest first.
+
+    From the paths in the table: no page object for each of a hundred thousand.
+    """
     front = queries.the_front_page()
     if front is None:
         return

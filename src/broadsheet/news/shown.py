@@ -10,7 +10,7 @@ that is only reworded does not touch its lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -42,7 +42,7 @@ def shows_all_of(article: ArticlePage) -> None:
         *[f"author:{author.pk}" for author in article.authors],
         *[f"topic:{topic.pk}" for topic in article.topics],
         *([f"source:{article.source_id}"] if article.source_id else []),
-        *[f"picture:{pk}" for pk in _pictures_in(article)],
+        *_tags_in(article),
     )
 
 
@@ -93,19 +93,27 @@ def shows_year() -> int:
     return year
 
 
-def _pictures_in(article: ArticlePage) -> set[int]:
-    """Keys of the pictures in an article's text, read from its raw data without a query."""
-    found: set[int] = set()
-    for block in article.body.raw_data:
-        _gather(block.get("type"), block.get("value"), found)
-    return found
+def _tags_in(article: ArticlePage) -> set[str]:
+    """What an article's text shows of others: pictures and related articles.
+
+    Read from its raw data, without a query.
+    """
+    return {tag for block in article.body.raw_data for tag in _tags_of(block)}
 
 
-def _gather(kind: str | None, value: Any, found: set[int]) -> None:
-    if kind == "picture" and isinstance(value, dict) and value.get("image"):
-        found.add(value["image"])
-    elif kind == "gallery" and isinstance(value, dict):
-        for item in value.get("pictures", []):
-            inside = item.get("value", item) if isinstance(item, dict) else {}
-            if inside.get("image"):
-                found.add(inside["image"])
+def _tags_of(block: Any) -> Iterator[str]:
+    value = block.get("value")
+    if not isinstance(value, dict):
+        return
+    if block.get("type") == "picture":
+        yield f"picture:{value.get('image')}"
+    for item in value.get("pictures", []):
+        yield f"picture:{_inside(item).get('image')}"
+    for item in value.get("articles", []):
+        yield f"article:{item.get('value') if isinstance(item, dict) else item}"
+
+
+def _inside(item: Any) -> dict[str, Any]:
+    """An item of a list block, which may be kept with its own number or without."""
+    found = item.get("value", item) if isinstance(item, dict) else {}
+    return found if isinstance(found, dict) else {}

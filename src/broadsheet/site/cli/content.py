@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from broadsheet.site.cli.common import home_option, set_up_django
 
@@ -73,6 +71,10 @@ def export(file: Path) -> None:
 @contextmanager
 def _shown() -> Iterator[Any]:
     """A bar on the terminal, and each remark on a line of its own."""
+    # Here, because `serve` should not wait for what draws bars.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     from broadsheet.wire.api import Line
 
     console = Console(stderr=True)

@@ -6,8 +6,6 @@ import sys
 import time
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from broadsheet.site.cli.common import home_option, set_up_django
 from broadsheet.site.cli.serve import default_workers
@@ -54,6 +52,10 @@ def bake(processes: int | None) -> None:
       broadsheet edition bake --processes 2
     """
     set_up_django()
+    # Here, because `serve` should not wait for what draws bars.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     from broadsheet.edition.fullbake import NoShelf, bake_everything
 
     begun = time.monotonic()
