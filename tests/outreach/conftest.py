@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes, policy
 from io import BytesIO
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.core.files.images import ImageFile
 from PIL import Image
 
@@ -29,3 +33,32 @@ def add_picture(title: str = "The quay", size: tuple[int, int] = (1600, 900)) ->
 def picture(paper: Any, settings: Any, tmp_path: Any) -> Picture:
     settings.MEDIA_ROOT = tmp_path / "media"
     return add_picture()
+
+
+class Sink:
+    """A mail server that keeps what it gets; `refuse` is what it answers instead."""
+
+    def __init__(self) -> None:
+        self.letters: list[Any] = []
+        self.refuse = ""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuse:
+            return self.refuse
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A real mail server on this machine, to which the paper sends."""
+    kept = Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield kept
+    controller.stop()

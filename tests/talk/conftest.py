@@ -12,9 +12,9 @@ from broadsheet.foundation import stamps
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage, PaperSettings
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk.forms import AGAIN
 from broadsheet.talk.models import Post
 
+AGAIN = "comment again"  # of a form shown a second time
 WORDS = "The bridge was closed at six in the morning."
 
 

@@ -17,11 +17,11 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions, evidence
-from broadsheet.talk.forms import FRESH
 from broadsheet.talk.models import Post, PostState, Thread, Why
 from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
+FRESH = "comment"  # the purpose of a stamp in the form of a page
 FETCH = {"X-Requested-With": "fetch"}
 
 

@@ -63,10 +63,15 @@ def section_at(*, front: FrontPage, slug: str) -> SectionPage | None:
 
 def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
     """The public article of a section with all its page shows, in few queries."""
-    whole = ArticlePage.objects.select_related("section", "source", "picture", "tally").prefetch_related(
-        "bylines__author", "article_topics__topic", "corrections"
+    return whole().filter(section=section, slug=slug).first()
+
+
+def whole() -> QuerySet[ArticlePage]:
+    """Public articles with all their pages show, in few queries."""
+    fetched = ArticlePage.objects.select_related("section", "source", "picture", "tally")
+    return fetched.prefetch_related("bylines__author", "article_topics__topic", "corrections").filter(
+        live=True
     )
-    return whole.child_of(section).filter(slug=slug, live=True).first()
 
 
 def the_front_page() -> FrontPage | None:

@@ -8,11 +8,18 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.edition.api import every_address
+        from broadsheet.foundation import accounts
+        from broadsheet.news import parts as article_parts
         from broadsheet.news import signals
-        from broadsheet.outreach import public
+        from broadsheet.outreach import parts, public
         from broadsheet.outreach.finding import receivers
+        from broadsheet.outreach.friend import tasks  # noqa: F401 - registers its jobs
+        from broadsheet.outreach.reading import actions as reading
 
         for signal in (signals.article_published, signals.article_changed):
             signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")
         signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="outreach.sitemap")
         every_address(public.paths)
+        article_parts.register(parts.in_the_bar)
+        accounts.register(parts.kept_articles)
+        accounts.on_erase(reading.forget_reader)

@@ -2,6 +2,9 @@ from django.urls import path, register_converter
 
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
+from broadsheet.outreach.friend import views as friend
+from broadsheet.outreach.printing import views as printing
+from broadsheet.outreach.reading import views as reading
 
 
 class FeedFormat:
@@ -26,17 +29,25 @@ urlpatterns = [
     path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
-    path("feeds/comments/<int:article_id>.<feed:kind>", feeds.comments),
+    path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
     path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
-    path("feeds/comments/<int:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
+    path("feeds/comments/<key:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
     path("sitemap.xml", finding.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
     path("sitemap-pages.xml", finding.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-articles-<int:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
+    path("sitemap-articles-<key:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", finding.robots, name="robots"),
     path("manifest.webmanifest", finding.manifest, name="manifest"),
     path("mobile/", finding.mobile, name="mobile"),
+    path("email/<key:article_id>/", friend.send, name="email_friend"),
+    path("email/sent/", friend.sent, name="friend_sent"),
+    path("email/never-again/<str:token>/", friend.never_again, name="friend_never_again"),
+    path("print/<key:article_id>/", printing.print_view, name="print_article"),
+    path("reading-list/", reading.reading_list, name="reading_list"),
+    path("reading-list/merge/", reading.merge, name="reading_list_merge"),
+    path("reading-list/<key:article_id>/save/", reading.save, name="reading_list_save"),
+    path("reading-list/<key:article_id>/remove/", reading.remove, name="reading_list_remove"),
 ]

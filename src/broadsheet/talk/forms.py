@@ -8,65 +8,29 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.foundation import stamps
+from broadsheet.foundation.forms import StampedForm
 from broadsheet.foundation.models import User
-from broadsheet.foundation.stamps import StampState
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.talk.drafts import MAX_NAME, MAX_TEXT, MAX_TITLE, Draft, Writer
 from broadsheet.talk.models import ReportReason
 from broadsheet.talk.names import skeleton
 
-FRESH = "comment"
-AGAIN = "comment again"  # a form shown a second time may be sent at once
-LAY_OPEN = _(
-    "This form lay open for a long time. Everything you wrote is still here: please send it once more."
-)
-VERY_QUICK = _("That was very quick. Please look at what you wrote and send it once more.")
 TOO_LONG = _(
     "Your comment has %(show_value)d characters; %(limit_value)d is the most. Please shorten it; "
     "nothing is lost."
 )
 
 
-class StampedForm(forms.Form):
-    """A form with a signed time and a field that only machines fill in.
+class TalkForm(StampedForm):
+    """The forms of comments and forum."""
 
-    A stamp that is old, forged or missing never costs the reader a word: the
-    form is shown again, filled in, and may then be sent at once.
-    """
-
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    purpose = "comment"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "comment-%s", "label_suffix": ""} | kwargs)
-        self.initial["stamp"] = stamps.stamp(purpose=FRESH)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        state = _read(data.get("stamp", ""))
-        if state == StampState.TOO_FAST:
-            self.add_error(None, VERY_QUICK)
-        elif state != StampState.GOOD:
-            self.add_error(None, LAY_OPEN)
-        return data
-
-    def renew(self) -> None:
-        """Give the form, shown again, a stamp with which it can be sent at once."""
-        if self.is_bound:
-            sent = {name: self.data.get(name) for name in self.data}
-            self.data = sent | {"stamp": stamps.stamp(purpose=AGAIN)}
-
-    @property
-    def trapped(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
+        super().__init__(*args, **{"auto_id": "comment-%s"} | kwargs)
 
 
-class CommentForm(StampedForm):
+class CommentForm(TalkForm):
     """Name, e-mail address if the reader likes, and the words."""
 
     name = forms.CharField(
@@ -154,7 +118,7 @@ class TopicForm(CommentForm):
         return title
 
 
-class ReportForm(StampedForm):
+class ReportForm(TalkForm):
     """What is wrong with a comment."""
 
     reason = forms.ChoiceField(
@@ -169,14 +133,7 @@ class ReportForm(StampedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["stamp"] = stamps.stamp(purpose=AGAIN)  # one click is quick
+        self.may_be_quick()  # one click is
 
     def clean_note(self) -> str:
         return clean_text(self.cleaned_data["note"])
-
-
-def _read(value: str) -> StampState:
-    again = stamps.read_stamp(value, purpose=AGAIN)
-    if again in {StampState.GOOD, StampState.TOO_FAST}:
-        return StampState.GOOD
-    return stamps.read_stamp(value, purpose=FRESH)

@@ -136,7 +136,9 @@ const clicks = {
 document.addEventListener("click", (event) => {
   for (const [selector, act] of Object.entries(clicks)) {
     const found = event.target.closest(selector);
-    if (found) act(found);
+    if (!found) continue;
+    if (found.matches("a")) event.preventDefault(); // without script it leads to a page that does the same
+    act(found);
   }
   const summary = event.target.closest(".share > summary");
   if (summary && navigator.share) share(event, summary);

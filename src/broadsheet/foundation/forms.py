@@ -1,0 +1,72 @@
+"""Forms that strangers fill in on pages made for everybody."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.foundation import stamps
+from broadsheet.foundation.stamps import StampState
+
+LAY_OPEN = _(
+    "This form lay open for a long time. Everything you wrote is still here: please send it once more."
+)
+VERY_QUICK = _("That was very quick. Please look at what you wrote and send it once more.")
+
+
+class StampedForm(forms.Form):
+    """A form with a signed time and a field that only machines fill in.
+
+    A stamp that is old, forged or missing never costs the reader a word: the
+    form is shown again, filled in, and may then be sent at once. Templates put
+    `website` where nobody sees it.
+    """
+
+    purpose: ClassVar[str] = "form"
+
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.initial["stamp"] = stamps.stamp(purpose=self.purpose)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        state = self._state(data.get("stamp", ""))
+        if state == StampState.TOO_FAST:
+            self.add_error(None, VERY_QUICK)
+        elif state != StampState.GOOD:
+            self.add_error(None, LAY_OPEN)
+        return data
+
+    def renew(self) -> None:
+        """Give the form, shown again, a stamp with which it can be sent at once."""
+        if self.is_bound:
+            sent = {name: self.data.get(name) for name in self.data}
+            self.data = sent | {"stamp": stamps.stamp(purpose=self._again)}
+
+    def may_be_quick(self) -> None:
+        """Let a fresh form be sent at once."""
+        self.initial["stamp"] = stamps.stamp(purpose=self._again)
+
+    @property
+    def trapped(self) -> bool:
+        """Whether a machine filled in what nobody sees."""
+        return bool(self.cleaned_data.get("website"))
+
+    @property
+    def _again(self) -> str:
+        return f"{self.purpose} again"
+
+    def _state(self, value: str) -> StampState:
+        again = stamps.read_stamp(value, purpose=self._again)
+        if again in {StampState.GOOD, StampState.TOO_FAST}:
+            return StampState.GOOD
+        return stamps.read_stamp(value, purpose=self.purpose)

@@ -1,0 +1,1 @@
+"""Send an article to a friend."""

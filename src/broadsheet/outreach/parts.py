@@ -1,0 +1,39 @@
+"""What this room puts on the article page and on the account page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.accounts import AccountPart
+from broadsheet.foundation.models import User
+from broadsheet.news.models import ArticlePage
+from broadsheet.outreach.reading import queries as reading
+
+
+def in_the_bar(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    """Where E-mail and Print lead; for a signed-in reader also whether the article is kept."""
+    if article.pk is None:  # the preview of an article that was never saved
+        return {}
+    parts: dict[str, Any] = {
+        "email_url": reverse("email_friend", args=[article.pk]),
+        "print_url": reverse("print_article", args=[article.pk]),
+    }
+    user = getattr(request, "user", None)
+    if isinstance(user, User) and not getattr(request, "is_preview", False):
+        parts["account_list"] = {"kept": reading.is_saved(user=user, article=article)}
+    return parts
+
+
+def kept_articles(user: User) -> AccountPart | None:
+    """The last articles on a reader's list."""
+    kept = reading.saved(user=user)[: reading.SHOWN_IN_ACCOUNT]
+    if not kept:
+        return None
+    return AccountPart(
+        title=_("Your reading list"), template="outreach/reading/account_part.html",
+        context={"kept": kept},
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The reading list: in the browser, or in the account."""

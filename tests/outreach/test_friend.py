@@ -1,0 +1,157 @@
+"""E-mail a friend: one letter, to one address, with no words but ours."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from broadsheet.foundation import stamps
+from broadsheet.foundation.clock import now
+from broadsheet.news import actions as news
+from broadsheet.outreach.friend import actions, tasks
+from broadsheet.outreach.models import FriendLetter, NeverAgain
+from tests.outreach.conftest import Sink
+
+
+def filled(**more: str) -> dict[str, str]:
+    stamp = stamps.stamp(purpose="friend again")
+    return {"name": "Aru Bek", "email": "friend@example.org", "stamp": stamp, "website": ""} | more
+
+
+def send(article: Any, client: Client | None = None, **more: str) -> Any:
+    return (client or Client()).post(f"/email/{article.pk}/", filled(**more))
+
+
+def work() -> None:
+    for letter in FriendLetter.objects.filter(state=FriendLetter.State.WAITING):
+        tasks.send_letter.func(letter.pk)
+
+
+def test_a_friend_gets_one_letter_with_the_article_and_the_senders_name(
+    article: Any, sink: Sink
+) -> None:
+    assert send(article)["Location"] == "/email/sent/"
+    work()
+    [letter] = sink.letters
+    text = letter.get_content()
+    assert letter["To"] == "friend@example.org"
+    assert letter["Subject"] == "An article from The Test Post"
+    assert "Aru" not in letter["From"] + letter["Subject"]
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert f"http://testserver{article.url}" in text
+    assert "at the request of Aru Bek" in text
+    kept = FriendLetter.objects.get()
+    assert (kept.state, kept.recipient) == (FriendLetter.State.SENT, "")
+
+
+def test_a_letter_is_never_sent_twice(article: Any, sink: Sink) -> None:
+    send(article)
+    [letter] = FriendLetter.objects.all()
+    tasks.send_letter.func(letter.pk)
+    tasks.send_letter.func(letter.pk)
+    FriendLetter.objects.update(state=FriendLetter.State.SENDING, recipient="friend@example.org")
+    tasks.send_letter.func(letter.pk)  # cut short before: it may have gone
+    assert len(sink.letters) == 1
+    FriendLetter.objects.update(asked_at=now() - timedelta(hours=1))
+    actions.tidy()
+    kept = FriendLetter.objects.get()
+    assert (kept.state, kept.recipient) == (FriendLetter.State.FAILED, "")
+
+
+def test_a_refused_letter_leaves_no_address(article: Any, sink: Sink) -> None:
+    sink.refuse = "550 no"
+    send(article)
+    work()
+    assert FriendLetter.objects.get().recipient == ""
+
+
+def test_never_again_is_one_click_and_programs_that_look_do_nothing(article: Any, sink: Sink) -> None:
+    send(article)
+    work()
+    [letter] = sink.letters
+    link = re.search(r"<http://testserver(\S+)>", letter["List-Unsubscribe"])
+    assert link
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "friend" not in link[1].removeprefix("/email/never-again/")
+    assert Client().get(link[1]).status_code == 200
+    assert not NeverAgain.objects.exists()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(link[1], {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert send(article)["Location"] == "/email/sent/"  # the answer tells nothing
+    work()
+    assert len(sink.letters) == 1
+    assert Client().post("/email/never-again/forged:abc/").status_code == 404
+
+
+def test_five_a_day_and_then_a_sentence_with_nothing_lost(article: Any, db: None) -> None:
+    client = Client()
+    for number in range(actions.A_READER_A_DAY):
+        assert send(article, client, email=f"{number}@example.org").status_code == 302
+    refused = send(article, client, email="six@example.org")
+    assert refused.status_code == 429
+    assert "Enough letters were sent for today" in refused.content.decode()
+    assert 'value="six@example.org"' in refused.content.decode()
+    assert FriendLetter.objects.count() == actions.A_READER_A_DAY
+
+
+def test_one_address_is_not_flooded_and_nobody_is_told(article: Any, sink: Sink) -> None:
+    for number in range(4):
+        client = Client(REMOTE_ADDR=f"192.0.{number}.7")
+        assert send(article, client)["Location"] == "/email/sent/"
+    work()
+    assert len(sink.letters) == actions.TO_ONE_ADDRESS_A_DAY
+
+
+def test_the_circuit_breaker_stops_everybody(article: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "ALL_AN_HOUR", 1)
+    assert send(article, Client(REMOTE_ADDR="192.0.2.1")).status_code == 302
+    assert send(article, Client(REMOTE_ADDR="198.51.100.1"), email="b@example.org").status_code == 429
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Aru\r\nBcc: all@example.org",
+        "Buy at http://pills.example",
+        "me@example.org",
+        "www.pills.example",
+    ],
+)
+def test_the_name_carries_nothing_else(article: Any, sink: Sink, name: str) -> None:
+    send(article, name=name)
+    work()
+    for letter in sink.letters:
+        assert letter["Bcc"] is None
+    assert sink.letters == []  # each of these holds an address: the form says so
+
+
+@pytest.mark.parametrize(
+    "email", ["a@example.org, b@example.org", "a@example.org\nBcc: b@example.org", "x"]
+)
+def test_one_address_only(article: Any, email: str) -> None:
+    assert send(article, email=email).status_code == 200
+    assert not FriendLetter.objects.exists()
+
+
+def test_other_sites_machines_and_old_forms_send_nothing(article: Any) -> None:
+    path = f"/email/{article.pk}/"
+    assert Client().post(path, filled(), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert Client().get(path + "?name=A&email=b@example.org").status_code == 200
+    assert send(article, website="http://x.example")["Location"] == "/email/sent/"
+    for stamp in ("", "forged", stamps.stamp(purpose="friend")):
+        shown = send(article, stamp=stamp)
+        assert shown.status_code == 200
+        assert 'value="friend@example.org"' in shown.content.decode()
+    assert not FriendLetter.objects.exists()
+
+
+def test_what_is_not_public_cannot_be_sent(article: Any, file_article: Any) -> None:
+    draft = file_article("Secret", draft=True)
+    assert Client().get(f"/email/{draft.pk}/").status_code == 404
+    assert Client().get("/email/99999999999999999999/").status_code == 404
+    news.withdraw(article=article)
+    assert send(article).status_code == 404
