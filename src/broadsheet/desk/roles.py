@@ -25,7 +25,9 @@ RUNNING_THE_PAPER = (
 )  # fmt: skip
 # Permissions of rooms above the news; given as soon as the room has them.
 READERS = ("talk.moderate", "stories.handle_contribution")
-NEWSLETTER = ("outreach.send_newsletter",)
+NEWSLETTER = (
+    "outreach.send_newsletter", "outreach.add_issue", "outreach.change_issue", "outreach.delete_issue",
+)  # fmt: skip
 PICTURES = ("wagtailimages.add_image", "wagtailimages.choose_image")
 DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.choose_document")
 KEEPING = ("wagtailimages.change_image", "wagtailimages.delete_image", "wagtaildocs.change_document",

@@ -13,7 +13,9 @@ class OutreachConfig(AppConfig):
         from broadsheet.news import signals
         from broadsheet.outreach import parts, public
         from broadsheet.outreach.finding import receivers
-        from broadsheet.outreach.friend import tasks  # noqa: F401 - registers its jobs
+        from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.newsletter import actions as newsletter
+        from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.reading import actions as reading
 
         for signal in (signals.article_published, signals.article_changed):
@@ -23,3 +25,5 @@ class OutreachConfig(AppConfig):
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)
         accounts.on_erase(reading.forget_reader)
+        accounts.register(parts.newsletter)
+        accounts.on_erase(newsletter.forget_reader)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach.newsletter import queries as subscriptions
 from broadsheet.outreach.reading import queries as reading
 
 
@@ -37,3 +38,14 @@ def kept_articles(user: User) -> AccountPart | None:
         title=_("Your reading list"), template="outreach/reading/account_part.html",
         context={"kept": kept},
     )  # fmt: skip
+
+
+def newsletter(user: User) -> AccountPart | None:
+    """Whether the newsletter comes to the account's confirmed address."""
+    email = subscriptions.verified_address(user=user)
+    if not email:
+        return None
+    context = {"email": email, "is_subscribed": subscriptions.is_subscribed(email=email)}
+    return AccountPart(
+        title=_("Newsletter"), template="outreach/newsletter/account_part.html", context=context
+    )

@@ -10,6 +10,7 @@ from broadsheet.news import queries as news
 from broadsheet.news.models import Author
 from broadsheet.outreach.feeds.links import KINDS
 from broadsheet.outreach.finding import queries as finding
+from broadsheet.outreach.newsletter import queries as newsletter
 from broadsheet.topics.models import Topic
 
 CHUNK = 2000
@@ -19,8 +20,11 @@ def paths() -> Iterator[str]:
     for base in _feeds():
         for kind, _name, _mime in KINDS:
             yield f"{base}.{kind}"
-    for name in ("feeds", "sitemap", "sitemap_news", "sitemap_pages", "robots", "manifest", "mobile"):
+    for name in ("feeds", "sitemap", "sitemap_news", "sitemap_pages", "robots", "manifest", "mobile",
+                 "newsletter"):  # fmt: skip
         yield reverse(name)
+    for issue in newsletter.out().iterator(CHUNK):
+        yield issue.url
     for block, _changed in finding.article_blocks():
         yield reverse("sitemap_articles", args=[block])
 

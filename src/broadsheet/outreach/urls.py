@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
 from broadsheet.outreach.friend import views as friend
+from broadsheet.outreach.newsletter import views as newsletter
 from broadsheet.outreach.printing import views as printing
 from broadsheet.outreach.reading import views as reading
 
@@ -46,6 +47,12 @@ urlpatterns = [
     path("email/sent/", friend.sent, name="friend_sent"),
     path("email/never-again/<str:token>/", friend.never_again, name="friend_never_again"),
     path("print/<key:article_id>/", printing.print_view, name="print_article"),
+    path("newsletter/", newsletter.newsletter, name="newsletter"),
+    path("newsletter/asked/", newsletter.asked, name="newsletter_asked"),
+    path("newsletter/account/", newsletter.account, name="newsletter_account"),
+    path("newsletter/<key:issue_id>/", newsletter.issue, name="newsletter_issue"),
+    path("newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
+    path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
     path("reading-list/", reading.reading_list, name="reading_list"),
     path("reading-list/merge/", reading.merge, name="reading_list_merge"),
     path("reading-list/<key:article_id>/save/", reading.save, name="reading_list_save"),

@@ -44,9 +44,7 @@ def ask_for_letter(*, article: ArticlePage, sender: str, recipient: str, reader:
     if not allow(key="friend:all", limit=ALL_AN_HOUR, per=timedelta(hours=1)):
         raise TooManyLetters("all")
     mark = addresses.fingerprint(recipient)
-    often = not allow(
-        key=f"friend:to:{mark[:32]}", limit=TO_ONE_ADDRESS_A_DAY, per=timedelta(days=1)
-    )
+    often = not allow(key=f"friend:to:{mark[:32]}", limit=TO_ONE_ADDRESS_A_DAY, per=timedelta(days=1))
     if often or NeverAgain.objects.filter(address_hash=mark).exists():
         FriendLetter.objects.create(
             article=article, sender_name=sender, state=FriendLetter.State.REFUSED, done_at=now()
@@ -82,8 +80,6 @@ def tidy() -> None:
 
     A letter found in `sending` may have gone: it is never tried again.
     """
-    cut = FriendLetter.objects.filter(
-        state=FriendLetter.State.SENDING, asked_at__lt=now() - CUT_SHORT
-    )
+    cut = FriendLetter.objects.filter(state=FriendLetter.State.SENDING, asked_at__lt=now() - CUT_SHORT)
     cut.update(state=FriendLetter.State.FAILED, recipient="", done_at=now())
     FriendLetter.objects.filter(asked_at__lt=now() - KEPT).delete()

@@ -1,4 +1,4 @@
-""""E-mail a friend" as readers and receivers see it."""
+""" "E-mail a friend" as readers and receivers see it."""
 
 from __future__ import annotations
 

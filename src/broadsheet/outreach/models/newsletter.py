@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 
@@ -127,7 +127,7 @@ class IssueStory(Orderable):
         "news.ArticlePage", verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
     )
 
-    panels = [PageChooserPanel("article", "news.ArticlePage")]
+    panels = [FieldPanel("article")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("article")
@@ -161,9 +161,7 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["issue", "state"])]
-        constraints = [
-            models.UniqueConstraint("issue", "subscriber", name="one_copy_a_subscriber")
-        ]
+        constraints = [models.UniqueConstraint("issue", "subscriber", name="one_copy_a_subscriber")]
 
     def __str__(self) -> str:
         return f"{self.issue_id} → {self.subscriber_id}: {self.state}"

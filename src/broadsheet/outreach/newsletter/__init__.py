@@ -1,0 +1,1 @@
+"""The newsletter: signing up and off, writing an issue, sending it."""

@@ -1,0 +1,90 @@
+"""Verbs of signing up and off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.limits import allow
+from broadsheet.foundation.models import User
+from broadsheet.outreach import addresses
+from broadsheet.outreach.models import Subscriber, SubscriberState
+
+ASK_AGAIN = timedelta(hours=24)  # one question an address in this time
+A_READER_AN_HOUR = 10
+A_DOMAIN_A_DAY = 500
+ALL_AN_HOUR = 1000
+NEVER_ANSWERED = timedelta(days=30)  # then an unconfirmed address is forgotten
+
+
+class TooManySignUps(Exception):
+    """This network, this mail domain, or all together ask too much."""
+
+
+def sign_up(*, email: str, reader: str) -> None:
+    """Ask the owner of an address whether they want the newsletter.
+
+    What is known of the address makes no difference to the caller.
+
+    Args:
+        reader: who asks, as a key that can be counted but not read back.
+
+    Raises:
+        TooManySignUps: a limit is reached; it is the same for every address.
+    """
+    from broadsheet.outreach.newsletter.tasks import mail_question
+
+    _count(email, reader)
+    with transaction.atomic():
+        subscriber, _ = Subscriber.objects.get_or_create(email=addresses.normal(email))
+        may_ask = Q(mailed_at=None) | Q(mailed_at__lt=now() - ASK_AGAIN)
+        unconfirmed = Subscriber.objects.exclude(state=SubscriberState.CONFIRMED)
+        if unconfirmed.filter(may_ask, pk=subscriber.pk).update(mailed_at=now()):
+            mail_question.enqueue(subscriber.pk)
+
+
+def confirm(*, subscriber: Subscriber) -> None:
+    """Its owner wants the newsletter. Idempotent."""
+    Subscriber.objects.filter(pk=subscriber.pk).exclude(state=SubscriberState.CONFIRMED).update(
+        state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None
+    )
+
+
+def leave(*, subscriber: Subscriber) -> None:
+    """Its owner wants no more of it. Idempotent; the row stays, to keep old lists off."""
+    Subscriber.objects.filter(pk=subscriber.pk).exclude(state=SubscriberState.UNSUBSCRIBED).update(
+        state=SubscriberState.UNSUBSCRIBED, unsubscribed_at=now()
+    )
+
+
+def subscribe_account(*, email: str) -> None:
+    """Subscribe an address whose owner is signed in and has confirmed it already."""
+    with transaction.atomic():
+        subscriber, _ = Subscriber.objects.get_or_create(email=addresses.normal(email))
+        confirm(subscriber=subscriber)
+
+
+def forget_reader(user: User) -> None:
+    """The subscription goes with the account."""
+    Subscriber.objects.filter(email=addresses.normal(user.email)).delete()
+
+
+def forget_unanswered() -> int:
+    """Delete addresses whose owners never said yes; how many."""
+    asked = Subscriber.objects.filter(state=SubscriberState.PENDING, asked_at__lt=now() - NEVER_ANSWERED)
+    return asked.delete()[0]
+
+
+def _count(email: str, reader: str) -> None:
+    domain = addresses.fingerprint(addresses.domain(email))[:32]
+    counted = (
+        (f"newsletter:reader:{reader}", A_READER_AN_HOUR, timedelta(hours=1)),
+        (f"newsletter:domain:{domain}", A_DOMAIN_A_DAY, timedelta(days=1)),
+        ("newsletter:all", ALL_AN_HOUR, timedelta(hours=1)),
+    )
+    for key, limit, per in counted:
+        if not allow(key=key, limit=limit, per=per):
+            raise TooManySignUps(key)

@@ -1,0 +1,35 @@
+"""Reads of the newsletter."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, QuerySet
+
+from broadsheet.foundation.models import User
+from broadsheet.outreach import addresses
+from broadsheet.outreach.models import Delivery, Issue, IssueState, Subscriber, SubscriberState
+
+
+def out() -> QuerySet[Issue]:
+    """Issues that have gone out, newest first."""
+    return Issue.objects.exclude(state=IssueState.DRAFT).order_by("-started_at", "-pk")
+
+
+def confirmed_count() -> int:
+    return Subscriber.objects.filter(state=SubscriberState.CONFIRMED).count()
+
+
+def progress(*, issue: Issue) -> dict[str, int]:
+    """How many copies are in each state."""
+    rows = Delivery.objects.filter(issue=issue).values_list("state").annotate(number=Count("pk"))
+    return {str(state): number for state, number in rows}
+
+
+def verified_address(*, user: User) -> str:
+    """The reader's own confirmed address, "" when they have none."""
+    address = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").first()
+    return addresses.normal(address.email) if address else ""
+
+
+def is_subscribed(*, email: str) -> bool:
+    return Subscriber.objects.filter(email=email, state=SubscriberState.CONFIRMED).exists()
