@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from io import BytesIO
 from typing import Any
@@ -50,15 +50,26 @@ class Sink:
 
 
 @pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    """A real mail server on this machine, to which the paper sends."""
-    kept = Sink()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield kept
-    controller.stop()
+def serve_mail(settings: Any) -> Iterator[Callable[[Sink], Sink]]:
+    """Start a real mail server on this machine and let the paper send to it."""
+    running: list[Controller] = []
+
+    def serve(kept: Sink) -> Sink:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        running.append(Controller(kept, hostname="127.0.0.1", port=port))
+        running[-1].start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        return kept
+
+    yield serve
+    for controller in running:
+        controller.stop()
+
+
+@pytest.fixture
+def sink(serve_mail: Callable[[Sink], Sink]) -> Sink:
+    """A mail server that takes everything."""
+    return serve_mail(Sink())

@@ -42,3 +42,16 @@ def test_an_import_never_brings_back_somebody_who_left(db: None) -> None:
         ("reader@example.org", "confirmed"),
     ]
     assert len(list(api.subscribers())) == 2
+
+
+def test_an_import_never_makes_a_sent_issue_a_draft_again(paper: Any) -> None:
+    from broadsheet.outreach.newsletter import sending
+
+    api.import_subscriber(email="reader@example.org", confirmed=now())
+    issue = api.import_issue(key="demo-2", subject="Week", intro="Good morning.")
+    sending.start(issue=issue, by=None)
+    api.import_issue(key="demo-2", subject="Other words", intro="Good evening.")
+    issue.refresh_from_db()
+    assert (issue.state, issue.subject) == ("sending", "Week")
+    with pytest.raises(sending.CannotSend):
+        sending.start(issue=issue, by=None)

@@ -299,7 +299,7 @@ def test_not_now_is_tried_again_and_no_is_for_good(
     assert issue.state == IssueState.SENDING
     sending.deliver_waiting(issue=issue)
     assert sink.letters == []  # not before its time
-    Delivery.objects.update(changed_at=now() - sending.WAIT - timedelta(minutes=1))
+    Delivery.objects.update(changed_at=now() - sending.WAITS[0])
     sink.refuse = "550 no such user"
     sending.deliver_waiting(issue=issue)
     assert set(states(issue)) == {"failed"}
@@ -317,7 +317,9 @@ def test_somebody_who_left_meanwhile_gets_nothing(
     assert states(issue).count("skipped") == 1
 
 
-def test_an_issue_is_a_page_without_what_was_withdrawn(issue: Issue, article: Any, sink: Sink) -> None:
+def test_an_issue_is_a_page_without_what_was_withdrawn(
+    issue: Issue, readers: list[Subscriber], article: Any, sink: Sink
+) -> None:
     assert Client().get(f"/newsletter/{issue.pk}/").status_code == 404  # a draft
     send(issue)
     assert "The week" in Client().get("/newsletter/").content.decode()

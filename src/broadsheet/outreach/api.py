@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import addresses
@@ -49,7 +51,9 @@ def import_issue(
 ) -> Issue:
     """Put an issue of another system, or of the demo, into the archive; mails nobody.
 
-    Idempotent by `key`: a second call brings subject, intro and stories up to date.
+    Idempotent by `key`: a second call brings subject, intro and stories up to date,
+    but never touches an issue that was sent from here: a draft again, it would go
+    out twice.
 
     Args:
         key: unique and stable where the issue comes from.
@@ -64,19 +68,30 @@ def import_issue(
     if state == IssueState.SENT and when is None:
         raise ValueError(f"The sent issue “{subject}” needs the time at which it went out.")
     sent_at = when if state == IssueState.SENT else None
+    wanted = {
+        "subject": clean_line(subject)[:150],
+        "intro": clean_text(intro),
+        "state": state,
+        "started_at": sent_at,
+        "finished_at": sent_at,
+    }
     with transaction.atomic():
-        issue, _ = Issue.objects.update_or_create(
-            origin_key=key,
-            defaults={
-                "subject": clean_line(subject)[:150],
-                "intro": clean_text(intro),
-                "state": state,
-                "started_at": sent_at,
-                "finished_at": sent_at,
-            },
+        issue, created = Issue.objects.select_for_update().get_or_create(
+            origin_key=key, defaults=wanted
         )
-        _set_stories(issue, stories)
+        if not created:
+            _bring_up_to_date(issue, wanted)
+        if created or not issue.html:
+            _set_stories(issue, stories)
+        stale("newsletter", f"issue:{issue.pk}")
     return issue
+
+
+def _bring_up_to_date(issue: Issue, wanted: dict[str, Any]) -> None:
+    """What this paper sent itself (it has a letter) stays as readers got it."""
+    if not issue.html:
+        Issue.objects.filter(pk=issue.pk).update(**wanted)
+        issue.refresh_from_db()
 
 
 def import_subscriber(

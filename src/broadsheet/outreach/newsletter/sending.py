@@ -6,14 +6,11 @@ long after, the copy may have arrived: it becomes `unclear` and stays so.
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
-from typing import Any
 
-from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.clock import now
@@ -26,41 +23,37 @@ from broadsheet.outreach.models import (
     Subscriber,
     SubscriberState,
 )
-from broadsheet.outreach.newsletter import writing
+from broadsheet.outreach.newsletter import queries, writing
+from broadsheet.outreach.newsletter.line import Line, MailServerAway, Outcome
 from broadsheet.outreach.newsletter.writing import Letter
 
-logger = logging.getLogger(__name__)
-
 CHUNK = 2000  # rows made at a time
-BATCH = 50  # rows looked up at a time
-TRIES = 5
-WAIT = timedelta(minutes=10)  # after a "not now" (4xx)
+BATCH = 50  # copies sent before other work gets its turn, and before a stop is heeded
+# After each "not now" (4xx): most servers that do not know us want ten minutes (RFC 6647 §4).
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 180, 480))
 CUT_SHORT = timedelta(minutes=15)  # a copy this long on its way was cut short
-TEMPORARY = range(400, 500)
 
 
 class CannotSend(Exception):
     """An issue cannot go out as it is; the message says why."""
 
 
-class MailServerAway(Exception):
-    """The mail server cannot be reached; what waits stays waiting."""
-
-
 def start(*, issue: Issue, by: User | None) -> int:
     """Fix what an issue says and make a row for each confirmed subscriber; how many.
 
     Raises:
-        CannotSend: it went out already, or nothing stands in it.
+        CannotSend: it went out already, nothing stands in it, or nobody would get it.
     """
     from broadsheet.outreach.newsletter.tasks import deliver
 
     with transaction.atomic():
         locked = Issue.objects.select_for_update().get(pk=issue.pk)
         if locked.state != IssueState.DRAFT:
-            raise CannotSend("This issue has been sent already.")
+            raise CannotSend(_("This issue has been sent already."))
         if not writing.stories(locked) and not locked.intro.strip():
-            raise CannotSend("This issue is empty: choose articles or write an introduction.")
+            raise CannotSend(_("This issue is empty: choose articles or write an introduction."))
+        if not queries.confirmed_count():
+            raise CannotSend(_("Nobody has signed up for the newsletter yet."))
         letter = writing.write(issue=locked)
         locked.html, locked.plain = letter.html, letter.plain
         locked.state, locked.started_at, locked.sent_by = IssueState.SENDING, now(), by
@@ -81,22 +74,24 @@ def send_test(*, issue: Issue, to: str) -> None:
     writing.copy_for(letter=letter, email=to, subscriber_id=0).send()
 
 
-def deliver_waiting(*, issue: Issue) -> None:
-    """Send every copy that waits, over one connection; several processes may do so at once.
+def deliver_waiting(*, issue: Issue) -> bool:
+    """Send the next copies that wait, over one line; whether more are due.
+
+    Several processes may do so at once, and any of them may be killed.
 
     Raises:
-        MailServerAway: it could not be reached; call again later.
+        MailServerAway: it cannot be reached, or will not have us; call again later.
     """
     letter = Letter(subject=issue.subject, html=issue.html, plain=issue.plain)
-    connection = _connect()
+    line = Line()
     try:
-        while keys := _due(issue):
-            for key in keys:
-                if not _send_one(key, letter, connection):
-                    connection = _connect()
+        for key in list(_due(issue)[:BATCH]):
+            line.make_sure()
+            _send_one(key, letter, line)
     finally:
-        connection.close()
+        line.close()
     finish(issue=issue)
+    return is_anything_due(issue=issue)
 
 
 def finish(*, issue: Issue) -> bool:
@@ -112,6 +107,10 @@ def finish(*, issue: Issue) -> bool:
         state=IssueState.SENT, finished_at=now()
     )
     return True
+
+
+def is_anything_due(*, issue: Issue) -> bool:
+    return _due(issue).exists()
 
 
 def is_idle(*, issue: Issue) -> bool:
@@ -131,77 +130,56 @@ def _make_rows(issue: Issue) -> int:
     return count + len(Delivery.objects.bulk_create(batch))
 
 
-def _due(issue: Issue) -> list[int]:
-    first_try_or_waited = Q(attempts=0) | Q(changed_at__lt=now() - WAIT)
-    waiting = Delivery.objects.filter(first_try_or_waited, issue=issue, state=DeliveryState.WAITING)
-    return list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
+def _due(issue: Issue) -> QuerySet[Delivery, int]:
+    """Keys of copies that wait for their first try, or have waited long enough."""
+    moment = now()
+    due = Q(attempts=0)
+    for tried, wait in enumerate(WAITS, 1):
+        due |= Q(attempts=tried, changed_at__lte=moment - wait)
+    waiting = Delivery.objects.filter(due, issue=issue, state=DeliveryState.WAITING)
+    return waiting.order_by("pk").values_list("pk", flat=True)
 
 
-def _connect() -> Any:
-    connection = get_connection()
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        raise MailServerAway(str(error)) from error
-    return connection
-
-
-def _send_one(key: int, letter: Letter, connection: Any) -> bool:
-    """Send one copy if nobody else has taken it; whether the connection is still good."""
-    taken = Delivery.objects.filter(pk=key, state=DeliveryState.WAITING).update(
-        state=DeliveryState.SENDING, changed_at=now()
-    )
-    if not taken:
-        return True
-    delivery = Delivery.objects.select_related("subscriber").get(pk=key)
+def _send_one(key: int, letter: Letter, line: Line) -> None:
+    """Send one copy, unless somebody else has taken it or its reader has left."""
+    delivery = _take(key)
+    if delivery is None:
+        return
     subscriber = delivery.subscriber
     if subscriber.state != SubscriberState.CONFIRMED:
-        _note(delivery, DeliveryState.SKIPPED)
-        return True
+        _note(delivery, Outcome(DeliveryState.SKIPPED))
+        return
     copy = writing.copy_for(letter=letter, email=subscriber.email, subscriber_id=subscriber.pk)
     try:
-        connection.send_messages([copy])
-    except SMTPServerDisconnected as error:
-        return _note_unclear(delivery, error)
-    except SMTPException as error:  # an answer, and so clear (it is an OSError as well)
-        _note_refusal(delivery, error)
-        return True
-    except OSError as error:
-        return _note_unclear(delivery, error)
-    _note(delivery, DeliveryState.SENT)
-    return True
+        outcome = line.send(copy)
+    except MailServerAway as error:
+        _put_back(delivery, error)
+        raise
+    _note(delivery, outcome)
 
 
-def _note_unclear(delivery: Delivery, error: OSError) -> bool:
-    """Perhaps the server has it, perhaps not: nobody gets a second one."""
-    _note(delivery, DeliveryState.UNCLEAR, str(error))
-    return False
+def _take(key: int) -> Delivery | None:
+    """Make a waiting copy ours: it says so in the database before a word is spoken."""
+    mine = Delivery.objects.filter(pk=key, state=DeliveryState.WAITING).update(
+        state=DeliveryState.SENDING, changed_at=now()
+    )
+    return Delivery.objects.select_related("subscriber").filter(pk=key).first() if mine else None
 
 
-def _note_refusal(delivery: Delivery, error: SMTPException) -> None:
-    """A 4xx waits for another try, anything else is for good."""
-    code, answer = _answer(error)
-    tries = delivery.attempts + 1
-    later = code in TEMPORARY and tries < TRIES
-    _note(delivery, DeliveryState.WAITING if later else DeliveryState.FAILED, f"{code} {answer}", tries)
-
-
-def _note(delivery: Delivery, state: DeliveryState, answer: str = "", tries: int | None = None) -> None:
+def _put_back(delivery: Delivery, why: MailServerAway) -> None:
+    """The server would not have the paper: that is no try of this reader's."""
     Delivery.objects.filter(pk=delivery.pk).update(
-        state=state,
-        changed_at=now(),
-        answer=answer[:300],
-        attempts=delivery.attempts + 1 if tries is None else tries,
+        state=DeliveryState.WAITING, changed_at=now(), answer=str(why)[:300]
     )
 
 
-def _answer(error: SMTPException) -> tuple[int, str]:
-    code: int
-    text: bytes | str
-    if isinstance(error, SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-    elif isinstance(error, SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
-    else:
-        return 0, str(error)
-    return code, text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+def _note(delivery: Delivery, outcome: Outcome) -> None:
+    """Write down how it went; after too many a "not now" it is a no."""
+    tries = delivery.attempts + 1
+    given_up = outcome.state == DeliveryState.WAITING and tries > len(WAITS)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.FAILED if given_up else outcome.state,
+        changed_at=now(),
+        answer=outcome.answer[:300],
+        attempts=tries,
+    )

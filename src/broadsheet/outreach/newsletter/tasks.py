@@ -14,6 +14,7 @@ from broadsheet.outreach import letters
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.models import Issue, IssueState, Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import actions, sending, tokens
+from broadsheet.outreach.newsletter.line import MailServerAway
 
 logger = logging.getLogger(__name__)
 
@@ -37,21 +38,26 @@ def mail_question(pk: int) -> None:
 
 @task()
 def deliver(pk: int) -> None:
-    """Send what waits of an issue. Run twice, nobody gets two copies."""
+    """Send the next copies of an issue. Run twice, nobody gets two."""
     issue = Issue.objects.filter(pk=pk, state=IssueState.SENDING).first()
     if issue is None:
         return
     try:
-        sending.deliver_waiting(issue=issue)
-    except sending.MailServerAway as error:
+        more = sending.deliver_waiting(issue=issue)
+    except MailServerAway as error:
         logger.warning("The newsletter waits, the mail server is away: %s", error)
+        return
+    if more:
+        deliver.enqueue(pk)
 
 
 @every(timedelta(minutes=1), name="outreach.newsletter")
 def go_on() -> None:
     """Take up issues that a crash or an absent mail server left unfinished."""
     for issue in Issue.objects.filter(state=IssueState.SENDING):
-        if not sending.finish(issue=issue) and sending.is_idle(issue=issue):
+        if sending.finish(issue=issue):
+            continue
+        if sending.is_anything_due(issue=issue) and sending.is_idle(issue=issue):
             deliver.enqueue(issue.pk)
 
 
