@@ -23,7 +23,7 @@ test-all: $(VENV)/.tests packages  ## Install what browser and PostgreSQL tests 
 	$(MAKE) test-postgres
 
 test-postgres: $(VENV)/.tests  ## The tests that touch the database, on a PostgreSQL of their own
-	tools/with-postgres.sh $(PYTEST) -m "not browser"
+	tools/with-postgres.sh $(PYTEST) --ignore tests/site --ignore tests/demo --ignore tests/browser
 
 packages:
 	tools/packages.sh

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from broadsheet.edition import baking, follow
 from broadsheet.edition.edge import Edge
@@ -63,6 +65,19 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     let_go(folder)
 
 
+@contextmanager
+def open_connection() -> Iterator[None]:
+    """A served request closes its connection at the end; a test's transaction must outlive it."""
+    watched = (request_started, request_finished)
+    for signal in watched:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in watched:
+            signal.connect(close_old_connections)
+
+
 class Press:
     """The paper as a stranger reads it through the edge."""
 
@@ -82,11 +97,13 @@ class Press:
         return counted
 
     def read(self, path: str, **more: Any) -> Answered:
-        return ask(self.edge, path, **more)
+        with open_connection():
+            return ask(self.edge, path, **more)
 
     def fresh(self, path: str) -> bytes:
         """The page as Django renders it now, whatever is kept."""
-        made = baking.render(f"{HOST}{path.encode().decode('latin-1')}")
+        with open_connection():
+            made = baking.render(f"{HOST}{path.encode().decode('latin-1')}")
         assert made, f"{path} is no page that is kept"
         return made[0].bodies[0]
 
@@ -99,7 +116,8 @@ class Press:
     def bake(self) -> int:
         """What the background process does after a change; how many pages it made."""
         follow.catch_up(self.shelf)
-        return sum(itertools.takewhile(bool, iter(lambda: baking.bake_waiting(self.shelf), 0)))
+        with open_connection():
+            return sum(itertools.takewhile(bool, iter(lambda: baking.bake_waiting(self.shelf), 0)))
 
 
 @pytest.fixture

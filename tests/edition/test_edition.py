@@ -23,7 +23,7 @@ from broadsheet.news.layout import open_section
 from broadsheet.news.models import ArticlePage, Author, FrontPick, PaperSettings, Source
 from broadsheet.talk.api import CommentCopy, import_comments
 from broadsheet.topics.models import Topic
-from tests.press import Press
+from tests.press import Press, open_connection
 
 Make = Callable[..., ArticlePage]
 YESTERDAY = timedelta(days=1)
@@ -276,7 +276,8 @@ def test_a_page_that_says_today_ends_with_the_day(
 
 
 def test_a_page_that_changed_while_it_was_made_is_not_kept(press: Press, story: ArticlePage) -> None:
-    made = baking.render(f"testserver{story.url}")
+    with open_connection():
+        made = baking.render(f"testserver{story.url}")
     assert made
     with press.committed():
         change_title(story)

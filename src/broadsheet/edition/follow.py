@@ -71,7 +71,9 @@ def catch_up(shelf: Shelf) -> int:
     """Apply to the shelf every change it has not seen; how many there were."""
     with shelf.writing() as work:
         applied, gaps = work.number("applied"), work.numbers("gaps")
-        if _missed_some(applied):
+        if not applied:  # a new shelf: each plate on it knows what was true when it was made
+            applied = work.oldest_generation(default=generation())
+        elif _missed_some(applied):
             work.drop_everything()
             applied, gaps = generation(), {}
         found = _changes(applied, gaps)

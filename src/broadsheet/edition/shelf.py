@@ -282,6 +282,11 @@ class Writing:
                 found[int(key[5:])] = int(raw)
         return found
 
+    def oldest_generation(self, *, default: int) -> int:
+        """The generation of the plate that knows least; `default` where there is none."""
+        places = (_unpack(raw) for _key, raw in self._change.cursor(db=self._shelf._plates))
+        return min((place.generation for place in places), default=default)
+
     def segment(self) -> int:
         """The pack that is being written to."""
         return self.number("segment")
