@@ -39,8 +39,8 @@ migrations: $(VENV)/.tests  ## See that no migration is missing
 
 lock:  ## Write the lock files anew from pyproject.toml
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q pyproject.toml --universal --no-header --no-annotate --no-emit-index-url -o requirements.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --no-header --no-annotate --no-emit-index-url -o requirements-dev.txt
+	$(BIN)/uv pip compile -q pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-dev.txt
 
 clean:  ## Throw away what was made here, the demo's data too
 	rm -rf $(VENV) var build dist
