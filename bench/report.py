@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -59,7 +60,7 @@ def write(name: str, rows: list[dict[str, Any]]) -> None:
     RESULTS.mkdir(exist_ok=True)
     report = {
         "commit": _commit(),
-        "machine": f"{platform.machine()}, {_cores()} cores, {platform.system()} {platform.release()}",
+        "machine": _machine(),
         "python": platform.python_version(),
         "rows": rows,
     }
@@ -71,10 +72,11 @@ def write(name: str, rows: list[dict[str, Any]]) -> None:
         print(f"{line['what']:<{width}}  {measured}  {line['note']}")
 
 
-def _cores() -> int:
-    import os
-
-    return os.cpu_count() or 1
+def _machine() -> str:
+    """What it ran on, and how busy that was: on a busy machine every time is longer."""
+    busy = f"load {os.getloadavg()[0]:.1f}"
+    system = f"{platform.system()} {platform.release()}"
+    return f"{platform.machine()}, {os.cpu_count()} cores, {system}, {busy}"
 
 
 def _commit() -> str:
