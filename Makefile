@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big packages lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -24,6 +24,9 @@ test-all: $(VENV)/.tests packages  ## Install what browser and PostgreSQL tests 
 
 test-postgres: $(VENV)/.tests  ## The tests that touch the database, on a PostgreSQL of their own
 	tools/with-postgres.sh $(PYTEST) --ignore tests/site --ignore tests/demo --ignore tests/browser
+
+test-big: $(VENV)/.tests  ## Import a file of 2 GB in flat memory (minutes, and 2 GB of disk)
+	BROADSHEET_BIG_MB=2048 $(BIN)/pytest -q tests/wire/test_big.py
 
 packages:
 	tools/packages.sh

@@ -12,8 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils.text import slugify
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
+from wagtail.signals import page_published
 
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import actions
 from broadsheet.news.models import (
@@ -72,24 +75,48 @@ class Copy:
 def file_story(*, copy: Copy, by: User | None = None) -> ArticlePage:
     """Put `copy` into the newsroom as a draft article with its first revision."""
     with transaction.atomic():
-        article = ArticlePage(live=False, owner=by)
-        article.slug = free_slug(copy.slug or copy.headline, parent=copy.section)
-        if copy.key:
-            article.translation_key = copy.key
-        _fill(article, copy)
+        article = _new(copy, by)
+        article.live = False
         copy.section.add_child(instance=article)
         article.save_revision(user=by, clean=False)
     return article
 
 
 def file_and_publish(*, copy: Copy, by: User | None = None) -> ArticlePage:
-    """File `copy` and make it public (or scheduled, by its `go_live_at`) in one step.
+    """File `copy` and make it public, or scheduled where its time is still to come.
 
     Its times are those of the copy: an archive does not come out anew.
     """
     with transaction.atomic():
-        article = actions.publish(article=file_story(copy=copy, by=by), by=by)
-        return _keep_times(article, copy)
+        if any(time and time > now() for time in (copy.go_live_at, copy.published_at)):
+            return actions.publish(article=file_story(copy=copy, by=by), by=by)
+        return _file_public(copy, by)
+
+
+def _file_public(copy: Copy, by: User | None) -> ArticlePage:
+    """What filing a draft and publishing its revision do, with half the writing:
+    an archive has a hundred thousand stories."""
+    article = _new(copy, by)
+    article.live = True
+    article.published_at = copy.published_at or now()
+    article.first_published_at = article.published_at
+    article.last_published_at = max(article.published_at, copy.updated_at or article.published_at)
+    copy.section.add_child(instance=article)
+    article.live_revision = article.save_revision(user=by, clean=False)
+    article.has_unpublished_changes = False
+    article.save(update_fields=["live_revision", "has_unpublished_changes"], clean=False)
+    log(article, "wagtail.publish", user=by, revision=article.live_revision, content_changed=True)
+    page_published.send(ArticlePage, instance=article, revision=article.live_revision)
+    return article
+
+
+def _new(copy: Copy, by: User | None) -> ArticlePage:
+    article = ArticlePage(owner=by)
+    article.slug = free_slug(copy.slug or copy.headline, parent=copy.section)
+    if copy.key:
+        article.translation_key = copy.key
+    _fill(article, copy)
+    return article
 
 
 def refile(*, article: ArticlePage, copy: Copy, by: User | None = None) -> ArticlePage:
