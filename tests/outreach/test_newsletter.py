@@ -167,7 +167,8 @@ def test_links_that_nobody_signed_or_too_old_do_nothing(
 
 def test_an_address_that_never_answered_is_forgotten(paper: Any) -> None:
     sign_up()
-    Subscriber.objects.update(asked_at=now() - actions.NEVER_ANSWERED - DAY)
+    long_ago = now() - actions.NEVER_ANSWERED - DAY
+    Subscriber.objects.update(asked_at=long_ago, mailed_at=long_ago)
     assert actions.forget_unanswered() == 1
 
 

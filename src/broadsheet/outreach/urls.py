@@ -49,6 +49,7 @@ urlpatterns = [
     path("print/<key:article_id>/", printing.print_view, name="print_article"),
     path("newsletter/", newsletter.newsletter, name="newsletter"),
     path("newsletter/asked/", newsletter.asked, name="newsletter_asked"),
+    path("newsletter/issues/", newsletter.issues, name="newsletter_issues"),
     path("newsletter/account/", newsletter.account, name="newsletter_account"),
     path("newsletter/<key:issue_id>/", newsletter.issue, name="newsletter_issue"),
     path("newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),

@@ -12,6 +12,7 @@ from broadsheet.foundation.limits import allow
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
 from broadsheet.outreach.models import Subscriber, SubscriberState
+from broadsheet.outreach.newsletter import queries
 
 ASK_AGAIN = timedelta(hours=24)  # one question an address in this time
 A_READER_AN_HOUR = 10
@@ -60,6 +61,18 @@ def leave(*, subscriber: Subscriber) -> None:
     )
 
 
+def come_back(*, subscriber: Subscriber) -> None:
+    """Somebody who left did not mean it. Only who had once said yes can come back so."""
+    Subscriber.objects.filter(
+        pk=subscriber.pk, state=SubscriberState.UNSUBSCRIBED, confirmed_at__isnull=False
+    ).update(state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None)
+
+
+def ask_again_any_time(*, subscriber_id: int) -> None:
+    """The question never left the house, so its owner may ask for it at once."""
+    Subscriber.objects.filter(pk=subscriber_id).update(mailed_at=None)
+
+
 def subscribe_account(*, email: str) -> None:
     """Subscribe an address whose owner is signed in and has confirmed it already."""
     with transaction.atomic():
@@ -68,14 +81,15 @@ def subscribe_account(*, email: str) -> None:
 
 
 def forget_reader(user: User) -> None:
-    """The subscription goes with the account."""
-    Subscriber.objects.filter(email=addresses.normal(user.email)).delete()
+    """Subscriptions of addresses that are proved to be theirs go with the account."""
+    Subscriber.objects.filter(email__in=queries.verified_addresses(user=user)).delete()
 
 
 def forget_unanswered() -> int:
     """Delete addresses whose owners never said yes; how many."""
-    asked = Subscriber.objects.filter(state=SubscriberState.PENDING, asked_at__lt=now() - NEVER_ANSWERED)
-    return asked.delete()[0]
+    long_ago = now() - NEVER_ANSWERED
+    pending = Subscriber.objects.filter(state=SubscriberState.PENDING, asked_at__lt=long_ago)
+    return pending.exclude(mailed_at__gte=long_ago).delete()[0]
 
 
 def _count(email: str, reader: str) -> None:

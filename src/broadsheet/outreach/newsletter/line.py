@@ -96,7 +96,7 @@ class Line:
         except SMTPServerDisconnected as error:
             return self._silence(error)
         except SMTPException as error:  # an answer, and so clear (it is an OSError as well)
-            return _refused(error)
+            return refusal(error)
         except OSError as error:
             return self._silence(error)
         except ValueError as error:  # no letter can be made for this address: nothing was said
@@ -119,8 +119,8 @@ class Line:
             return False
 
 
-def _refused(error: SMTPException) -> Outcome:
-    """A 4xx waits for another try, anything else is for good."""
+def refusal(error: SMTPException) -> Outcome:
+    """What a server's no means: a 4xx waits for another try, anything else is for good."""
     code, text = _answer(error)
     later = code in TEMPORARY
     return Outcome(DeliveryState.WAITING if later else DeliveryState.FAILED, _words(code, text))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
 from broadsheet.outreach.models import Delivery, Issue, IssueState, Subscriber, SubscriberState
 
+PER_PAGE = 30
+
 
 def out() -> QuerySet[Issue]:
     """Issues that have gone out, newest first."""
     return Issue.objects.exclude(state=IssueState.DRAFT).order_by("-started_at", "-pk")
+
+
+def page_of_issues(number: str | None) -> Page[Issue]:
+    """One page of the archive."""
+    return Paginator(out().defer("html", "plain"), PER_PAGE).get_page(number)
 
 
 def confirmed_count() -> int:
@@ -27,8 +35,13 @@ def progress(*, issue: Issue) -> dict[str, int]:
 
 def verified_address(*, user: User) -> str:
     """The reader's own confirmed address, "" when they have none."""
-    address = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").first()
-    return addresses.normal(address.email) if address else ""
+    return next(iter(verified_addresses(user=user)), "")
+
+
+def verified_addresses(*, user: User) -> list[str]:
+    """Every address the reader has proved to be theirs, the chief one first."""
+    proved = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk")
+    return [addresses.normal(email) for email in proved.values_list("email", flat=True)]
 
 
 def is_subscribed(*, email: str) -> bool:

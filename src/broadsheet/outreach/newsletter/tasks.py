@@ -4,36 +4,46 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.schedule import every
 from broadsheet.outreach import letters
 from broadsheet.outreach.addresses import absolute
-from broadsheet.outreach.models import Issue, IssueState, Subscriber, SubscriberState
+from broadsheet.outreach.models import DeliveryState, Issue, IssueState, Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import actions, sending, tokens
-from broadsheet.outreach.newsletter.line import MailServerAway
+from broadsheet.outreach.newsletter.line import MailServerAway, refusal
 
 logger = logging.getLogger(__name__)
 
 QUESTION = gettext_noop("Do you want the newsletter of %(paper)s?")
+QUESTION_WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 15, 60, 240))
 
 
 @task()
-def mail_question(pk: int) -> None:
-    """Ask the owner of an address whether they want the newsletter."""
+def mail_question(pk: int, tried: int = 0) -> None:
+    """Ask the owner of an address whether they want the newsletter.
+
+    A mail server that is away is tried again: the reader was told to wait for
+    a letter, and may ask for another only after a day.
+    """
     subscriber = Subscriber.objects.exclude(state=SubscriberState.CONFIRMED).filter(pk=pk).first()
     if subscriber is None:
         return
     link = absolute(reverse("newsletter_confirm", args=[tokens.to_confirm(subscriber)]))
-    letters.send_plain(
-        to=subscriber.email,
-        subject=QUESTION,
-        template="newsletter_question.txt",
-        context={"link": link, "days": tokens.CONFIRM_AGE.days},
-    )
+    try:
+        letters.send_plain(
+            to=subscriber.email,
+            subject=QUESTION,
+            template="newsletter_question.txt",
+            context={"link": link, "days": tokens.CONFIRM_AGE.days},
+        )
+    except (SMTPException, OSError) as error:
+        _ask_later(pk, tried, error)
 
 
 @task()
@@ -64,3 +74,13 @@ def go_on() -> None:
 @every(timedelta(days=1), name="outreach.unanswered")
 def forget_unanswered() -> None:
     actions.forget_unanswered()
+
+
+def _ask_later(pk: int, tried: int, error: SMTPException | OSError) -> None:
+    if isinstance(error, SMTPRecipientsRefused) and refusal(error).state == DeliveryState.FAILED:
+        return  # there is no such reader; asking again would only spoil the paper's name
+    if tried < len(QUESTION_WAITS):
+        mail_question.using(run_after=now() + QUESTION_WAITS[tried]).enqueue(pk, tried + 1)
+        return
+    logger.warning("A question about the newsletter was given up: %s", type(error).__name__)
+    actions.ask_again_any_time(subscriber_id=pk)

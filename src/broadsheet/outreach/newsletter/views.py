@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,8 +16,13 @@ from django.views.decorators.http import require_POST
 from broadsheet.edition.api import depends_on, public_page, valid_until
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.foundation.requests import address_prefix, client_address, same_origin_posts
-from broadsheet.foundation.text import paragraphs
+from broadsheet.foundation.requests import (
+    address_prefix,
+    client_address,
+    is_cross_site,
+    same_origin_posts,
+)
+from broadsheet.foundation.text import clean_line, paragraphs
 from broadsheet.news import shown
 from broadsheet.outreach.models import Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import actions, queries, tokens, writing
@@ -24,6 +30,7 @@ from broadsheet.outreach.newsletter.forms import SignUpForm
 
 TOO_OFTEN = 429
 ISSUES_SHOWN = 12
+REGION = "components/newsletter_form.html"
 STAMP_HOLDS = timedelta(hours=12)  # the page is made anew before its form is too old
 
 
@@ -33,7 +40,7 @@ def newsletter(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _sign_up(request)
     if request.GET.get("email"):
-        return _page(request, SignUpForm(initial={"email": request.GET["email"][:254]}))
+        return _closed(_page(request, _filled_in(request.GET["email"])))
     return _plain_page(request)
 
 
@@ -51,15 +58,24 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
-    """An issue that went out, as a page."""
-    found = get_object_or_404(queries.out(), pk=issue_id)
-    depends_on(f"issue:{found.pk}")
+    """An issue that went out, as a page; without what was withdrawn since."""
+    found = get_object_or_404(queries.out().prefetch_related("stories"), pk=issue_id)
+    # Of all its articles, also of those not public now: they may come back.
+    depends_on(f"issue:{found.pk}", *[f"article:{story.article_id}" for story in found.stories.all()])
     context = {
         "issue": found,
         "intro": paragraphs(found.intro),
         "articles": shown.shows(writing.stories(found)),
     }
     return render(request, "outreach/newsletter/issue.html", context)
+
+
+@public_page
+def issues(request: HttpRequest) -> HttpResponse:
+    """Every issue that went out, newest first."""
+    depends_on("newsletter")
+    context = {"page_of": queries.page_of_issues(request.GET.get("page"))}
+    return render(request, "outreach/newsletter/issues.html", context)
 
 
 @same_origin_posts
@@ -80,8 +96,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if subscriber is None:
         return _link_over(request)
     if request.method == "POST":
-        act = actions.confirm if request.POST.get("answer") == "return" else actions.leave
-        act(subscriber=subscriber)
+        _leave_or_return(request, subscriber)
     return _private(request, "leave", subscriber)
 
 
@@ -100,12 +115,21 @@ def account(request: HttpRequest) -> HttpResponse:
     return redirect("profile")
 
 
+def _leave_or_return(request: HttpRequest, subscriber: Subscriber) -> None:
+    if request.POST.get("answer") != "return":
+        actions.leave(subscriber=subscriber)
+    elif not is_cross_site(request):  # only our own page has that button
+        actions.come_back(subscriber=subscriber)
+
+
 def _sign_up(request: HttpRequest) -> HttpResponse:
+    if "stamp" not in request.POST:  # from a page made for everybody, perhaps days ago
+        return _again(request, _filled_in(request.POST.get("email", "")), one_more_click=True)
     form = SignUpForm(request.POST)
     if not form.is_valid():
-        return _page(request, form)
+        return _again(request, form)
     if form.trapped:
-        return redirect("newsletter_asked")
+        return _asked(request)
     reader = salted_hmac(
         "broadsheet.newsletter.reader", address_prefix(client_address(request)), algorithm="sha256"
     ).hexdigest()[:32]
@@ -113,15 +137,42 @@ def _sign_up(request: HttpRequest) -> HttpResponse:
         actions.sign_up(email=form.cleaned_data["email"], reader=reader)
     except actions.TooManySignUps:
         form.add_error(None, _("Many people sign up right now. Please try again in an hour."))
-        return _page(request, form, status=TOO_OFTEN)
+        return _again(request, form, status=TOO_OFTEN)
+    return _asked(request)
+
+
+def _filled_in(email: str) -> SignUpForm:
+    """The form with an address in it, which its owner has only to look at."""
+    form = SignUpForm(initial={"email": clean_line(email)[:254]})
+    form.may_be_quick()
+    return form
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    if _wants_region(request):
+        context = {"newsletter_asked": True, "days": tokens.CONFIRM_AGE.days}
+        return _closed(render(request, REGION, context))
     return redirect("newsletter_asked")
 
 
-def _page(request: HttpRequest, form: SignUpForm, status: int = 200) -> HttpResponse:
+def _again(request: HttpRequest, form: SignUpForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The form filled in, on its page or in the place it was sent from."""
+    if not _wants_region(request):
+        return _closed(_page(request, form, status, **more))
+    form.renew()
+    return _closed(render(request, REGION, {"newsletter_form": form, **more}, status=status))
+
+
+def _wants_region(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _page(request: HttpRequest, form: SignUpForm, status: int = 200, **more: Any) -> HttpResponse:
     depends_on("newsletter")
     form.renew()
-    context = {"form": form, "issues": list(queries.out()[:ISSUES_SHOWN])}
-    return render(request, "outreach/newsletter/page.html", context, status=status)
+    newest = list(queries.out().defer("html", "plain")[: ISSUES_SHOWN + 1])
+    context = {"form": form, "issues": newest[:ISSUES_SHOWN], "has_more": len(newest) > ISSUES_SHOWN}
+    return render(request, "outreach/newsletter/page.html", context | more, status=status)
 
 
 def _link_over(request: HttpRequest) -> HttpResponse:
@@ -135,7 +186,7 @@ def _private(request: HttpRequest, name: str, subscriber: Subscriber) -> HttpRes
 
 
 def _closed(response: HttpResponse) -> HttpResponse:
-    """A page whose address is a secret: it goes into no index, cache or referrer."""
+    """A page for one reader: it goes into no index, cache or referrer."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
