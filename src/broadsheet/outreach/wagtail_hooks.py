@@ -12,19 +12,24 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.outreach.models import Issue, IssueState
-from broadsheet.outreach.newsletter import newsroom
+from broadsheet.outreach.newsletter import newsroom, subscribers
 
 register_snippet(newsroom.IssueViewSet)
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
+    listed = newsroom.sends_newsletters(subscribers.SubscriberList.as_view())
+    results = newsroom.sends_newsletters(subscribers.SubscriberList.as_view(results_only=True))
     return [
-        path("newsletter/subscribers.csv", newsroom.subscribers, name="newsletter_subscribers"),
+        path("newsletter/subscribers/", listed, name="newsletter_subscribers"),
+        path("newsletter/subscribers/results/", results, name="newsletter_subscribers_results"),
+        path("newsletter/subscribers.csv", subscribers.as_csv, name="newsletter_subscribers_csv"),
         path("newsletter/<int:pk>/", newsroom.one, name="newsletter_one"),
         path("newsletter/<int:pk>/html/", newsroom.as_html, name="newsletter_html"),
         path("newsletter/<int:pk>/test/", newsroom.test, name="newsletter_test"),
@@ -33,10 +38,10 @@ def urls() -> list[URLPattern]:
 
 
 @hooks.register("register_snippet_listing_buttons")
-def preview_button(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[MenuItem]:
-    if isinstance(snippet, Issue) and user.has_perm(newsroom.PERMISSION):
+def preview_button(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Issue) and user.has_perm(subscribers.PERMISSION):
         url = reverse("newsletter_one", args=[snippet.pk])
-        yield MenuItem(_("Preview and send"), url, icon_name="mail", priority=5)
+        yield Button(_("Preview and send"), url, icon_name="mail", priority=5)
 
 
 @hooks.register("before_edit_snippet")
@@ -45,6 +50,7 @@ def leave_sent_issues(request: HttpRequest, instances: Any) -> HttpResponse | No
     """What has gone out stays as it was."""
     for one in instances if isinstance(instances, list) else [instances]:
         if isinstance(one, Issue) and one.state != IssueState.DRAFT:
+            messages.warning(request, _("What has gone out stays as its readers got it."))
             return redirect("newsletter_one", one.pk)
     return None
 

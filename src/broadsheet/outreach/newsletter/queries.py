@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
-from broadsheet.outreach.models import Delivery, Issue, IssueState, Subscriber, SubscriberState
+from broadsheet.outreach.models import (
+    Delivery,
+    DeliveryState,
+    Issue,
+    IssueState,
+    Subscriber,
+    SubscriberState,
+)
 
 PER_PAGE = 30
+TROUBLES_SHOWN = 200
 
 
 def out() -> QuerySet[Issue]:
@@ -31,6 +39,15 @@ def progress(*, issue: Issue) -> dict[str, int]:
     """How many copies are in each state."""
     rows = Delivery.objects.filter(issue=issue).values_list("state").annotate(number=Count("pk"))
     return {str(state): number for state, number in rows}
+
+
+def troubled(*, issue: Issue) -> list[Delivery]:
+    """Copies that did not simply arrive: refused, unclear, or put off; the worst first."""
+    put_off = Q(state=DeliveryState.WAITING) & ~Q(answer="")
+    found = Delivery.objects.filter(
+        put_off | Q(state__in=[DeliveryState.FAILED, DeliveryState.UNCLEAR]), issue=issue
+    )
+    return list(found.select_related("subscriber").order_by("state", "pk")[:TROUBLES_SHOWN])
 
 
 def verified_address(*, user: User) -> str:

@@ -1,0 +1,87 @@
+"""Who gets the newsletter, as the newsroom sees it: a list to search, and a table to take along."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import permission_required
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets import Button
+
+from broadsheet.outreach.models import Subscriber, SubscriberState
+
+PERMISSION = "outreach.send_newsletter"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula in spreadsheets
+
+
+class SubscriberFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=SubscriberState.choices)
+
+    class Meta:
+        model = Subscriber
+        fields = ["state"]
+
+
+class SubscriberList(IndexView):
+    """Everybody who signed up, the newest first. Nobody is added here: they ask themselves."""
+
+    model = Subscriber
+    any_permission_required = None  # its address asks for the newsletter's own permission
+    page_title = _("Subscribers")
+    header_icon = "group"
+    index_url_name = "newsletter_subscribers"
+    index_results_url_name = "newsletter_subscribers_results"
+    filterset_class = SubscriberFilters
+    default_ordering = "-asked_at"
+    paginate_by = 50
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ["email"]
+    columns = [
+        Column("email", label=_("E-mail address"), sort_key="email"),
+        StatusTagColumn(
+            "get_state_display", label=_("State"), primary=lambda one: one.state == "confirmed"
+        ),
+        DateColumn("asked_at", label=_("Asked"), sort_key="asked_at"),
+        DateColumn("confirmed_at", label=_("Confirmed"), sort_key="confirmed_at"),
+        DateColumn("unsubscribed_at", label=_("Unsubscribed"), sort_key="unsubscribed_at"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Subscriber]:
+        return Subscriber.objects.all()
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return [
+            Button(_("Take the list along"), reverse("newsletter_subscribers_csv"), icon_name="download")
+        ]
+
+
+@permission_required(PERMISSION)
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """Everybody who signed up, as a table for a spreadsheet."""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="subscribers.csv"'},
+    )
+    sheet = csv.writer(response)
+    sheet.writerow(["email", "state", "confirmed", "unsubscribed"])
+    for subscriber in Subscriber.objects.order_by("email").iterator():
+        times = (subscriber.confirmed_at, subscriber.unsubscribed_at)
+        row = (subscriber.email, subscriber.state, *(time.isoformat() if time else "" for time in times))
+        sheet.writerow([_cell(value) for value in row])
+    return response
+
+
+def _cell(value: Any) -> str:
+    """Text that a spreadsheet takes for text."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
