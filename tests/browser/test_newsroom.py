@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
 from tests.browser.conftest import Demo, signed_in
 
 
-def wait_for_text(page: Any, path: str, text: str, *, seconds: int = 20) -> None:
-    for _ in range(seconds * 4):
-        page.goto(path)
-        if page.get_by_text(text).count():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"{text!r} did not come to {path}")
+def wait_until_served(demo: Demo, path: str, text: str) -> None:
+    deadline = time.monotonic() + 20
+    while text not in demo.get(path)[2]:
+        assert time.monotonic() < deadline, f"{text!r} did not come to {path}"
+        time.sleep(0.1)
 
 
 def section_key(page: Any, name: str) -> str:
@@ -52,18 +51,9 @@ def test_write_preview_publish_correct_and_withdraw(reader: Callable[..., Any], 
         assert desk.get_by_role("heading", name=headline).is_visible()
         publish(desk, editor)
         for path in ("/", "/city/", "/feeds/paper.rss"):
-            _wait(demo, path, headline)
+            wait_until_served(demo, path, headline)
         desk.goto(f"/newsroom/articles/?text={headline.split()[-1]}")
         assert desk.get_by_text(headline).count() >= 1
-
-
-def _wait(demo: Demo, path: str, text: str) -> None:
-    import time
-
-    deadline = time.monotonic() + 15
-    while text not in demo.get(path)[2]:
-        assert time.monotonic() < deadline, f"{text!r} did not come to {path}"
-        time.sleep(0.1)
 
 
 def test_a_rejected_comment_has_a_reason_and_can_be_brought_back(reader: Callable[..., Any]) -> None:
