@@ -199,7 +199,7 @@ def web_processes(root: int) -> list[int]:
     """The web processes of a served paper: those that hold its port, without the parent."""
     return [
         pid for pid in tree(root)[1:]
-        if b"serving.background" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b".serving." not in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]  # fmt: skip
 
 

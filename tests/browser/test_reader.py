@@ -130,7 +130,7 @@ def sign_up(page: Any, demo: Demo, address: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_the_newsletter_is_asked_for_twice_and_left_with_one_click(
+def test_the_newsletter_comes_only_after_a_second_yes(
     reader: Callable[..., Any], demo: Demo, script: bool
 ) -> None:
     address = f"news-{secrets.token_hex(3)}@example.org"

@@ -42,6 +42,7 @@ class Queue(IndexView):
     """The list, newest first, with a filter by state and a search."""
 
     model = Contribution
+    any_permission_required = None  # who may come in is asked where the address is
     page_title = _("Readers' stories")
     header_icon = "mail"
     index_url_name = "stories_queue"

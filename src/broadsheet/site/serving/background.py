@@ -25,20 +25,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
     django.setup()
     stop = threading.Event()
-    from broadsheet.edition.baker import Baker
-
-    threads = [
-        threading.Thread(target=_schedule, args=(stop,), name="scheduler"),
-        threading.Thread(target=Baker(stop=stop).run, name="baker"),
-    ]
-    for thread in threads:
-        thread.start()
+    scheduler = threading.Thread(target=_schedule, args=(stop,), name="scheduler")
+    scheduler.start()
     try:
         _work()
     finally:
         stop.set()
-        for thread in threads:
-            thread.join()
+        scheduler.join()
 
 
 def _work() -> None:

@@ -1,4 +1,4 @@
-"""The background process as its parent sees it: started, watched, stopped."""
+"""The processes beside the web ones as their parent sees them: started, watched, stopped."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
-MODULE = "broadsheet.site.serving.background"
+BACKGROUND = "broadsheet.site.serving.background"
+BAKERY = "broadsheet.site.serving.bakery"
 PAUSE_SECONDS = 2.0  # before a process that died is started again
 
 
-class BackgroundProcess:
-    """Runs tasks and scheduled jobs; started again should it die."""
+class Child:
+    """A module run in a process of its own; started again should it die."""
 
-    def __init__(self, *, home: Path) -> None:
+    def __init__(self, *, module: str, home: Path) -> None:
+        self._module = module
         self._environment = os.environ | {"BROADSHEET_HOME": str(home)}
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._watcher = threading.Thread(target=self._watch, daemon=True, name="background")
+        self._watcher = threading.Thread(target=self._watch, daemon=True, name=module)
 
     def start(self) -> None:
         self._process = self._spawn()
@@ -38,14 +40,14 @@ class BackgroundProcess:
         try:
             process.wait(timeout=patience)
         except subprocess.TimeoutExpired:
-            logger.warning("The background process did not finish in %s s and is ended.", patience)
+            logger.warning("%s did not finish in %s s and is ended.", self._module, patience)
             process.kill()
             process.wait()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches the parent only, which then asks once.
         return subprocess.Popen(
-            [sys.executable, "-m", MODULE], env=self._environment, start_new_session=True
+            [sys.executable, "-m", self._module], env=self._environment, start_new_session=True
         )
 
     def _watch(self) -> None:
@@ -54,5 +56,5 @@ class BackgroundProcess:
             code = self._process.wait()
             if self._stopping.wait(PAUSE_SECONDS):
                 return
-            logger.warning("The background process ended (%s) and is started again.", code)
+            logger.warning("%s ended (%s) and is started again.", self._module, code)
             self._process = self._spawn()

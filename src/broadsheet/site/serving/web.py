@@ -1,4 +1,4 @@
-"""Run the paper: Granian in this process, the background process beside it.
+"""Run the paper: Granian in this process, a worker and a baker beside it.
 
 Django is imported only in the children, so the parent costs little and a page
 is served as soon as the first child is ready.
@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from broadsheet.site.serving.children import BackgroundProcess
+from broadsheet.site.serving.children import BACKGROUND, BAKERY, Child
 
 TARGET = "broadsheet.site.wsgi:application"
 # Django renders on these; each holds a database connection (measured: more of
@@ -33,8 +33,9 @@ def serve(*, home: Path, host: str, port: int, workers: int) -> None:
         AddressInUse: the port is taken.
     """
     _check_free(host, port)
-    background = BackgroundProcess(home=home)
-    background.start()
+    children = [Child(module=module, home=home) for module in (BACKGROUND, BAKERY)]
+    for child in children:
+        child.start()
     try:
         Server(
             TARGET,
@@ -48,7 +49,8 @@ def serve(*, home: Path, host: str, port: int, workers: int) -> None:
             log_level=LogLevels.warning,
         ).serve()
     finally:
-        background.stop(patience=STOP_SECONDS)
+        for child in children:
+            child.stop(patience=STOP_SECONDS)
 
 
 def _check_free(host: str, port: int) -> None:
