@@ -54,7 +54,7 @@ class Demo(Serving):
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def letters(self, *, to: str, at_least: int = 1, seconds: float = 20) -> list[Any]:
+    def letters(self, *, to: str, at_least: int = 1, seconds: float = 40) -> list[Any]:
         """The letters to an address, oldest first; waits until there are so many."""
         deadline = time.monotonic() + seconds
         while True:
@@ -127,7 +127,8 @@ def reader(chromium: Any, demo: Demo) -> Iterator[Callable[..., Any]]:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
+        page.set_default_navigation_timeout(30_000)
         page.on("console", lambda line: _note(complaints, line))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda answer: _note_answer(complaints, answer))

@@ -12,7 +12,7 @@ from tests.browser.conftest import Demo, signed_in
 
 
 def wait_until_served(demo: Demo, path: str, text: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 40
     while text not in demo.get(path)[2]:
         assert time.monotonic() < deadline, f"{text!r} did not come to {path}"
         time.sleep(0.1)

@@ -40,7 +40,7 @@ def test_the_article_and_all_around_it(
 
 def wait_for_text(page: Any, path: str, text: str) -> None:
     """Read a page again until it has been made anew with `text`."""
-    for _ in range(60):
+    for _ in range(160):
         page.goto(path)
         if page.get_by_text(text).count():
             return

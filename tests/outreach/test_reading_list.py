@@ -56,6 +56,8 @@ def test_the_browsers_list_moves_to_the_account_once(browser: Client, article: A
         {"url": "http://[", "title": "x"},
         {"url": "/world/", "title": "x"},
         {"url": 7},
+        {"url": "/world/\ud800/"},
+        {"url": "/world/%00/"},
         {"title": "no url"},
         "text",
         None,

@@ -91,7 +91,10 @@ def _entry(entry: Mapping[str, Any], root: str) -> tuple[str, datetime] | None:
         return None
     try:
         path = unquote(urlsplit(url).path)
+        path.encode()  # half of a pair (U+D800…) is no letter, and no database takes it
     except ValueError:
+        return None
+    if "\0" in path:
         return None
     return root + path.lstrip("/"), _moment(when)
 
