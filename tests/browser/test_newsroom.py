@@ -30,7 +30,7 @@ def write(page: Any, headline: str) -> str:
     page.locator("#id_title").fill(headline)
     page.locator("#id_standfirst").fill("Written in a test of the newsroom.")
     page.get_by_role("button", name="Save draft").first.click()
-    page.wait_for_function("location.pathname.endsWith('/edit/')")
+    page.wait_for_url("**/edit/")
     return str(page.url)
 
 

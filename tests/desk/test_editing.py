@@ -233,3 +233,30 @@ def test_a_picture_is_uploaded_while_writing(desk_of: Any, role: str) -> None:
     )
     desk_of(role).post(reverse("wagtailimages:add"), {"title": "Quay", "file": upload})
     assert Picture.objects.filter(title="Quay").exists()
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [("Lamp relit", "lamp-relit"), ("Маяк горит", "маяк-горит"), ("???", "story")],
+)
+def test_an_address_nobody_wrote_is_made_from_the_headline(
+    desk_of: Any, section: Any, headline: str, slug: str
+) -> None:
+    for expected in (slug, f"{slug}-2"):
+        write(desk_of("Editor"), section, headline, slug="")
+        assert ArticlePage.objects.latest("pk").slug == expected
+    newest = ArticlePage.objects.latest("pk")
+    rewrite(desk_of("Editor"), newest, "Another headline", slug="")
+    assert newest.get_latest_revision_as_object().slug == f"{slug}-2"
+
+
+def test_a_section_never_takes_an_address_of_the_papers_own(desk_of: Any, paper: Any) -> None:
+    add = reverse("wagtailadmin_pages:add", args=["news", "sectionpage", paper.pk])
+    form = {"title": "Search", "slug": "search", "description": "", "comment_mode": "",
+            "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}  # fmt: skip
+    publisher = desk_of("Publisher")
+    answer = publisher.post(add, form)
+    assert "The paper has a page of its own at “/search/”" in answer.content.decode()
+    assert not SectionPage.objects.filter(slug="search").exists()
+    publisher.post(add, form | {"slug": ""})
+    assert SectionPage.objects.filter(slug="search-2").exists()

@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import Resolver404, resolve
-from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
@@ -25,15 +23,14 @@ from broadsheet.news.models import (
     ArticleTopic,
     Author,
     Correction,
-    FrontPage,
     Picture,
     SectionPage,
     Source,
     StandingPage,
 )
+from broadsheet.news.slugs import free_slug
 from broadsheet.topics.models import Topic
 
-SLUG_LENGTH = 80
 HEADLINE_LENGTH = 255
 
 
@@ -168,37 +165,11 @@ def refile_page(*, page: StandingPage, title: str, body: Sequence[Any]) -> None:
             revision.publish()
 
 
-def free_slug(wanted: str, *, parent: Page) -> str:
-    """A slug like `wanted` that no page under `parent` has yet.
-
-    The clash is settled by a number: "flood", "flood-2", "flood-3" … Right
-    under the front page the paper's own addresses are taken too.
-    """
-    stem = slugify(wanted, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "story"
-    beside = Page.objects.child_of(parent).filter(slug__startswith=stem)
-    taken = set(beside.values_list("slug", flat=True))
-    at_the_top = isinstance(parent.specific_deferred, FrontPage)
-    number = 1
-    slug = stem
-    while slug in taken or (at_the_top and _is_own_address(slug)):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
 def fitting(headline: str) -> str:
     """A headline no longer than the database holds, cut at a word."""
     if len(headline) <= HEADLINE_LENGTH:
         return headline
     return headline[: HEADLINE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _is_own_address(slug: str) -> bool:
-    """Whether a view of the paper's own answers where a page of this slug would stand."""
-    try:
-        return resolve(f"/{slug}/").url_name != "wagtail_serve"
-    except Resolver404:
-        return False
 
 
 def _revise(article: ArticlePage, copy: Copy, by: User | None) -> Revision:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from wagtail.models import PageViewRestriction
 
 from broadsheet.edition.api import depends_on
+from broadsheet.news.slugs import PageForm
 
 
 class EditionPageMixin:
@@ -18,6 +19,7 @@ class EditionPageMixin:
     and every list, feed and plate relies on that.
     """
 
+    base_form_class = PageForm
     private_page_options: ClassVar[list[str]] = []
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

@@ -13,9 +13,10 @@ from wagtail.models import Page
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
-from broadsheet.news.filing import fitting, free_slug
+from broadsheet.news.filing import fitting
 from broadsheet.news.models import Author, FrontPage, PaperSettings, SectionPage, Source
 from broadsheet.news.models.paper import CommentMode
+from broadsheet.news.slugs import free_slug
 from broadsheet.topics.models import Topic
 from broadsheet.wire.paper import Names, Settings
 from broadsheet.wire.run import Kind, Run, digest_of

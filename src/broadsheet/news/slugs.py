@@ -1,0 +1,67 @@
+"""A page's part of the address: made from its title when nobody wrote one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+SLUG_LENGTH = 80
+FRONT_PAGE_DEPTH = 2  # right under the root of Wagtail's tree
+
+
+def free_slug(wanted: str, *, parent: Page) -> str:
+    """A slug like `wanted` that no page under `parent` has yet.
+
+    The clash is settled by a number: "flood", "flood-2", "flood-3" … Right
+    under the front page the paper's own addresses are taken too.
+    """
+    stem = slugify(wanted, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "story"
+    beside = Page.objects.child_of(parent).filter(slug__startswith=stem)
+    taken = set(beside.values_list("slug", flat=True))
+    number = 1
+    slug = stem
+    while slug in taken or is_own_address(slug, parent=parent):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def is_own_address(slug: str, *, parent: Page) -> bool:
+    """Whether a view of the paper's own answers where this page would stand."""
+    if parent.depth != FRONT_PAGE_DEPTH:
+        return False
+    try:
+        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
+class PageForm(WagtailAdminPageForm):
+    """The editor of a page whose address may be left empty.
+
+    The browser writes one while the title is typed; without its script, or
+    before it has run, an empty one is made here from the title.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"] or self.instance.slug)
+        parent = self.parent_page
+        if not slug:
+            return free_slug(self.cleaned_data.get("title") or "", parent=parent)
+        if slug != self.instance.slug and is_own_address(slug, parent=parent):
+            raise ValidationError(
+                _("The paper has a page of its own at “/%(slug)s/”; choose another address."),
+                params={"slug": slug},
+            )
+        return slug
