@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
 from broadsheet.edition import baking, follow
@@ -88,7 +88,7 @@ class Press:
         self.edge = Edge(folder=shelf.folder, load=self._load)
 
     def _load(self) -> Any:
-        django = get_wsgi_application()
+        django = WSGIHandler()
 
         def counted(environment: Any, start_response: Any) -> Any:
             self.rendered.append(environment["PATH_INFO"])

@@ -146,7 +146,7 @@ def test_memory_is_bounded(edge: Edge, shelf: Shelf, monkeypatch: pytest.MonkeyP
 def test_a_damaged_shelf_is_said_once_a_minute_and_readers_notice_nothing(
     edge: Edge, shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
-    [pack] = shelf.folder.glob("pack-*")
+    [pack] = shelf.folder.rglob("pack-*")
     pack.write_bytes(b"rubbish")
     with caplog.at_level(logging.WARNING):
         for _ in range(5):

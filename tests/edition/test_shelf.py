@@ -13,8 +13,9 @@ import pytest
 
 from broadsheet.edition import plates
 from broadsheet.edition.bell import SERVED
+from broadsheet.edition.places import Damaged
 from broadsheet.edition.plates import Plate
-from broadsheet.edition.shelf import Damaged, Shelf, let_go, shared
+from broadsheet.edition.shelf import Shelf, let_go, shared
 
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
 
@@ -90,7 +91,7 @@ def test_the_front_page_is_baked_before_deep_pages(shelf: Shelf) -> None:
 
 def test_a_damaged_pack_is_noticed_not_served(shelf: Shelf) -> None:
     put(shelf, plate())
-    [pack] = shelf.folder.glob("pack-*")
+    [pack] = shelf.folder.rglob("pack-*")
     raw = bytearray(pack.read_bytes())
     raw[3] ^= 0xFF
     pack.write_bytes(raw)
@@ -106,7 +107,7 @@ def test_a_damaged_pack_is_noticed_not_served(shelf: Shelf) -> None:
 def test_packs_with_little_left_in_them_are_emptied(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.edition.shelf.SEGMENT_BYTES", 4000)
+    monkeypatch.setattr("broadsheet.edition.writing.SEGMENT_BYTES", 4000)
     for number in range(40):
         put(shelf, plate(f"a/{number % 5}", f"{number} " * 100, "x"))
     before = shelf.packs.bytes()

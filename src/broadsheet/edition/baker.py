@@ -6,13 +6,12 @@ import logging
 import threading
 import time
 
-import lmdb
 from django.db import DatabaseError, close_old_connections
 
 from broadsheet.edition import baking, follow
 from broadsheet.edition.bell import WORK
-from broadsheet.edition.shelf import Shelf
-from broadsheet.edition.shelves import complain, open_shelf
+from broadsheet.edition.shelf import TROUBLE, Shelf
+from broadsheet.edition.shelves import distrust, open_shelf
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +21,7 @@ REPORT_SECONDS = 2.0
 PAUSE_SECONDS = 5.0  # after the shelf or the database failed
 IDLE_SECONDS = 10.0  # without work, before plates are made smaller
 IDLE_BATCH = 8
+COOL_SECONDS = 600.0
 
 
 class Baker:
@@ -31,7 +31,7 @@ class Baker:
         self._stop = stop
         self._heard = -1
         self._followed = self._reported = 0.0
-        self._worked = time.monotonic()
+        self._worked = self._cooled = time.monotonic()
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -42,14 +42,22 @@ class Baker:
                     self._stop.wait(PAUSE_SECONDS)
                 elif not self._turn(shelf):
                     self._stop.wait(LISTEN_SECONDS)
-            except (lmdb.Error, OSError, DatabaseError) as error:
+            except TROUBLE as error:
                 if shelf is not None:
-                    complain(shelf.folder, error)
+                    distrust(shelf, error)
+                self._stop.wait(PAUSE_SECONDS)
+            except DatabaseError as error:
+                logger.warning("The plates wait for the database: %s", error)
                 self._stop.wait(PAUSE_SECONDS)
 
     def _turn(self, shelf: Shelf) -> bool:
         """One look around; whether there was something to do."""
         moment = time.monotonic()
+        halted = shelf.halted()
+        if halted:
+            follow.catch_up(shelf)
+            shelf.trust(halted)
+            logger.warning("The plates have caught up and are served again")
         rung = shelf.bell.read(WORK)
         if rung != self._heard or moment - self._followed > FOLLOW_SECONDS:
             self._heard, self._followed = rung, moment
@@ -63,6 +71,10 @@ class Baker:
         return moment - self._worked > IDLE_SECONDS and self._tidy(shelf)
 
     def _tidy(self, shelf: Shelf) -> bool:
+        moment = time.monotonic()
+        if moment - self._cooled > COOL_SECONDS:
+            self._cooled = moment
+            shelf.heat.cool()
         done = baking.improve(shelf, limit=IDLE_BATCH) or baking.sweep(shelf)
         if not done:
             self._worked = time.monotonic()  # look again after a while

@@ -13,16 +13,27 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import brotli
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import DatabaseError
 
 from broadsheet.edition import plates
 from broadsheet.edition.middleware import BAKING, is_outdated
+from broadsheet.edition.places import Damaged, IndexDamaged
 from broadsheet.edition.plates import Plate
 from broadsheet.edition.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
 BATCH = 16  # plates a transaction
+SERVER_ERROR, SERVICE_UNAVAILABLE = 500, 503
 STAMP = re.compile(rb'(name="stamp" value=)"[^"]*"')
+
+
+class NotNow(DatabaseError):
+    """The paper cannot render at the moment; later it can."""
+
+
+class NotAtAll(Exception):
+    """A page cannot be rendered: its view fails."""
 
 
 def bake_waiting(shelf: Shelf, *, limit: int = BATCH) -> int:
@@ -59,10 +70,19 @@ def keep_all(shelf: Shelf, made: list[tuple[Plate, int]]) -> int:
 
 
 def render(address: str) -> tuple[Plate, int] | None:
-    """The plate of an address and the generation it knows; None when it is no page to keep."""
+    """The plate of an address and the generation it knows; None when it is no page to keep.
+
+    Raises:
+        NotNow: the paper cannot render at the moment.
+        NotAtAll: the page itself is at fault.
+    """
     environ = _environ(address)
     response = _handler().get_response(WSGIRequest(environ))
     response.close()
+    if response.status_code == SERVICE_UNAVAILABLE:
+        raise NotNow(f"{address} waits: the paper has no database")
+    if response.status_code >= SERVER_ERROR:
+        raise NotAtAll(f"{address} cannot be rendered ({response.status_code})")
     made: tuple[Plate, int] | None = getattr(response, "plate", None)
     return made
 
@@ -78,7 +98,14 @@ def improve(shelf: Shelf, *, limit: int) -> int:
         :limit
     ]
     for address in wanted:
-        found = shelf.find(address, 0)
+        try:
+            found = shelf.find(address, 0)
+        except IndexDamaged:
+            raise
+        except Damaged:
+            found = None
+            with shelf.writing() as work:
+                work.drop_address(address)
         if found is None:
             continue
         small = brotli.compress(found.body, quality=plates.BROTLI_WHEN_IDLE)
@@ -99,16 +126,15 @@ def sweep(shelf: Shelf) -> int:
 def _bake(shelf: Shelf, address: str, generation: int) -> None:
     try:
         rendered = render(address)
-    except Exception:
-        # One page that cannot be made must not keep the others waiting; readers
-        # get the old plate until something changes on the page again.
-        logger.exception("The page %s could not be made anew", address)
-        rendered = None
+    except NotAtAll as error:
+        # It must not keep the others waiting; readers get the old plate until
+        # something changes on the page again. Django has logged why.
+        logger.error("The old page is kept: %s", error)
         with shelf.writing() as work:
             work.settle(address, since=generation)
         return
     with shelf.writing() as work:
-        if rendered is None:  # no longer a page: gone, or an error
+        if rendered is None:  # no longer a page
             work.drop_address(address)
         elif not is_outdated(rendered[0], since=rendered[1]):
             work.keep(rendered[0], since=max(generation, rendered[1]))

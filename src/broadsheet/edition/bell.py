@@ -10,11 +10,12 @@ import os
 from pathlib import Path
 
 SIZE = 64
-SERVED, WORK = 0, 1  # plates changed | there is something to bake
+# plates changed | there is something to bake | which shelf is in use | when plates were halted
+SERVED, WORK, EPOCH, HALTED = 0, 1, 2, 3
 
 
 class Bell:
-    """`bell.read(SERVED)` differs from before when a plate was replaced or dropped."""
+    """`bell.read(SERVED)` differs from before when what is served may have changed."""
 
     def __init__(self, path: Path) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
@@ -22,8 +23,10 @@ class Bell:
             if os.fstat(descriptor).st_size < SIZE:
                 os.ftruncate(descriptor, SIZE)
             self._map = mmap.mmap(descriptor, SIZE)
+            self._inode = os.fstat(descriptor).st_ino
         finally:
             os.close(descriptor)
+        self._path = path
         self.numbers = memoryview(self._map).cast("Q")
 
     def read(self, which: int) -> int:
@@ -32,3 +35,10 @@ class Bell:
     def ring(self, which: int, number: int) -> None:
         """Write a number nobody wrote before (the store's transaction numbers are such)."""
         self.numbers[which] = number
+
+    def is_there(self) -> bool:
+        """Whether the file is still the one that was opened: somebody may have removed it."""
+        try:
+            return self._path.stat().st_ino == self._inode
+        except FileNotFoundError:
+            return False

@@ -15,12 +15,12 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import lmdb
-
 from broadsheet.edition.addresses import address_of, is_personal
 from broadsheet.edition.bell import SERVED
+from broadsheet.edition.heat import SAMPLE
+from broadsheet.edition.places import key_of
 from broadsheet.edition.plates import Answer, encoding_for
-from broadsheet.edition.shelf import Damaged, Shelf, shared
+from broadsheet.edition.shelf import INDEX_DAMAGED, TROUBLE, Shelf, begin_anew, shared
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Edge:
         self._loading = threading.Lock()
         self._recent: dict[str, Answer] = {}
         self._older: dict[str, Answer] = {}
-        self._room = itertools.count()
+        self._ticks = itertools.count()
         self._held = 0
         self._complained = 0.0
         self._tried = 0.0
@@ -64,8 +64,22 @@ class Edge:
         if (method == "GET" or method == "HEAD") and not is_personal(environ):
             answer = self._find(environ)
             if answer is not None:
+                if answer.until and answer.until < time.time():
+                    return self._send_anew(answer, environ, start_response)
                 return _send(answer, environ, start_response)
         return self.application(environ, start_response)
+
+    def _send_anew(
+        self, answer: Answer, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Render a page whose time is over; while the database is away, yesterday's serves."""
+        begun: list[Any] = []
+        chunks = self.application(environ, lambda *told: begun.extend(told))
+        if begun[0].startswith("503"):
+            getattr(chunks, "close", _nothing)()
+            return _send(answer, environ, start_response)
+        start_response(*begun)
+        return chunks
 
     @property
     def application(self) -> Application:
@@ -85,6 +99,12 @@ class Edge:
 
         threading.Thread(target=import_django, daemon=True, name="warm-up").start()
 
+    def look_again(self) -> None:
+        """See whether the shelf is still there (nothing rings when somebody removes its folder)."""
+        shelf = self._shelf
+        if shelf is not None and not shelf.is_current():
+            self._seen = -1
+
     def _find(self, environ: Environ) -> Answer | None:
         shelf = self._shelf or self._open()
         if shelf is None:
@@ -94,8 +114,12 @@ class Edge:
             return None
         changes = shelf.bell.numbers[SERVED]
         if changes != self._seen:
-            self._recent, self._older, self._held = {}, {}, 0
-            self._seen = changes
+            current = self._turn(shelf, changes)
+            if current is None:
+                return None
+            shelf = current
+        if not next(self._ticks) % SAMPLE:
+            shelf.heat.add(key_of(address))
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = f"{encoding}{address}"
         answer = self._recent.get(key)
@@ -104,16 +128,35 @@ class Edge:
             if answer is None:
                 return None
             self._hold(key, answer)
-        if answer.until and answer.until < time.time():
-            return None
         return answer
+
+    def _turn(self, shelf: Shelf, changes: int) -> Shelf | None:
+        """Something changed: what is held may be old, the shelf halted or another one."""
+        self._recent, self._older, self._held = {}, {}, 0
+        current: Shelf | None = shelf
+        if not shelf.is_current():
+            self._tried = 0.0
+            current = self._open()
+        if current is None or current.halted():
+            return None  # looked at again by the next request
+        self._seen = changes
+        return current
 
     def _look(self, shelf: Shelf, address: str, encoding: int) -> Answer | None:
         try:
             return shelf.find(address, encoding)
-        except (Damaged, lmdb.Error, OSError, ValueError) as error:
+        except INDEX_DAMAGED as error:
             self._complain(error)
-            return None
+            self._begin_anew(shelf)
+        except TROUBLE as error:
+            self._complain(error)
+        return None
+
+    def _begin_anew(self, shelf: Shelf) -> None:
+        try:
+            begin_anew(shelf.folder, epoch=shelf.epoch)
+        except OSError as error:
+            self._complain(error)
 
     def _hold(self, key: str, answer: Answer) -> None:
         """Two generations: what was not asked for since the last turn goes."""
@@ -127,9 +170,10 @@ class Edge:
         if self._tried and now - self._tried < REOPEN_SECONDS:
             return None
         self._tried = now
+        self._shelf = None
         try:
             self._shelf = shared(self._folder)
-        except (lmdb.Error, OSError) as error:
+        except TROUBLE as error:
             self._complain(error)
         return self._shelf
 
@@ -138,6 +182,10 @@ class Edge:
         if now - self._complained > COMPLAINT_SECONDS or not self._complained:
             self._complained = now
             logger.warning("The plates cannot be read (%s); pages are rendered meanwhile", error)
+
+
+def _nothing() -> None:
+    return None
 
 
 def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -10,15 +10,18 @@ from __future__ import annotations
 import logging
 import socket
 import time
+import zlib
+from collections.abc import Iterable
 from datetime import timedelta
 
-import lmdb
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Max, Min, Q
 
 from broadsheet.edition.models import Machine, StaleTag
-from broadsheet.edition.shelf import Shelf, Writing
-from broadsheet.edition.shelves import open_shelf
+from broadsheet.edition.shelf import TROUBLE, Shelf
+from broadsheet.edition.shelves import distrust, open_shelf
+from broadsheet.edition.writing import Writing
 from broadsheet.foundation.clock import now
 
 logger = logging.getLogger(__name__)
@@ -40,20 +43,29 @@ def generation() -> int:
 def after_commit() -> None:
     """What a change does once it is through: this machine's plates follow at once.
 
-    A broken shelf must not break the change, which is done: it is said in the
-    log, and the background process catches up when the shelf is whole again.
+    A broken shelf must not break the change, which is done: its plates are not
+    served any more until the baker has caught up.
     """
     shelf = open_shelf()
     if shelf is None:
         return
     try:
         catch_up(shelf)
-    except (lmdb.Error, OSError, DatabaseError) as error:
+    except TROUBLE as error:
+        distrust(shelf, error)
+    except DatabaseError as error:
         logger.warning("The plates could not follow a change at once: %s", error)
 
 
-def after_withdrawal() -> None:
-    """Like `after_commit`, and waits until no other machine shows it either."""
+def after_withdrawal(tags: Iterable[str]) -> None:
+    """Like `after_commit`, but here even without the database, and on every machine."""
+    shelf = open_shelf()
+    if shelf is not None:
+        try:
+            with shelf.writing() as work:
+                work.drop(tags)
+        except TROUBLE as error:
+            distrust(shelf, error)
     after_commit()
     behind = wait_for_machines(generation())
     if behind:
@@ -105,7 +117,8 @@ def report_machine(shelf: Shelf) -> None:
 
 
 def machine_name() -> str:
-    return socket.gethostname()[:60]
+    """The name of this shelf among all that serve the paper: two may stand on one computer."""
+    return f"{socket.gethostname()[:60]} {zlib.crc32(str(settings.EDITION_FOLDER).encode()):08x}"
 
 
 def forget_old_changes() -> int:

@@ -9,7 +9,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from broadsheet.edition import bakehouse, baking, listing
-from broadsheet.edition.shelf import Damaged, Shelf
+from broadsheet.edition.places import Damaged
+from broadsheet.edition.shelf import Shelf
 from broadsheet.edition.shelves import open_shelf
 
 CHUNK = 64  # pages a process takes at a time

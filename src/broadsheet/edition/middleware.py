@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import lmdb
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,6 +15,7 @@ from broadsheet.edition import follow, plates
 from broadsheet.edition.addresses import address_of, is_personal
 from broadsheet.edition.models import StaleTag
 from broadsheet.edition.plates import Plate
+from broadsheet.edition.shelf import TROUBLE
 from broadsheet.edition.shelves import complain, open_shelf
 from broadsheet.edition.tags import Shown, collecting
 
@@ -76,7 +76,7 @@ def keep(plate: Plate, *, since: int) -> bool:
             if is_outdated(plate, since=since):
                 return False
             work.keep(plate, since=since)
-    except (lmdb.Error, OSError, DatabaseError) as error:
+    except (*TROUBLE, DatabaseError) as error:
         complain(shelf.folder, error)
         return False
     return True

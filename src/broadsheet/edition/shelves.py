@@ -9,7 +9,7 @@ from pathlib import Path
 import lmdb
 from django.conf import settings
 
-from broadsheet.edition.shelf import Shelf, shared
+from broadsheet.edition.shelf import INDEX_DAMAGED, Shelf, begin_anew, shared
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,23 @@ def open_shelf() -> Shelf | None:
         _tried[folder] = moment
         complain(folder, error)
         return None
+
+
+def distrust(shelf: Shelf, error: Exception) -> None:
+    """A change could not be applied to the shelf: nothing old may be served from it.
+
+    A damaged shelf makes room for an empty one; any other is halted until the
+    baker has caught up.
+    """
+    complain(shelf.folder, error)
+    if not isinstance(error, INDEX_DAMAGED):
+        shelf.halt()
+        return
+    try:
+        begin_anew(shelf.folder, epoch=shelf.epoch)
+    except OSError as refused:
+        complain(shelf.folder, refused)
+        shelf.halt()
 
 
 def complain(folder: Path, error: Exception) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -68,7 +69,10 @@ def collecting() -> Iterator[Shown]:
 def _record(tags: Iterable[str], kind: StaleTag.Kind) -> None:
     from broadsheet.edition import follow
 
+    named = tuple(dict.fromkeys(tags))
     with transaction.atomic():
-        StaleTag.objects.bulk_create([StaleTag(tag=tag, kind=kind) for tag in dict.fromkeys(tags)])
-        withdrawn = kind == StaleTag.Kind.GONE
-        transaction.on_commit(follow.after_withdrawal if withdrawn else follow.after_commit)
+        StaleTag.objects.bulk_create([StaleTag(tag=tag, kind=kind) for tag in named])
+        if kind == StaleTag.Kind.GONE:
+            transaction.on_commit(partial(follow.after_withdrawal, named))
+        else:
+            transaction.on_commit(follow.after_commit)

@@ -26,14 +26,18 @@ def _load() -> Callable[..., Any]:
     return get_wsgi_application()
 
 
-def _end_with_parent() -> None:
-    """A web process whose parent was killed would hold the port: it ends as well."""
+def _look_around() -> None:
+    """Notice that the plates' folder was removed, or the parent killed.
+
+    A web process without its parent would hold the port: it ends as well.
+    """
     parent = os.getppid()
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
+        application.look_again()
     os._exit(0)
 
 
 application = Edge(folder=find_home() / "plates", load=_load)
 application.warm_up(after=WARM_UP_SECONDS)
-threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
+threading.Thread(target=_look_around, daemon=True, name="look-around").start()

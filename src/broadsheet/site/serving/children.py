@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+from broadsheet.edition.bell import EPOCH, Bell
+from broadsheet.edition.shelf import begin_anew
+
 logger = logging.getLogger(__name__)
 
 BACKGROUND = "broadsheet.site.serving.background"
 BAKERY = "broadsheet.site.serving.bakery"
+BY_ITS_OWN_MEMORY = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT}
 PAUSE_SECONDS = 2.0  # before a process that died is started again
 
 
@@ -21,6 +26,7 @@ class Child:
 
     def __init__(self, *, module: str, home: Path) -> None:
         self._module = module
+        self._home = home
         self._environment = os.environ | {"BROADSHEET_HOME": str(home)}
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,6 +50,14 @@ class Child:
             process.kill()
             process.wait()
 
+    def _set_plates_aside(self) -> None:
+        """What ended it so may be a damaged index of plates: it must not end it again."""
+        folder = self._home / "plates"
+        try:
+            begin_anew(folder, epoch=Bell(folder / "bell").read(EPOCH))
+        except OSError as error:
+            logger.warning("The plates in %s cannot be set aside: %s", folder, error)
+
     def _spawn(self) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches the parent only, which then asks once.
         return subprocess.Popen(
@@ -56,5 +70,7 @@ class Child:
             code = self._process.wait()
             if self._stopping.wait(PAUSE_SECONDS):
                 return
+            if -code in BY_ITS_OWN_MEMORY:
+                self._set_plates_aside()
             logger.warning("%s ended (%s) and is started again.", self._module, code)
             self._process = self._spawn()

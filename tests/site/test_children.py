@@ -1,0 +1,49 @@
+"""The processes beside the web ones: started again when they die."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from broadsheet.edition.bell import EPOCH, Bell
+from broadsheet.edition.shelf import Shelf
+from broadsheet.site.serving import children
+from broadsheet.site.serving.children import Child
+
+MODULE = """
+import os, pathlib, sys, time
+runs = pathlib.Path(os.environ["BROADSHEET_HOME"]) / "runs"
+with runs.open("a") as file:
+    file.write("run\\n")
+if len(runs.read_text().split()) == 1:
+    {end}
+time.sleep(60)
+"""
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("end", "epoch"), [("os.abort()", 1), ("sys.exit(1)", 0)])
+def test_a_child_that_dies_is_started_again_and_plates_that_may_have_killed_it_are_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, epoch: int
+) -> None:
+    (tmp_path / "dying.py").write_text(MODULE.format(end=end))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(children, "PAUSE_SECONDS", 0.05)
+    Shelf(tmp_path / "plates").close()
+    child = Child(module="dying", home=tmp_path)
+    child.start()
+    try:
+        runs = tmp_path / "runs"
+        wait_for(lambda: runs.exists() and runs.read_text() == "run\nrun\n")
+        assert Bell(tmp_path / "plates" / "bell").read(EPOCH) == epoch
+    finally:
+        child.stop(patience=5)
