@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres test-big packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big test-edition packages lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -29,6 +29,9 @@ test-postgres: $(VENV)/.tests  ## The tests that touch the database, on a Postgr
 
 test-big: $(VENV)/.tests  ## Import a file of 2 GB in flat memory (minutes, and 2 GB of disk)
 	BROADSHEET_BIG_MB=2048 $(BIN)/pytest -q tests/wire/test_big.py
+
+test-edition: $(VENV)/.tests  ## 300 random histories of a paper, each plate against a fresh rendering (minutes)
+	BROADSHEET_EXAMPLES=300 $(BIN)/pytest -q tests/edition/test_any_changes.py
 
 packages:
 	tools/packages.sh

@@ -217,24 +217,27 @@ def _approve_and_see(port: int, number: int) -> float:
 
 def _change_what_many_show(port: int) -> tuple[float, float]:
     """Seconds until every page is fresh, and the longest a reader waited meanwhile (ms)."""
+    from django.db import transaction
+
+    from broadsheet.edition.api import stale
     from broadsheet.edition.shelves import open_shelf
     from broadsheet.news.models import ArticlePage
 
     newest = list(ArticlePage.objects.filter(live=True).order_by("-published_at")[: SHOWN_ON + 1])
     shown, others = newest[0], newest[1:]
-    for article in others:
-        article.body = [*article.body.raw_data, {"type": "related", "value": {
-            "title": "", "articles": [shown.pk]}}]  # fmt: skip
-        ArticlePage.objects.filter(pk=article.pk).update(
-            body=article.body.stream_block.get_prep_value(article.body)
-        )
-    shelf = open_shelf()
-    assert shelf
-    with shelf.writing() as work:
+    with transaction.atomic():
         for article in others:
-            work.drop_address(f"{HOST}{article.url}")
+            article.body = [*article.body.raw_data, {"type": "related", "value": {
+                "title": "", "articles": [shown.pk]}}]  # fmt: skip
+            ArticlePage.objects.filter(pk=article.pk).update(
+                body=article.body.stream_block.get_prep_value(article.body)
+            )
+            stale(f"article:{article.pk}")
     for article in others:
         _get(port, article.url)
+    shelf = open_shelf()
+    assert shelf
+    _until(lambda: not shelf.waiting_count(), seconds=120)
     title = f"Changed {os.getpid()} {time.time():.0f}"
     shown.title = title
     shown.save_revision().publish()

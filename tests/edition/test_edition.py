@@ -13,15 +13,21 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
 
 from broadsheet.edition import baking, follow
 from broadsheet.edition.addresses import OWN_COOKIE
 from broadsheet.edition.models import StaleTag
-from broadsheet.edition.tags import collecting, depends_on, stale
+from broadsheet.edition.tags import collecting, depends_on, gone, stale
+from broadsheet.foundation.models import User
 from broadsheet.news import actions
 from broadsheet.news.layout import open_section
-from broadsheet.news.models import ArticlePage, Author, FrontPick, PaperSettings, Source
+from broadsheet.news.models import ArticlePage, Author, FrontPick, PaperSettings, Picture, Source
+from broadsheet.news.models.paper import CommentMode
+from broadsheet.talk.actions import approve, close, hold, open_topic, remove
 from broadsheet.talk.api import CommentCopy, import_comments
+from broadsheet.talk.drafts import Draft, Writer
+from broadsheet.talk.models import Post, PostState, Reason, Thread
 from broadsheet.topics.models import Topic
 from tests.press import Press, open_connection
 
@@ -44,13 +50,21 @@ def source(db: None) -> Source:
     return Source.objects.create(name="Steppe News", slug="steppe-news")
 
 
+def picture(title: str) -> Picture:
+    """A small one: its renditions are made while pages are rendered."""
+    return Picture.objects.create(
+        title=title, file=get_test_image_file(f"{title}.png", size=(320, 200)), description=title
+    )
+
+
 @pytest.fixture
 def story(file_article: Make, author: Author, topic: Topic, source: Source, paper: Any) -> ArticlePage:
     """An article with everything, between an older and a newer one, picked for the front page."""
     moment = timezone.now() - timedelta(hours=3)
     older = file_article("Older news", published_at=moment - YESTERDAY)
     article = file_article(
-        "River rises", published_at=moment, authors=[author], topics=[topic], source=source
+        "River rises", published_at=moment, authors=[author], topics=[topic], source=source,
+        picture=picture("Quay"),
     )
     file_article("Newer news", published_at=moment + timedelta(hours=1), authors=[author])
     paper.refresh_from_db()
@@ -175,14 +189,81 @@ def delete(article: ArticlePage) -> None:
     article.delete()
 
 
+def the_comment(article: ArticlePage) -> tuple[Post, User]:
+    return Post.objects.get(thread__article=article), User.objects.create(email="mod@example.org")
+
+
+def remove_a_comment(article: ArticlePage) -> None:
+    post, moderator = the_comment(article)
+    remove(post=post, reason=Reason.OFF_TOPIC, by=moderator)
+
+
+def hold_a_comment(article: ArticlePage) -> None:
+    post, moderator = the_comment(article)
+    hold(post=post, by=moderator)
+
+
+def close_the_thread(article: ArticlePage) -> None:
+    close(thread=Thread.objects.get(article=article))
+
+
+def open_a_topic(article: ArticlePage) -> None:
+    assert article.section
+    writer = Writer(key="guest:bek", browser_key="bek")
+    draft = Draft(writer=writer, name="Bek", text="Where was the water?", title="Water marks")
+    post = open_topic(board=article.section, draft=draft)
+    if post.state == PostState.HELD:
+        approve(post=post, by=User.objects.create(email="mod@example.org"))
+
+
+def no_comments_anywhere(article: ArticlePage) -> None:
+    paper = PaperSettings.load()
+    paper.comment_mode = CommentMode.CLOSED
+    paper.save()
+
+
+def describe_the_picture(article: ArticlePage) -> None:
+    assert article.picture
+    article.picture.caption, article.picture.credit = "The quay at night", "Dana Ospan"
+    article.picture.save()
+
+
+def take_another_picture(article: ArticlePage) -> None:
+    article.picture = picture("Bridge")
+    article.save_revision().publish()
+
+
+def an_embargo_ends(article: ArticlePage) -> None:
+    from broadsheet.news.filing import Copy, file_and_publish
+
+    moment = timezone.now() + timedelta(seconds=1)
+    file_and_publish(copy=Copy(headline="Held", section=article.section, published_at=moment))
+    time.sleep((moment - timezone.now()).total_seconds())
+    assert actions.publish_due(moment=timezone.now())
+
+
+def its_time_is_over(article: ArticlePage) -> None:
+    ArticlePage.objects.filter(pk=article.pk).update(expire_at=timezone.now())
+    assert actions.withdraw_due(moment=timezone.now())
+
+
+def another_theme(article: ArticlePage) -> None:
+    gone("paper")  # what `broadsheet prepare` says when the theme's files changed
+
+
 CHANGES = [
     change_title, change_text, rename_author, rename_topic, rename_source, rename_section, rename_paper,
     another_author, move, open_one_more_section, publish_another, publish_one_of_the_past, correct,
-    break_news, approve_a_comment, withdraw, delete,
+    break_news, approve_a_comment, remove_a_comment, hold_a_comment, close_the_thread, open_a_topic,
+    no_comments_anywhere, describe_the_picture, take_another_picture, an_embargo_ends, its_time_is_over,
+    another_theme, withdraw, delete,
 ]  # fmt: skip
 
 
-NOT_ON_THE_FRONT = {change_text, rename_topic, rename_source, correct}
+NOT_ON_THE_FRONT = {
+    change_text, rename_topic, rename_source, correct, close_the_thread, open_a_topic,
+    no_comments_anywhere, describe_the_picture, another_theme,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

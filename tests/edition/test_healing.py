@@ -191,7 +191,7 @@ def test_old_pages_stay_while_the_database_is_away(
         actions.announce(text="Dam holds", article=story)
     follow.catch_up(press.shelf)
     with database_away(monkeypatch):
-        with pytest.raises(baking.NotNow):
+        with open_connection(), pytest.raises(baking.NotNow):
             baking.bake_waiting(press.shelf)
         assert press.read(story.url).status == 200
     press.bake()
