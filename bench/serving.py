@@ -48,6 +48,7 @@ class Load:
         return self.rate * SECONDS / self.cpu_seconds if self.cpu_seconds else 0.0
 
 
+MOST_CONNECTIONS = 256
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 
 
@@ -127,10 +128,13 @@ def wait_for(port: int, *, path: str = "", seconds: float = 60) -> float:
     raise SystemExit(f"nothing answered on port {port}")
 
 
-def load(port: int, server: int, *, paths: list[str], connections: int = 32, **headers: str) -> Load:
+def load(
+    port: int, server: int, *, paths: list[str], connections: int = 32, pause_ms: int = 0, **headers: str
+) -> Load:
     """Ask for `paths` at random as fast as one thread of wrk can, for SECONDS."""
     script = Path(tempfile.mktemp(suffix=".lua"))
-    script.write_text(_script(paths, {"Host": HOST, "Accept-Encoding": "gzip"} | headers))
+    pause = f"delay = function() return {pause_ms} end\n" if pause_ms else ""
+    script.write_text(_script(paths, {"Host": HOST, "Accept-Encoding": "gzip"} | headers) + pause)
     before = cpu_of(server)
     done = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS:g}s", "--latency", "-s", str(script),
@@ -145,19 +149,14 @@ def load(port: int, server: int, *, paths: list[str], connections: int = 32, **h
     return Load(rate, _milliseconds(re.search(r"99%\s+([\d.]+\w+)", done.stdout).group(1)), used)  # type: ignore[union-attr]
 
 
-def steady(port: int, *, path: str, rate: int, seconds: int = 5) -> float:
-    """The 99th percentile in milliseconds at a steady rate (h2load speaks HTTP/1.1 here)."""
-    clients = 16
-    log = Path(tempfile.mktemp())
-    subprocess.run(
-        ["h2load", "--h1", "-c", str(clients), "-t1", "-D", str(seconds), "--rps",
-         str(max(1, rate // clients)), f"--log-file={log}", "-H", f"host: {HOST}",
-         "-H", "accept-encoding: gzip", f"http://127.0.0.1:{port}{path}"],
-        capture_output=True, check=True,
-    )  # fmt: skip
-    taken = sorted(int(line.split("\t")[2]) for line in log.read_text().splitlines())
-    log.unlink()
-    return taken[int(len(taken) * 0.99)] / 1000
+def steady(port: int, *, path: str, rate: float) -> Load:
+    """A load of about `rate`: each connection of wrk waits a millisecond between two requests."""
+    connections = 8
+    while True:
+        found = load(port, os.getpid(), paths=[path], connections=connections, pause_ms=1)
+        if found.rate >= rate or connections >= MOST_CONNECTIONS:
+            return found
+        connections = min(MOST_CONNECTIONS, int(connections * max(1.2, rate / found.rate)))
 
 
 def cpu_of(root: int) -> float:

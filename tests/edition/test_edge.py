@@ -134,13 +134,15 @@ def test_a_new_plate_replaces_the_one_in_memory(edge: Edge, shelf: Shelf) -> Non
 
 
 def test_memory_is_bounded(edge: Edge, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edges, "CACHE_BYTES", 50_000)
+    monkeypatch.setattr(edges, "BODY_BYTES", 50_000)
+    monkeypatch.setattr(edges, "ANSWERS", 50)
     for number in range(60):
         put(shelf, f"{HOST}/{number}/", "y" * 3000)
     for number in [*range(60), *range(60)]:
         assert len(ask(edge, f"/{number}/").body) == 3000
     held = sum(len(one.body) for part in (edge._recent, edge._older) for one in part.values())
     assert held <= 50_000
+    assert len(edge._recent) + len(edge._older) <= 50
 
 
 def test_a_damaged_shelf_is_said_once_a_minute_and_readers_notice_nothing(

@@ -6,15 +6,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from broadsheet.edition import plates
+from broadsheet.edition.baking import unpolished
 from broadsheet.edition.bell import SERVED
 from broadsheet.edition.places import Damaged
 from broadsheet.edition.plates import Plate
+from broadsheet.edition.polisher import Polisher
 from broadsheet.edition.shelf import Shelf, let_go, shared
 
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
@@ -89,6 +92,20 @@ def test_the_front_page_is_baked_before_deep_pages(shelf: Shelf) -> None:
     assert order == ["paper/", "paper/city/", "paper/city/flood/", "paper/city/?page=7"]
 
 
+def test_what_is_read_most_is_baked_first(shelf: Shelf) -> None:
+    for address in ("paper/", "paper/city/", "paper/city/flood/"):
+        put(shelf, plate(address, address, "latest"))
+    with shelf.writing() as work:
+        work.mark(["latest"], generation=1)
+    for _ in range(100):
+        shelf.heat.add(b"paper/city/flood/")
+    shelf.heat.add(b"paper/city/")  # one reader is no crowd
+    assert [address for address, _ in shelf.waiting(2)] == ["paper/city/flood/", "paper/"]
+    for _ in range(8):
+        shelf.heat.cool()
+    assert shelf.waiting(1) == [("paper/", 1)]
+
+
 def test_a_damaged_pack_is_noticed_not_served(shelf: Shelf) -> None:
     put(shelf, plate())
     [pack] = shelf.folder.rglob("pack-*")
@@ -119,19 +136,30 @@ def test_packs_with_little_left_in_them_are_emptied(
 
 
 def test_idle_plates_become_smaller_and_stay_the_same(shelf: Shelf) -> None:
-    from broadsheet.edition.baking import improve
-
     text = " ".join(f"{n} rivers rose by {n * n} metres" for n in range(900))
-    put(shelf, plate("a/", text))
-    before = shelf.find("a/", 2)
-    assert improve(shelf, limit=5) == 1
+    put(shelf, plate("a/", text), plate("b/", text + "."))
+    before, heard = shelf.find("a/", 2), shelf.bell.read(SERVED)
+    shelf.heat.add(b"a/")
+    assert unpolished(shelf) == ["b/", "a/"]
+    polisher = Polisher(stop=threading.Event(), idle=lambda: 60)
+    assert polisher.turn(shelf)
     after = shelf.find("a/", 2)
     assert before
     assert after
     assert len(after.body) < len(before.body)
     assert after.etag == before.etag
     assert body(shelf, "a/") == text.encode()
-    assert improve(shelf, limit=5) == 0
+    assert shelf.bell.read(SERVED) == heard  # what readers' processes hold is still true
+    assert unpolished(shelf) == []
+    assert not polisher.turn(shelf)
+
+
+def test_a_damaged_plate_is_dropped_when_it_should_become_smaller(shelf: Shelf) -> None:
+    put(shelf, plate("a/", "one"), plate("b/", "two"))
+    [pack] = shelf.folder.rglob("pack-*")
+    pack.write_bytes(b"?" + pack.read_bytes()[1:])
+    Polisher(stop=threading.Event(), idle=lambda: 60).turn(shelf)
+    assert [address for address, _ in shelf.places()] == ["b/"]
 
 
 def test_other_processes_see_a_change_at_once(shelf: Shelf) -> None:

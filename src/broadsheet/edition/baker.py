@@ -1,4 +1,4 @@
-"""The baker of a machine: follows what changed, bakes what is stale, tidies when idle."""
+"""The baker of a machine: follows what changed, bakes what is stale."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ LISTEN_SECONDS = 0.02  # between two looks at the bell
 FOLLOW_SECONDS = 0.25  # between two looks at the database, for other machines' changes
 REPORT_SECONDS = 2.0
 PAUSE_SECONDS = 5.0  # after the shelf or the database failed
-IDLE_SECONDS = 10.0  # without work, before plates are made smaller
-IDLE_BATCH = 8
-COOL_SECONDS = 600.0
 
 
 class Baker:
@@ -31,7 +28,11 @@ class Baker:
         self._stop = stop
         self._heard = -1
         self._followed = self._reported = 0.0
-        self._worked = self._cooled = time.monotonic()
+        self._worked = time.monotonic()
+
+    def idle(self) -> float:
+        """Seconds since there was something to bake."""
+        return time.monotonic() - self._worked
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -68,14 +69,4 @@ class Baker:
         if baking.bake_waiting(shelf):
             self._worked = time.monotonic()
             return True
-        return moment - self._worked > IDLE_SECONDS and self._tidy(shelf)
-
-    def _tidy(self, shelf: Shelf) -> bool:
-        moment = time.monotonic()
-        if moment - self._cooled > COOL_SECONDS:
-            self._cooled = moment
-            shelf.heat.cool()
-        done = baking.improve(shelf, limit=IDLE_BATCH) or baking.sweep(shelf)
-        if not done:
-            self._worked = time.monotonic()  # look again after a while
-        return bool(done)
+        return False

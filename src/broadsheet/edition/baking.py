@@ -17,7 +17,7 @@ from django.db import DatabaseError
 
 from broadsheet.edition import plates
 from broadsheet.edition.middleware import BAKING, is_outdated
-from broadsheet.edition.places import Damaged, IndexDamaged
+from broadsheet.edition.places import Damaged, IndexDamaged, key_of
 from broadsheet.edition.plates import Plate
 from broadsheet.edition.shelf import Shelf
 
@@ -92,26 +92,30 @@ def without_stamps(body: bytes) -> bytes:
     return STAMP.sub(rb"\1", body)
 
 
-def improve(shelf: Shelf, *, limit: int) -> int:
-    """Compress plates as small as brotli can, while there is nothing else to do; how many."""
-    wanted = [address for address, place in shelf.places() if place.quality < plates.BROTLI_WHEN_IDLE][
-        :limit
-    ]
-    for address in wanted:
+def unpolished(shelf: Shelf) -> list[str]:
+    """Plates that could be smaller, the hottest last."""
+    wanted = [address for address, place in shelf.places() if place.quality < plates.BROTLI_WHEN_IDLE]
+    return sorted(wanted, key=lambda address: shelf.heat.of(key_of(address)))
+
+
+def improve(shelf: Shelf, addresses: Iterable[str]) -> None:
+    """Compress these plates as small as brotli can."""
+    smaller: list[tuple[str, bytes, str]] = []
+    for address in addresses:
         try:
             found = shelf.find(address, 0)
         except IndexDamaged:
             raise
         except Damaged:
-            found = None
             with shelf.writing() as work:
-                work.drop_address(address)
-        if found is None:
+                work.drop_address(address)  # rendered anew when somebody asks for it
             continue
-        small = brotli.compress(found.body, quality=plates.BROTLI_WHEN_IDLE)
-        with shelf.writing() as work:
-            work.improve(address, small, plates.BROTLI_WHEN_IDLE, etag=found.etag)
-    return len(wanted)
+        if found is not None:
+            body = brotli.compress(found.body, quality=plates.BROTLI_WHEN_IDLE)
+            smaller.append((address, body, found.etag))
+    with shelf.writing() as work:
+        for address, body, etag in smaller:
+            work.improve(address, body, plates.BROTLI_WHEN_IDLE, etag=etag)
 
 
 def sweep(shelf: Shelf) -> int:

@@ -24,7 +24,8 @@ from broadsheet.edition.shelf import INDEX_DAMAGED, TROUBLE, Shelf, begin_anew, 
 
 logger = logging.getLogger(__name__)
 
-CACHE_BYTES = 24 * 1024 * 1024  # of bodies in each process
+BODY_BYTES = 16 * 1024 * 1024  # of bodies in each process; others are read from their packs
+ANSWERS = 20_000  # in each process, most of them without their bodies
 COMPLAINT_SECONDS = 60
 REOPEN_SECONDS = 5
 NOT_MODIFIED = "304 Not Modified"
@@ -52,7 +53,7 @@ class Edge:
         self._recent: dict[str, Answer] = {}
         self._older: dict[str, Answer] = {}
         self._ticks = itertools.count()
-        self._held = 0
+        self._bytes = 0
         self._complained = 0.0
         self._tried = 0.0
         self._shelf: Shelf | None = None
@@ -62,22 +63,23 @@ class Edge:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if (method == "GET" or method == "HEAD") and not is_personal(environ):
-            answer = self._find(environ)
-            if answer is not None:
+            found = self._find(environ)
+            if found is not None:
+                answer, shelf = found
                 if answer.until and answer.until < time.time():
-                    return self._send_anew(answer, environ, start_response)
-                return _send(answer, environ, start_response)
+                    return self._send_anew(answer, shelf, environ, start_response)
+                return self._send(answer, shelf, environ, start_response)
         return self.application(environ, start_response)
 
     def _send_anew(
-        self, answer: Answer, environ: Environ, start_response: StartResponse
+        self, answer: Answer, shelf: Shelf, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Render a page whose time is over; while the database is away, yesterday's serves."""
         begun: list[Any] = []
         chunks = self.application(environ, lambda *told: begun.extend(told))
         if begun[0].startswith("503"):
             getattr(chunks, "close", _nothing)()
-            return _send(answer, environ, start_response)
+            return self._send(answer, shelf, environ, start_response)
         start_response(*begun)
         return chunks
 
@@ -105,7 +107,7 @@ class Edge:
         if shelf is not None and not shelf.is_current():
             self._seen = -1
 
-    def _find(self, environ: Environ) -> Answer | None:
+    def _find(self, environ: Environ) -> tuple[Answer, Shelf] | None:
         shelf = self._shelf or self._open()
         if shelf is None:
             return None
@@ -128,11 +130,11 @@ class Edge:
             if answer is None:
                 return None
             self._hold(key, answer)
-        return answer
+        return answer, shelf
 
     def _turn(self, shelf: Shelf, changes: int) -> Shelf | None:
         """Something changed: what is held may be old, the shelf halted or another one."""
-        self._recent, self._older, self._held = {}, {}, 0
+        self._recent, self._older, self._bytes = {}, {}, 0
         current: Shelf | None = shelf
         if not shelf.is_current():
             self._tried = 0.0
@@ -160,10 +162,30 @@ class Edge:
 
     def _hold(self, key: str, answer: Answer) -> None:
         """Two generations: what was not asked for since the last turn goes."""
+        if len(self._recent) >= ANSWERS // 2:
+            self._older, self._recent, self._bytes = self._recent, {}, 0
         self._recent[key] = answer
-        self._held += len(answer.body) + 1000
-        if self._held > CACHE_BYTES // 2:
-            self._older, self._recent, self._held = self._recent, {}, 0
+        self._bytes += answer.length
+        if self._bytes > BODY_BYTES // 2:
+            answer.body = b""
+
+    def _send(
+        self, answer: Answer, shelf: Shelf, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if _has_it(answer, environ):
+            start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
+            return [b""]
+        if environ["REQUEST_METHOD"] == "HEAD":
+            body = b""
+        else:
+            try:
+                body = answer.body or shelf.body_of(answer)
+            except TROUBLE as error:
+                self._complain(error)
+                self._seen = -1
+                return self.application(environ, start_response)
+        start_response(answer.status, answer.headers)
+        return [body]
 
     def _open(self) -> Shelf | None:
         now = time.monotonic()
@@ -186,14 +208,6 @@ class Edge:
 
 def _nothing() -> None:
     return None
-
-
-def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    if _has_it(answer, environ):
-        start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
-        return [b""]
-    start_response(answer.status, answer.headers)
-    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else [b""]
 
 
 def _has_it(answer: Answer, environ: Environ) -> bool:

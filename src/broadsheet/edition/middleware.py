@@ -122,10 +122,10 @@ def _as_served(request: HttpRequest, response: HttpResponse, plate: Plate) -> Ht
     """The rendered page in the form in which its plate is served from now on."""
     encoding = plates.encoding_for(request.headers.get("Accept-Encoding", ""))
     answer = plates.answer(
-        status=plate.status, headers=plate.headers, body=plate.bodies[encoding], etag=plate.etag,
-        until=plate.until, encoding=encoding,
+        status=plate.status, headers=plate.headers, length=len(plate.bodies[encoding]),
+        etag=plate.etag, until=plate.until, encoding=encoding,
     )  # fmt: skip
-    response.content = answer.body
+    response.content = plate.bodies[encoding]
     for name, value in answer.headers:
         response[name] = value
     found = get_conditional_response(

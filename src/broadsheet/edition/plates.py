@@ -43,15 +43,21 @@ class Plate:
     tags: frozenset[str] = field(default=frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
-    """What goes to a reader: a WSGI status line, headers and body."""
+    """What goes to a reader: a WSGI status line, headers and body.
+
+    `body` may be left where it stands, `length` bytes from `start` of a pack.
+    """
 
     status: str
     headers: list[tuple[str, str]]
-    body: bytes
     etag: str
     until: float
+    segment: int = 0
+    start: int = 0
+    length: int = 0
+    body: bytes = b""
 
 
 def make(
@@ -96,15 +102,16 @@ def encoding_for(accepted: str) -> int:
 
 
 def answer(
-    *, status: int, headers: Headers, body: bytes, etag: str, until: float, encoding: int
-) -> Answer:
-    """A plate's page in one encoding, ready to be sent."""
+    *, status: int, headers: Iterable[tuple[str, str]], length: int, etag: str, until: float,
+    encoding: int,
+) -> Answer:  # fmt: skip
+    """A plate's page in one encoding, ready to be sent but for its body."""
     name = ENCODINGS[encoding]
     own = f'"{etag}{"-" + name if name else ""}"'
-    sent = [*headers, ("ETag", own), ("Content-Length", str(len(body)))]
+    sent = [*headers, ("ETag", own), ("Content-Length", str(length))]
     if name:
         sent.append(("Content-Encoding", name))
-    return Answer(f"{status} {REASONS.get(status, '')}".strip(), sent, body, own, until)
+    return Answer(f"{status} {REASONS.get(status, '')}".strip(), sent, own, until, length=length)
 
 
 def _refuses(accepted: str, coding: str) -> bool:

@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 MAP_BYTES = 16 * 1024**3  # address space, not memory; LMDB's own files stay small
 READERS = 512
+HEADERS_KEPT = 2000
 NOT_A_TRANSACTION = 1 << 63  # marks numbers on the bell that are no transaction's
 # What the shelf raises: its own, LMDB's and the system's.
 TROUBLE = (Damaged, lmdb.Error, OSError)
@@ -101,6 +102,7 @@ class Shelf:
         self.bell = Bell(folder / "bell")
         self.heat = Heat(folder / "heat")
         self.epoch = self.bell.read(EPOCH)
+        self._headers: dict[tuple[str, str], tuple[str, str]] = {}
         inside = _inside(folder, self.epoch)
         inside.mkdir(exist_ok=True)
         self.packs = Packs(inside)
@@ -153,12 +155,32 @@ class Shelf:
                 body = self.body(place, encoding)
             except FileNotFoundError:
                 continue
-            about = place.about
-            return answer(
-                status=place.status, headers=tuple(map(tuple, about["headers"])), body=body,
-                etag=about["etag"], until=place.until, encoding=encoding,
+            found = answer(
+                status=place.status, headers=map(self._same, place.about["headers"]),
+                length=len(body), etag=place.about["etag"], until=place.until, encoding=encoding,
             )  # fmt: skip
+            found.body, found.segment = body, place.segment
+            found.start = place.offset + sum(place.lengths[:encoding])
+            return found
         raise Damaged(f"The pack of {address} is gone")
+
+    def body_of(self, found: Answer) -> bytes:
+        """The body of an answer that was found before and let go of.
+
+        Raises:
+            Damaged, OSError: it is not there any more.
+        """
+        body = self.packs.read(segment=found.segment, offset=found.start, length=found.length)
+        if len(body) != found.length:
+            raise Damaged(f"Pack {found.segment} is too short at {found.start}")
+        return body
+
+    def _same(self, header: list[str]) -> tuple[str, str]:
+        """Most headers are the same on every page: one copy of each is enough."""
+        pair = (header[0], header[1])
+        if len(self._headers) > HEADERS_KEPT:
+            self._headers.clear()
+        return self._headers.setdefault(pair, pair)
 
     def body(self, place: Place, encoding: int) -> bytes:
         """One body of a plate, checked against its checksum."""
@@ -179,7 +201,7 @@ class Shelf:
         """Addresses to be baked, each with the generation that made it stale; hottest first."""
         with self._index.begin(db=self.stale) as look:
             found = [(key, *WAIT.unpack(raw)) for key, raw in look.cursor()]
-        first = heapq.nsmallest(limit, found, key=lambda one: (-self.heat.of(one[0]), one[2], one[1]))
+        first = heapq.nsmallest(limit, found, key=lambda one: (-_warmth(self.heat.of(one[0])), one[2], one[1]))
         return [(address_in(key), generation) for key, generation, _rank in first]
 
     def waiting_count(self) -> int:
@@ -225,6 +247,11 @@ def _open_whole(folder: Path) -> Shelf:
         logger.warning("The plates in %s are damaged (%s); new ones are made", folder, error)
         begin_anew(folder, epoch=Bell(folder / "bell").read(EPOCH))
         return Shelf(folder)
+
+
+def _warmth(count: int) -> int:
+    """Coarse, so that a reader or two do not push the front page back."""
+    return (count // 8).bit_length()
 
 
 def _inside(folder: Path, epoch: int) -> Path:

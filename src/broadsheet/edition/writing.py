@@ -49,7 +49,10 @@ class Writing:
         self._settle(key, since)
 
     def improve(self, address: str, body: bytes, quality: int, *, etag: str) -> None:
-        """Swap the brotli body of the plate with this `etag` for a smaller one of the same page."""
+        """Swap the brotli body of the plate with this `etag` for a smaller one of the same page.
+
+        Nobody is told: what other processes hold of it stays true until its pack is swept.
+        """
         key = key_of(address)
         raw = self._change.get(key, db=self._shelf.plates)
         place = unpack(raw) if raw else None
@@ -58,7 +61,6 @@ class Writing:
         bodies = [self._shelf.body(place, 0), self._shelf.body(place, 1), body]
         moved = self._move(place, bodies, quality)
         self._change.put(key, pack(moved), db=self._shelf.plates)
-        self.served = True
 
     def drop(self, tags: Iterable[str]) -> int:
         """Take every plate that shows one of `tags` away at once; how many went."""

@@ -20,17 +20,23 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
     django.setup()
     from broadsheet.edition.baker import Baker
+    from broadsheet.edition.polisher import Polisher
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    baker = threading.Thread(target=Baker(stop=stop).run, name="baker")
-    baker.start()
+    at_work = Baker(stop=stop)
+    baker = threading.Thread(target=at_work.run, name="baker")
+    polisher = threading.Thread(target=Polisher(stop=stop, idle=at_work.idle).run, name="polisher")
+    for thread in (baker, polisher):
+        thread.start()
     parent = os.getppid()
     while baker.is_alive() and not stop.wait(LOOK_SECONDS):
         if os.getppid() != parent:
             stop.set()  # the paper's main process is gone
-    baker.join()
+    stop.set()
+    for thread in (baker, polisher):
+        thread.join()
 
 
 if __name__ == "__main__":
