@@ -172,14 +172,28 @@ def test_a_feed_of_nothing_is_not_found(client: Any, paper: Any) -> None:
 
 
 def test_the_newest_thirty_come_in_few_queries(
-    client: Any, file_article: Any, author: Author, django_assert_max_num_queries: Any
-) -> None:
+    client: Any, file_article: Any, author: Author, topic: Topic, picture: Picture,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    first = file_article("First")
+    body = [
+        ("text", "<p>The river rose.</p>"),
+        ("picture", {"image": picture, "caption": "The quay"}),
+        ("gallery", {"title": "More", "pictures": [{"image": picture}]}),
+        ("related", {"title": "Before", "articles": [first]}),
+    ]
     for number in range(32):
-        file_article(f"Story {number}", authors=[author], published_at=now() - timedelta(hours=number))
+        file_article(f"Story {number}", authors=[author], topics=[topic], picture=picture, body=body,
+                     published_at=now() - timedelta(hours=number))  # fmt: skip
     client.get("/feeds/")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(15):
         answer = client.get("/feeds/paper.rss")
-    assert len(feedparser.parse(answer.content).entries) == 30
+    feed = feedparser.parse(answer.content)
+    assert len(feed.entries) == 30
+    html = feed.entries[3].content[-1].value
+    assert html.count("<img") == 3
+    assert "The river rose." in html
+    assert first.url in html
 
 
 def test_pages_tell_readers_programs_where_their_feeds_are(

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from broadsheet.foundation import stamps
 from broadsheet.foundation.clock import now
 from broadsheet.news import actions as news
+from broadsheet.outreach import addresses
 from broadsheet.outreach.friend import actions, tasks
 from broadsheet.outreach.models import FriendLetter, NeverAgain
 from tests.outreach.conftest import Sink
@@ -69,6 +71,42 @@ def test_a_refused_letter_leaves_no_address(article: Any, sink: Sink) -> None:
     assert FriendLetter.objects.get().recipient == ""
 
 
+def test_a_letter_the_server_does_not_take_now_goes_later_and_is_forgotten_in_the_end(
+    article: Any, sink: Sink, settings: Any
+) -> None:
+    send(article)
+    for trouble in ("away", "busy"):
+        port = settings.EMAIL_PORT
+        if trouble == "away":
+            settings.EMAIL_PORT = 9
+        else:
+            sink.refuse = "451 later"
+        work()
+        settings.EMAIL_PORT, sink.refuse = port, ""
+        kept = FriendLetter.objects.get()
+        assert (kept.state, kept.recipient) == (FriendLetter.State.WAITING, "friend@example.org")
+        assert DBTaskResult.objects.filter(run_after__range=(now(), now() + timedelta(days=1))).exists()
+    work()
+    assert len(sink.letters) == 1
+    for age in (actions.TRIED_FOR, 2 * actions.TRIED_FOR):
+        old = FriendLetter.objects.create(article=article, recipient="b@example.org", sender_name="A")
+        FriendLetter.objects.filter(pk=old.pk).update(asked_at=now() - age - timedelta(hours=1))
+        if age == actions.TRIED_FOR:
+            sink.refuse = "451 later"
+            work()
+        actions.tidy()
+        old.refresh_from_db()
+        assert (old.state, old.recipient) == (FriendLetter.State.FAILED, "")
+
+
+def test_who_says_never_again_while_a_letter_waits_does_not_get_it(article: Any, sink: Sink) -> None:
+    send(article)
+    actions.never_again(fingerprint=addresses.fingerprint("friend@example.org"))
+    work()
+    assert sink.letters == []
+    assert FriendLetter.objects.get().recipient == ""
+
+
 def test_never_again_is_one_click_and_programs_that_look_do_nothing(article: Any, sink: Sink) -> None:
     send(article)
     work()
@@ -119,6 +157,7 @@ def test_the_circuit_breaker_stops_everybody(article: Any, monkeypatch: pytest.M
         "Buy at http://pills.example",
         "me@example.org",
         "www.pills.example",
+        "Call 0800 123",
     ],
 )
 def test_the_name_carries_nothing_else(article: Any, sink: Sink, name: str) -> None:
@@ -127,6 +166,12 @@ def test_the_name_carries_nothing_else(article: Any, sink: Sink, name: str) -> N
     for letter in sink.letters:
         assert letter["Bcc"] is None
     assert sink.letters == []  # each of these holds an address: the form says so
+
+
+def test_a_point_in_a_name_makes_no_link(article: Any, sink: Sink) -> None:
+    send(article, name="J.R.R. pills.example")
+    work()
+    assert "J. R. R. pills. example" in sink.letters[0].get_content()
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from broadsheet.foundation.clock import now
+from broadsheet.outreach.line import MailServerAway
 from broadsheet.outreach.models import Delivery, Issue, Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import sending, tasks
-from broadsheet.outreach.newsletter.line import MailServerAway
 from tests.outreach.conftest import Sink
 
 

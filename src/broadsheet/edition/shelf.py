@@ -201,8 +201,8 @@ class Shelf:
         """Addresses to be baked, each with the generation that made it stale; hottest first."""
         with self._index.begin(db=self.stale) as look:
             found = [(key, *WAIT.unpack(raw)) for key, raw in look.cursor()]
-        first = heapq.nsmallest(limit, found, key=lambda one: (-_warmth(self.heat.of(one[0])), one[2], one[1]))
-        return [(address_in(key), generation) for key, generation, _rank in first]
+        ordered = ((-_warmth(self.heat.of(key)), rank, since, key) for key, since, rank in found)
+        return [(address_in(key), since) for _, _, since, key in heapq.nsmallest(limit, ordered)]
 
     def waiting_count(self) -> int:
         with self._index.begin() as look:

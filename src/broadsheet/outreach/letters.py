@@ -17,24 +17,32 @@ from broadsheet.news import queries
 def send_plain(
     *, to: str, subject: str, template: str, context: dict[str, Any], headers: Mapping[str, str] = {}
 ) -> None:
-    """Send one plain letter in the paper's language.
+    """Send one plain letter: `plain` says what the arguments are.
+
+    Raises:
+        smtplib.SMTPException, OSError: the mail server did not take it.
+    """
+    plain(to=to, subject=subject, template=template, context=context, headers=headers).send()
+
+
+def plain(
+    *, to: str, subject: str, template: str, context: dict[str, Any], headers: Mapping[str, str] = {}
+) -> EmailMessage:
+    """One plain letter in the paper's language.
 
     Args:
         subject: a msgid; `%(paper)s` in it is the paper's name.
         template: below `outreach/mail/`.
         headers: more than those every letter has.
-
-    Raises:
-        smtplib.SMTPException, OSError: the mail server did not take it.
     """
     paper = queries.paper_settings()
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string(f"outreach/mail/{template}", context | {"paper": paper})
         line = clean_line(translation.gettext(subject) % {"paper": paper.name})
-    EmailMessage(
+    return EmailMessage(
         subject=line,
         body=body.strip() + "\n",
         to=[to],
         headers={"Auto-Submitted": "auto-generated", **headers},  # RFC 3834 §5
         reply_to=[paper.contact_email] if paper.contact_email else None,
-    ).send()
+    )

@@ -30,10 +30,8 @@ def in_the_bar(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def kept_articles(user: User) -> AccountPart | None:
-    """The last articles on a reader's list."""
+    """The last articles on a reader's list; here a browser hands its own list over after signing in."""
     kept = reading.saved(user=user)[: reading.SHOWN_IN_ACCOUNT]
-    if not kept:
-        return None
     return AccountPart(
         title=_("Your reading list"), template="outreach/reading/account_part.html",
         context={"kept": kept},

@@ -148,18 +148,18 @@ def _channel(
     *, path: str, title: str, description: str, url: str, articles: QuerySet[ArticlePage]
 ) -> Channel:
     # The body is what a feed is about, so take back the deferral of `cards`.
-    newest = articles.defer(None).prefetch_related("article_topics__topic")[:ITEMS]
+    newest = list(articles.defer(None).prefetch_related("article_topics__topic", "corrections")[:ITEMS])
     return Channel(
         path=path,
         title=title,
         description=description,
         url=absolute(url),
         language=settings.LANGUAGE_CODE,
-        items=tuple(_article_item(article) for article in newest),
+        items=tuple(map(_article_item, newest, bodies.blocks_of(newest))),
     )
 
 
-def _article_item(article: ArticlePage) -> Item:
+def _article_item(article: ArticlePage, blocks: bodies.Blocks) -> Item:
     shown.shows_all_of(article)
     url = absolute(article.url)
     published = article.published_at
@@ -169,7 +169,7 @@ def _article_item(article: ArticlePage) -> Item:
         id=f"urn:uuid:{article.translation_key}",
         url=url,
         title=article.title,
-        html=bodies.full_html(article=article),
+        html=bodies.full_html(article=article, blocks=blocks),
         summary=bodies.summary(article=article),
         published=published,
         updated=article.updated_at or published,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
@@ -17,6 +18,7 @@ SALT = "broadsheet.friend.never-again"
 A_READER_A_DAY = 5
 TO_ONE_ADDRESS_A_DAY = 2
 ALL_AN_HOUR = 200  # the circuit breaker: then somebody is using us as a relay
+TRIED_FOR = timedelta(days=1)
 KEPT = timedelta(days=30)
 CUT_SHORT = timedelta(minutes=15)
 
@@ -45,7 +47,7 @@ def ask_for_letter(*, article: ArticlePage, sender: str, recipient: str, reader:
         raise TooManyLetters("all")
     mark = addresses.fingerprint(recipient)
     often = not allow(key=f"friend:to:{mark[:32]}", limit=TO_ONE_ADDRESS_A_DAY, per=timedelta(days=1))
-    if often or NeverAgain.objects.filter(address_hash=mark).exists():
+    if often or wants_none(recipient=recipient):
         FriendLetter.objects.create(
             article=article, sender_name=sender, state=FriendLetter.State.REFUSED, done_at=now()
         )
@@ -55,6 +57,25 @@ def ask_for_letter(*, article: ArticlePage, sender: str, recipient: str, reader:
             article=article, recipient=addresses.normal(recipient), sender_name=sender
         )
         send_letter.enqueue(letter.pk)
+
+
+def wants_none(*, recipient: str) -> bool:
+    """Whether the owner of an address said "never again"."""
+    return NeverAgain.objects.filter(address_hash=addresses.fingerprint(recipient)).exists()
+
+
+def wait(*, letter: FriendLetter) -> bool:
+    """Let a letter that has surely not gone wait for another try, for a day; whether it does."""
+    if letter.asked_at < now() - TRIED_FOR:
+        close(letter=letter, state=FriendLetter.State.FAILED)
+        return False
+    FriendLetter.objects.filter(pk=letter.pk).update(state=FriendLetter.State.WAITING)
+    return True
+
+
+def close(*, letter: FriendLetter, state: FriendLetter.State) -> None:
+    """Be done with a letter, and forget where it went."""
+    FriendLetter.objects.filter(pk=letter.pk).update(state=state, recipient="", done_at=now())
 
 
 def never_again_token(*, recipient: str) -> str:
@@ -80,6 +101,9 @@ def tidy() -> None:
 
     A letter found in `sending` may have gone: it is never tried again.
     """
-    cut = FriendLetter.objects.filter(state=FriendLetter.State.SENDING, asked_at__lt=now() - CUT_SHORT)
-    cut.update(state=FriendLetter.State.FAILED, recipient="", done_at=now())
+    held = Q(state=FriendLetter.State.SENDING, asked_at__lt=now() - CUT_SHORT)
+    late = Q(state=FriendLetter.State.WAITING, asked_at__lt=now() - 2 * TRIED_FOR)
+    FriendLetter.objects.filter(held | late).update(
+        state=FriendLetter.State.FAILED, recipient="", done_at=now()
+    )
     FriendLetter.objects.filter(asked_at__lt=now() - KEPT).delete()

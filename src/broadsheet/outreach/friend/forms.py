@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.forms import StampedForm
 from broadsheet.foundation.text import clean_line
+
+NAME_LENGTH = 60  # as in `FriendLetter`
+NOT_IN_NAMES = re.compile(r"[\d@/:\\<>$€£%]|\bwww\b", re.IGNORECASE)
+POINT_IN_WORD = re.compile(r"[.。．｡](?=\w)")  # mail programs make a link of "pills.example"
 
 
 class FriendForm(StampedForm):
@@ -16,7 +22,7 @@ class FriendForm(StampedForm):
 
     name = forms.CharField(
         label=_("Your name"),
-        max_length=60,
+        max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
         help_text=_("It stands in the letter, so that your friend knows who asked for it."),
     )
@@ -28,10 +34,10 @@ class FriendForm(StampedForm):
     )
 
     def clean_name(self) -> str:
+        """A name and nothing else: a letter in our name must not carry somebody's advertisement."""
         name = clean_line(self.cleaned_data["name"])
         if not any(letter.isalpha() for letter in name):
             raise forms.ValidationError(_("Please give a name with letters in it."))
-        # A letter sent for somebody must not carry an address of theirs: that would be an advertisement.
-        if any(mark in name.lower() for mark in ("http", "www.", "@", "://")):
-            raise forms.ValidationError(_("Please give a name, not an address."))
-        return name
+        if NOT_IN_NAMES.search(name):
+            raise forms.ValidationError(_("Please give a name, not an address or a number."))
+        return POINT_IN_WORD.sub(". ", name)[:NAME_LENGTH]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -15,27 +14,31 @@ from broadsheet.foundation.schedule import every
 from broadsheet.outreach import bodies, letters
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.friend import actions
-from broadsheet.outreach.models import FriendLetter
+from broadsheet.outreach.line import MailServerAway, post
+from broadsheet.outreach.models import DeliveryState, FriendLetter
 
 logger = logging.getLogger(__name__)
 
+AGAIN = timedelta(minutes=15)
 SUBJECT = gettext_noop("An article from %(paper)s")
 
 
 @task()
 def send_letter(pk: int) -> None:
     """Send one letter, at most once: who takes it up says so first."""
-    waiting = FriendLetter.objects.filter(pk=pk, state=FriendLetter.State.WAITING)
-    if not waiting.update(state=FriendLetter.State.SENDING):
+    letter = _take(pk)
+    if letter is None:
         return
-    letter = FriendLetter.objects.select_related("article").get(pk=pk)
-    state = FriendLetter.State.SENT
-    try:
-        _send(letter)
-    except (SMTPException, OSError) as error:
-        logger.warning("The letter to a friend %s was not taken: %s", pk, type(error).__name__)
-        state = FriendLetter.State.FAILED
-    FriendLetter.objects.filter(pk=pk).update(state=state, recipient="", done_at=now())
+    outcome = _send(letter)
+    if outcome == DeliveryState.SENT:
+        actions.close(letter=letter, state=FriendLetter.State.SENT)
+    elif outcome == DeliveryState.WAITING:
+        logger.warning("The letter to a friend %s waits for the mail server", pk)
+        if actions.wait(letter=letter):
+            send_letter.using(run_after=now() + AGAIN).enqueue(pk)
+    else:  # for good, or perhaps gone: never a second one
+        logger.warning("The letter to a friend %s was not taken: %s", pk, outcome)
+        actions.close(letter=letter, state=FriendLetter.State.FAILED)
 
 
 @every(timedelta(minutes=15), name="outreach.friend")
@@ -43,11 +46,23 @@ def tidy() -> None:
     actions.tidy()
 
 
-def _send(letter: FriendLetter) -> None:
+def _take(pk: int) -> FriendLetter | None:
+    """The letter, if it waits and its receiver still takes letters."""
+    waiting = FriendLetter.objects.filter(pk=pk, state=FriendLetter.State.WAITING)
+    if not waiting.update(state=FriendLetter.State.SENDING):
+        return None
+    letter = FriendLetter.objects.select_related("article").get(pk=pk)
+    if actions.wants_none(recipient=letter.recipient):
+        actions.close(letter=letter, state=FriendLetter.State.REFUSED)
+        return None
+    return letter
+
+
+def _send(letter: FriendLetter) -> DeliveryState:
     article = letter.article
     token = actions.never_again_token(recipient=letter.recipient)
     stop = absolute(reverse("friend_never_again", args=[token]))
-    letters.send_plain(
+    message = letters.plain(
         to=letter.recipient,
         subject=SUBJECT,
         template="friend.txt",
@@ -60,3 +75,7 @@ def _send(letter: FriendLetter) -> None:
         },
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
+    try:
+        return post(message).state
+    except MailServerAway:
+        return DeliveryState.WAITING

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.outreach.line import Line, MailServerAway, Outcome
 from broadsheet.outreach.models import (
     Delivery,
     DeliveryState,
@@ -24,7 +25,6 @@ from broadsheet.outreach.models import (
     SubscriberState,
 )
 from broadsheet.outreach.newsletter import queries, writing
-from broadsheet.outreach.newsletter.line import Line, MailServerAway, Outcome
 from broadsheet.outreach.newsletter.writing import Letter
 
 CHUNK = 2000  # rows made at a time

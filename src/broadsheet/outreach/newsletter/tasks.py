@@ -14,9 +14,9 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.schedule import every
 from broadsheet.outreach import letters
 from broadsheet.outreach.addresses import absolute
+from broadsheet.outreach.line import MailServerAway, refusal
 from broadsheet.outreach.models import DeliveryState, Issue, IssueState, Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import actions, sending, tokens
-from broadsheet.outreach.newsletter.line import MailServerAway, refusal
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ function remember(key, value) {
 function readingList() {
   try {
     const list = JSON.parse(recall(LIST) || "[]");
-    return Array.isArray(list) ? list : [];
+    return Array.isArray(list) ? list.filter((entry) => typeof entry?.url === "string") : [];
   } catch {
     return []; // somebody else wrote there
   }
@@ -80,8 +80,12 @@ async function share(event, summary) {
 }
 
 async function copyLink(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
-  button.textContent = button.dataset.done;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  } catch {
+    prompt(button.textContent, button.dataset.copy); // not allowed here: the reader copies it
+  }
 }
 
 function openEmbed(button) {

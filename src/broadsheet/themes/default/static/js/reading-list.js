@@ -1,54 +1,76 @@
-// The page /reading-list/: shows what this browser keeps, or hands it to the account.
+// The reading list of this browser: shown on its page, or handed to the account once its reader has signed in.
 const KEY = "broadsheet.reading-list";
 const page = document.querySelector("[data-reading-list]");
 
+// Anybody may have written into the browser's storage: only what looks like ours, and leads to this paper.
 function load() {
   try {
     const list = JSON.parse(localStorage.getItem(KEY) || "[]");
-    return Array.isArray(list) ? list : [];
+    return Array.isArray(list) ? list.filter((entry) => path(entry?.url) && typeof entry.title === "string") : [];
   } catch {
-    return []; // storage is switched off, or somebody else wrote there
+    return []; // storage is switched off, or what is there is no list
   }
 }
 
-// Only pages of this paper: what is in the browser may have been put there by anybody.
-function own(entry) {
-  const address = new URL(entry.url, location.href);
-  return address.origin === location.origin ? address.pathname : null;
+function path(url) {
+  try {
+    const address = new URL(url, location.href);
+    return typeof url === "string" && address.origin === location.origin ? address.pathname : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(list) {
+  try {
+    if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // Storage is switched off: there was no list to begin with.
+  }
 }
 
 function row(entry) {
   const item = page.querySelector("template").content.firstElementChild.cloneNode(true);
   const link = item.querySelector("a");
-  link.href = own(entry);
-  link.textContent = entry.title;
+  link.href = path(entry.url);
+  link.textContent = entry.title || entry.url;
   const time = item.querySelector("time");
-  time.dateTime = entry.when;
-  time.textContent = new Date(entry.when).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
-  item.querySelector("button").addEventListener("click", () => {
-    localStorage.setItem(KEY, JSON.stringify(load().filter((kept) => kept.url !== entry.url)));
+  const when = new Date(entry.when);
+  if (!Number.isNaN(when.getTime())) {
+    time.dateTime = when.toISOString();
+    time.textContent = when.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  }
+  const button = item.querySelector("button");
+  button.setAttribute("aria-label", `${button.textContent} ${link.textContent}`);
+  button.addEventListener("click", () => {
+    keep(load().filter((kept) => kept.url !== entry.url));
     show();
+    page.querySelector("h1").focus();
   });
   return item;
 }
 
 function show() {
-  const entries = load().filter((entry) => entry.title && entry.url && own(entry));
-  page.querySelector("[data-kept]").replaceChildren(...entries.map(row));
-  page.querySelector("[data-none]").hidden = entries.length > 0 || page.querySelector("[data-account] li") !== null;
+  const entries = load();
+  page.querySelector("[data-kept]")?.replaceChildren(...entries.map(row));
+  const none = page.querySelector("[data-none]");
+  if (none) none.hidden = entries.length > 0 || page.querySelector("[data-account] li") !== null;
 }
 
 async function merge() {
-  const entries = load();
-  if (!entries.length) return;
-  const answer = await fetch(page.dataset.merge, {
-    method: "POST",
-    body: JSON.stringify(entries),
-    headers: { "Content-Type": "application/json", "X-CSRFToken": page.dataset.token },
-  });
-  if (!answer.ok) return show();
-  localStorage.removeItem(KEY);
-  location.reload();
+  try {
+    const answer = await fetch(page.dataset.merge, {
+      method: "POST",
+      body: JSON.stringify(load()),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": page.dataset.token },
+    });
+    if (!answer.ok) throw new Error(answer.status);
+    keep([]);
+    location.reload();
+  } catch {
+    show(); // the list stays in this browser, and is handed over another time
+  }
 }
 
 if (page) {

@@ -119,6 +119,20 @@ class Line:
             return False
 
 
+def post(letter: EmailMessage) -> Outcome:
+    """Send one letter over a line of its own.
+
+    Raises:
+        MailServerAway: nothing was said about this letter; it has not gone.
+    """
+    line = Line()
+    try:
+        line.make_sure()
+        return line.send(letter)
+    finally:
+        line.close()
+
+
 def refusal(error: SMTPException) -> Outcome:
     """What a server's no means: a 4xx waits for another try, anything else is for good."""
     code, text = _answer(error)
