@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.foundation import accounts
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.outreach.models import SavedArticle
@@ -62,6 +63,10 @@ def test_the_browsers_list_moves_to_the_account_once(browser: Client, article: A
         "text",
         None,
         {"url": "/" + "x" * 9000},
+        {"url": "/a\0b/"},
+        {"url": "/%00/"},
+        {"url": "/%ff%fe/"},
+        {"url": "/\ud800/"},  # half of a UTF-16 pair: JSON holds it, no database does
     ],
 )
 def test_what_anybody_wrote_into_a_browser_is_left_out(
@@ -81,6 +86,46 @@ def test_a_broken_list_is_a_sentence_and_changes_nothing(browser: Client, body: 
     assert not SavedArticle.objects.exists()
 
 
+def test_an_address_elsewhere_is_not_ours_whatever_its_path(browser: Client, article: Any) -> None:
+    elsewhere = [{"url": f"https://evil.example{article.url}"}, {"url": f"//evil.example{article.url}"}]
+    assert hand_over(browser, elsewhere).json() == {"added": 0}
+    assert hand_over(browser, [{"url": f"http://testserver{article.url}"}]).json() == {"added": 1}
+
+
+@pytest.mark.parametrize(
+    "when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", 7, None]
+)
+def test_a_clock_that_is_wrong_puts_an_article_on_the_list_now(
+    browser: Client, article: Any, when: Any
+) -> None:
+    before = now()
+    hand_over(browser, [{"url": article.url, "when": when}])
+    assert before <= SavedArticle.objects.get().saved_at <= now()
+
+
+def test_who_was_signed_out_meanwhile_comes_back_to_the_article(client: Client, article: Any) -> None:
+    answer = client.post(f"/reading-list/{article.pk}/save/")
+    assert answer["Location"] == f"/account/login/?next={article.url}"
+    answer = client.post(f"/reading-list/{article.pk}/remove/", {"from": "article"})
+    assert answer["Location"] == f"/account/login/?next={article.url}"
+    answer = client.post(f"/reading-list/{article.pk}/remove/")
+    assert answer["Location"] == "/account/login/?next=/reading-list/"
+
+
+def test_a_signed_in_readers_list_is_never_kept_for_others(
+    press: Any, browser: Client, article: Any
+) -> None:
+    browser.post(f"/reading-list/{article.pk}/save/")
+    mine = {"HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}"}
+    assert article.title in press.read("/reading-list/", **mine).text
+    assert "/remove/" in press.read(article.url, **mine).text
+    assert press.read("/reading-list/", **mine).headers["Cache-Control"] == "private, no-cache"
+    for path in ("/reading-list/", article.url):
+        strangers = press.read(path).text
+        assert "/remove/" not in strangers
+        assert "data-signed-in" not in strangers
+
+
 def test_no_other_site_and_no_stranger_can_write(reader: User, article: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(reader)
@@ -89,7 +134,7 @@ def test_no_other_site_and_no_stranger_can_write(reader: User, article: Any) -> 
             strict.post(f"/reading-list/{path}", b"[]", content_type="application/json").status_code
             == 403
         )
-        assert Client().get(f"/reading-list/{path}").status_code in {302, 405}
+        assert strict.get(f"/reading-list/{path}").status_code == 405
     assert Client().post(f"/reading-list/{article.pk}/save/").status_code == 302  # to sign in
     assert hand_over(Client(), []).status_code == 403
     assert not SavedArticle.objects.exists()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -20,6 +21,9 @@ from broadsheet.outreach.models import SavedArticle
 
 MOST = 500  # articles on one list
 MOST_BYTES = 200_000  # of a list that comes from a browser
+LONGEST_URL = 500
+# A browser's clock may say anything; PostgreSQL keeps years that Python cannot read back.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NotAList(Exception):
@@ -86,17 +90,25 @@ def _entries(sent: bytes) -> dict[str, datetime]:
 
 
 def _entry(entry: Mapping[str, Any], root: str) -> tuple[str, datetime] | None:
-    url, when = entry.get("url"), entry.get("when")
-    if not isinstance(url, str) or not 1 < len(url) < 500:
-        return None
+    path = _path(entry.get("url"))
+    return (root + path.lstrip("/"), _moment(entry.get("when"))) if path else None
+
+
+def _path(url: Any) -> str:
+    """The path of a page of this paper, "" for anything else.
+
+    JSON can hold what no database takes: NUL, and halves of a UTF-16 pair.
+    """
+    if not isinstance(url, str) or not 1 < len(url) < LONGEST_URL:
+        return ""
     try:
-        path = unquote(urlsplit(url).path)
-        path.encode()  # half of a pair (U+D800…) is no letter, and no database takes it
+        parts = urlsplit(url)
+        path = unquote(parts.path)
+        path.encode()
     except ValueError:
-        return None
-    if "\0" in path:
-        return None
-    return root + path.lstrip("/"), _moment(when)
+        return ""
+    elsewhere = parts.netloc and parts.netloc != urlsplit(settings.PAPER.url).netloc
+    return "" if elsewhere or "\0" in path else path
 
 
 def _moment(when: Any) -> datetime:
@@ -105,7 +117,7 @@ def _moment(when: Any) -> datetime:
         found = parse_datetime(when) if isinstance(when, str) else None
     except ValueError:
         found = None
-    if found is None or timezone.is_naive(found):
+    if found is None or timezone.is_naive(found) or found < EARLIEST:
         return now()
     return min(found, now())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,25 +22,26 @@ def reading_list(request: HttpRequest) -> HttpResponse:
     return render(request, "outreach/reading/list.html", {"kept": kept})
 
 
-@login_required
 @require_POST
 def save(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(news.published(), pk=article_id)
-    assert isinstance(request.user, User)
+    page = article.url or reverse("reading_list")
+    if not isinstance(request.user, User):
+        return _sign_in(page)
     actions.save(user=request.user, article=article)
-    return redirect(article.url or "reading_list")
+    return redirect(page)
 
 
-@login_required
 @require_POST
 def remove(request: HttpRequest, article_id: int) -> HttpResponse:
     """Back to where the button stood: the article, or the list."""
-    assert isinstance(request.user, User)
-    actions.remove(user=request.user, article_id=article_id)
     article = news.published().filter(pk=article_id).first()
-    if request.POST.get("from") == "article" and article:
-        return redirect(article.url or "reading_list")
-    return redirect("reading_list")
+    page = article.url if article and request.POST.get("from") == "article" else None
+    page = page or reverse("reading_list")
+    if not isinstance(request.user, User):
+        return _sign_in(page)
+    actions.remove(user=request.user, article_id=article_id)
+    return redirect(page)
 
 
 @require_POST
@@ -52,3 +54,8 @@ def merge(request: HttpRequest) -> HttpResponse:
     except actions.NotAList as error:
         return JsonResponse({"error": str(error)}, status=400)
     return JsonResponse({"added": added})
+
+
+def _sign_in(page: str) -> HttpResponse:
+    """Sign in first, then back to a page: nobody can be sent back to a form's address."""
+    return redirect_to_login(page, reverse("account_login"))
