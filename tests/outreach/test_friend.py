@@ -200,3 +200,12 @@ def test_what_is_not_public_cannot_be_sent(article: Any, file_article: Any) -> N
     assert Client().get("/email/99999999999999999999/").status_code == 404
     news.withdraw(article=article)
     assert send(article).status_code == 404
+
+
+def test_an_article_withdrawn_while_its_letter_waits_goes_to_nobody(article: Any, sink: Sink) -> None:
+    send(article)
+    news.withdraw(article=article)
+    work()
+    assert sink.letters == []
+    kept = FriendLetter.objects.get()
+    assert (kept.state, kept.recipient) == (FriendLetter.State.FAILED, "")

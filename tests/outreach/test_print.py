@@ -32,3 +32,14 @@ def test_a_withdrawn_article_cannot_be_printed(press: Any, article: Any) -> None
     with press.committed():
         actions.withdraw(article=article)
     assert press.read(f"/print/{article.pk}/").status == 404
+
+
+def test_a_printed_article_names_the_paper_in_the_papers_own_direction(
+    client: Any, file_article: Any
+) -> None:
+    article = file_article("عنوان", language="ar")
+    page = client.get(article.url).content.decode()
+    foot = page.partition('class="print-only"')[2].partition("</div>")[0]
+    assert foot.startswith(' lang="en" dir="ltr">')  # or a date in Latin letters turns round
+    assert "The Test Post" in foot
+    assert f"http://testserver{article.url}" in foot

@@ -55,6 +55,9 @@ def _take(pk: int) -> FriendLetter | None:
     if actions.wants_none(recipient=letter.recipient):
         actions.close(letter=letter, state=FriendLetter.State.REFUSED)
         return None
+    if not letter.article.live:  # withdrawn since: its headline goes to nobody
+        actions.close(letter=letter, state=FriendLetter.State.FAILED)
+        return None
     return letter
 
 

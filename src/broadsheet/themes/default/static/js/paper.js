@@ -137,10 +137,15 @@ const clicks = {
   "[data-embed]": openEmbed,
 };
 
+// A link opened in a tab or window of its own goes where it leads.
+function elsewhere(event, found) {
+  return found.matches("a") && (event.ctrlKey || event.metaKey || event.shiftKey);
+}
+
 document.addEventListener("click", (event) => {
   for (const [selector, act] of Object.entries(clicks)) {
     const found = event.target.closest(selector);
-    if (!found) continue;
+    if (!found || elsewhere(event, found)) continue;
     if (found.matches("a")) event.preventDefault(); // without script it leads to a page that does the same
     act(found);
   }
