@@ -1,10 +1,13 @@
 """The paper's own settings over a throw-away home."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 (HOME / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
 (HOME / "secret.key").write_text("for tests only " * 5)
 os.environ["BROADSHEET_HOME"] = str(HOME)
