@@ -20,5 +20,6 @@ class NewsConfig(AppConfig):
         signals.post_page_move.connect(receivers.page_moved)
         pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)
         post_save.connect(receivers.setting_changed, sender=models.PaperSettings)
+        post_save.connect(receivers.picture_saved, sender=models.Picture)
         for thing in (models.Author, models.Source, models.Picture, Topic):
             post_save.connect(receivers.named_thing_changed, sender=thing)

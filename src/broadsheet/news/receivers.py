@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from broadsheet.edition.api import stale
 from broadsheet.news import actions, remembered
-from broadsheet.news.models import ArticlePage, FrontPage, SectionPage
+from broadsheet.news.models import ArticlePage, FrontPage, Picture, SectionPage
 
 
 def page_published(*, instance: Model, **_: Any) -> None:
@@ -56,3 +56,10 @@ def setting_changed(**_: Any) -> None:
 def named_thing_changed(*, instance: Model, **_: Any) -> None:
     """An author, source, topic or picture is shown wherever its articles are."""
     stale(f"{instance._meta.model_name}:{instance.pk}", "names")
+
+
+def picture_saved(*, instance: Picture, **_: Any) -> None:
+    """A picture that came in, or another file for it: readers should not wait for its sizes."""
+    from broadsheet.news.tasks import make_sizes
+
+    transaction.on_commit(lambda: make_sizes.enqueue(instance.pk))

@@ -1,12 +1,35 @@
-"""Work of the news room that comes round."""
+"""Work of the news room in the background."""
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
+from django_tasks import task
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.priorities import PICTURES
 from broadsheet.foundation.schedule import every
-from broadsheet.news import actions
+from broadsheet.news import actions, sizes
+from broadsheet.news.models import Picture
+
+logger = logging.getLogger(__name__)
+
+
+@task(priority=PICTURES)
+def make_sizes(pk: int) -> None:
+    """Make the sizes of a picture that readers will ask for. What is there is not made again."""
+    picture = Picture.objects.filter(pk=pk).first()
+    if picture is None:
+        return  # deleted meanwhile
+    try:
+        for width in sizes.widths_of(picture):
+            picture.get_rendition(sizes.spec(width, sizes.IN_ADVANCE))
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError) as error:
+        # Readers see its description; the newsroom sees the same where it chose the picture.
+        logger.warning("The sizes of picture %s cannot be made: %s", pk, error)
 
 
 @every(timedelta(seconds=10), name="news.publish_scheduled")

@@ -231,7 +231,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"gone": {"()": "broadsheet.site.logs.WithoutGoneThings"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["gone"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"broadsheet": {"level": "INFO"}},
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
+from broadsheet.foundation.priorities import LETTERS
 from broadsheet.foundation.schedule import every
 from broadsheet.stories import erasing, keeping, mail
 from broadsheet.stories.links import Purpose, link
@@ -17,7 +18,7 @@ RECEIPT = gettext_noop("Your story is with the newsroom of %(paper)s")
 ACCEPTED = gettext_noop("%(paper)s is working on your story")
 
 
-@task()
+@task(priority=LETTERS)
 def mail_confirmation(pk: int) -> None:
     """Ask the owner of the address whether they sent this. Says nothing of what was sent."""
     contribution = Contribution.objects.filter(pk=pk, state=State.UNVERIFIED).first()
@@ -26,7 +27,7 @@ def mail_confirmation(pk: int) -> None:
         _write(contribution, CONFIRM, "confirm.txt", link=address, days=keeping.UNVERIFIED.days)
 
 
-@task()
+@task(priority=LETTERS)
 def mail_receipt(pk: int) -> None:
     """Thank a sender, with the link by which they can take the story back."""
     contribution = Contribution.objects.filter(pk=pk, state=State.RECEIVED).first()
@@ -35,7 +36,7 @@ def mail_receipt(pk: int) -> None:
         _write(contribution, RECEIPT, "received.txt", link=address)
 
 
-@task()
+@task(priority=LETTERS)
 def mail_acceptance(pk: int) -> None:
     """Tell a sender that the newsroom works on their story."""
     contribution = Contribution.objects.filter(pk=pk, state=State.ACCEPTED).first()

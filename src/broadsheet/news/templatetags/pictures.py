@@ -2,7 +2,8 @@
 
 The addresses are Wagtail's own signed ones (`wagtailimages_serve`), so that a
 page is rendered without making, or asking the database for, a single
-rendition; the first reader to need a size has it made, once.
+rendition. The sizes are made soon after a picture comes in (`news.tasks`); a
+size that is not there yet is made for the first reader who needs it, once.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.views.serve import generate_image_url
 
+from broadsheet.news.sizes import FALLBACK_WIDTH, spec, widths_of
+
 register = template.Library()
 
-WIDTHS = (320, 480, 640, 960, 1280, 1600)  # CSS widths we lay out for, and their doubles
-FALLBACK_WIDTH = 960
 FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
 
 
@@ -36,7 +37,7 @@ def picture(
     """
     if not image:
         return SafeString("")
-    widths = [width for width in WIDTHS if width < image.width] or [image.width]
+    widths = widths_of(image)
     sources = format_html_join(
         "",
         '<source type="{}" srcset="{}" sizes="{}">',
@@ -62,7 +63,7 @@ def picture(
 @register.simple_tag
 def picture_url(image: Any, width: int, kind: str = "jpeg") -> str:
     """The address of one width of a picture."""
-    return generate_image_url(image, f"width-{width}|format-{kind}")
+    return generate_image_url(image, spec(width, kind))
 
 
 def srcset(image: Any, widths: list[int], kind: str) -> str:

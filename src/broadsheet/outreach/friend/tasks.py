@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.priorities import LETTERS
 from broadsheet.foundation.schedule import every
 from broadsheet.outreach import bodies, letters
 from broadsheet.outreach.addresses import absolute
@@ -23,7 +24,7 @@ AGAIN = timedelta(minutes=15)
 SUBJECT = gettext_noop("An article from %(paper)s")
 
 
-@task()
+@task(priority=LETTERS)
 def send_letter(pk: int) -> None:
     """Send one letter, at most once: who takes it up says so first."""
     letter = _take(pk)

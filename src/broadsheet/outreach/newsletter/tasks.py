@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.priorities import LETTERS
 from broadsheet.foundation.schedule import every
 from broadsheet.outreach import letters
 from broadsheet.outreach.addresses import absolute
@@ -24,7 +25,7 @@ QUESTION = gettext_noop("Do you want the newsletter of %(paper)s?")
 QUESTION_WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 15, 60, 240))
 
 
-@task()
+@task(priority=LETTERS)
 def mail_question(pk: int, tried: int = 0) -> None:
     """Ask the owner of an address whether they want the newsletter.
 
@@ -46,7 +47,7 @@ def mail_question(pk: int, tried: int = 0) -> None:
         _ask_later(pk, tried, error)
 
 
-@task()
+@task(priority=LETTERS)
 def deliver(pk: int) -> None:
     """Send the next copies of an issue. Run twice, nobody gets two."""
     issue = Issue.objects.filter(pk=pk, state=IssueState.SENDING).first()

@@ -18,12 +18,14 @@ import django
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+READERS_FIRST = 5  # steps back by so much: pictures and indexes may take a while
 POLL_SECONDS = 0.5  # between two looks at an empty queue
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
     django.setup()
+    os.nice(READERS_FIRST)
     stop = threading.Event()
     scheduler = threading.Thread(target=_schedule, args=(stop,), name="scheduler")
     scheduler.start()
