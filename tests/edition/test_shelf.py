@@ -106,6 +106,17 @@ def test_what_is_read_most_is_baked_first(shelf: Shelf) -> None:
     assert shelf.waiting(1) == [("paper/", 1)]
 
 
+def test_two_bakers_share_what_waits(shelf: Shelf) -> None:
+    addresses = [f"paper/{number}/" for number in range(40)]
+    for address in addresses:
+        put(shelf, plate(address, address, "latest"))
+    with shelf.writing() as work:
+        work.mark(["latest"], generation=1)
+    shares = [[address for address, _ in shelf.waiting(40, share=(which, 2))] for which in (0, 1)]
+    assert sorted(shares[0] + shares[1]) == sorted(addresses)
+    assert min(map(len, shares)) > 10
+
+
 def test_a_damaged_pack_is_noticed_not_served(shelf: Shelf) -> None:
     put(shelf, plate())
     [pack] = shelf.folder.rglob("pack-*")

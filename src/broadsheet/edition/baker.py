@@ -22,10 +22,15 @@ PAUSE_SECONDS = 5.0  # after the shelf or the database failed
 
 
 class Baker:
-    """Runs in a thread of the background process until `stop` is set."""
+    """Runs in a thread of the background process until `stop` is set.
 
-    def __init__(self, *, stop: threading.Event) -> None:
+    Args:
+        share: (which, of how many) bakers of this machine, each with its own addresses.
+    """
+
+    def __init__(self, *, stop: threading.Event, share: tuple[int, int] = (0, 1)) -> None:
         self._stop = stop
+        self._share = share
         self._heard = -1
         self._followed = self._reported = 0.0
         self._worked = time.monotonic()
@@ -63,10 +68,10 @@ class Baker:
         if rung != self._heard or moment - self._followed > FOLLOW_SECONDS:
             self._heard, self._followed = rung, moment
             follow.catch_up_if_needed(shelf)
-        if moment - self._reported > REPORT_SECONDS:
+        if self._share[0] == 0 and moment - self._reported > REPORT_SECONDS:
             self._reported = moment
             follow.report_machine(shelf)
-        if baking.bake_waiting(shelf):
+        if baking.bake_waiting(shelf, share=self._share):
             self._worked = time.monotonic()
             return True
         return False

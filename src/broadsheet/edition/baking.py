@@ -36,9 +36,9 @@ class NotAtAll(Exception):
     """A page cannot be rendered: its view fails."""
 
 
-def bake_waiting(shelf: Shelf, *, limit: int = BATCH) -> int:
+def bake_waiting(shelf: Shelf, *, limit: int = BATCH, share: tuple[int, int] = (0, 1)) -> int:
     """Bake what waits on the shelf, the first `limit` of it; how many were taken up."""
-    waiting = shelf.waiting(limit)
+    waiting = shelf.waiting(limit, share=share)
     for address, generation in waiting:
         _bake(shelf, address, generation)
     return len(waiting)

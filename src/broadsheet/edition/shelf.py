@@ -197,11 +197,20 @@ class Shelf:
             for key, raw in look.cursor():
                 yield address_in(key), unpack(raw)
 
-    def waiting(self, limit: int) -> list[tuple[str, int]]:
-        """Addresses to be baked, each with the generation that made it stale; hottest first."""
+    def waiting(self, limit: int, *, share: tuple[int, int] = (0, 1)) -> list[tuple[str, int]]:
+        """Addresses to be baked, each with the generation that made it stale; hottest first.
+
+        Args:
+            share: (which, of how many) equal parts of the addresses.
+        """
         with self._index.begin(db=self.stale) as look:
             found = [(key, *WAIT.unpack(raw)) for key, raw in look.cursor()]
-        ordered = ((-_warmth(self.heat.of(key)), rank, since, key) for key, since, rank in found)
+        which, of = share
+        ordered = (
+            (-_warmth(self.heat.of(key)), rank, since, key)
+            for key, since, rank in found
+            if zlib.crc32(key) % of == which
+        )
         return [(address_in(key), since) for _, _, since, key in heapq.nsmallest(limit, ordered)]
 
     def waiting_count(self) -> int:
