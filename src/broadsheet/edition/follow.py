@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Max, Min, Q
 
+from broadsheet.edition import purging
 from broadsheet.edition.models import Machine, StaleTag
 from broadsheet.edition.shelf import TROUBLE, Shelf
 from broadsheet.edition.shelves import distrust, open_shelf
@@ -70,6 +71,7 @@ def after_withdrawal(tags: Iterable[str]) -> None:
     behind = wait_for_machines(generation())
     if behind:
         logger.error("These machines may still show a withdrawn page: %s", ", ".join(behind))
+    purging.purge_at_once(tags)
 
 
 def catch_up_if_needed(shelf: Shelf) -> int:
@@ -112,8 +114,21 @@ def wait_for_machines(number: int) -> list[str]:
 def report_machine(shelf: Shelf) -> None:
     """Tell the other machines how far this one's shelf is."""
     Machine.objects.update_or_create(
-        name=machine_name(), defaults={"generation": shelf.number("applied"), "seen_at": now()}
+        name=machine_name(),
+        defaults={"generation": shelf.number("applied"), "ready": ready(shelf), "seen_at": now()},
     )
+
+
+def ready(shelf: Shelf) -> int:
+    """The change up to which no page of this machine waits to be made anew."""
+    oldest = shelf.oldest_waiting()
+    return shelf.number("applied") if oldest is None else oldest - 1
+
+
+def ready_everywhere(shelf: Shelf) -> int:
+    """The change up to which no page of any machine waits."""
+    others = Machine.objects.filter(seen_at__gte=now() - MACHINE_ALIVE).exclude(name=machine_name())
+    return min([ready(shelf), *others.values_list("ready", flat=True)])
 
 
 def machine_name() -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
-from broadsheet.edition import follow, plates
+from broadsheet.edition import cdn, follow, plates
 from broadsheet.edition.addresses import address_of, is_personal
 from broadsheet.edition.models import StaleTag
 from broadsheet.edition.plates import Plate
@@ -106,13 +106,15 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
 
 
 def _plate(request: HttpRequest, response: HttpResponse, shown: Shown) -> Plate:
+    tags = shown.tags | {"paper"}
     kept: list[tuple[str, Any]] = [(n, response[n]) for n in KEPT_HEADERS if n in response]
+    kept += cdn.headers(tags, until=shown.until)
     return plates.make(
         address=address_of(request.META),
         status=response.status_code,
         headers=kept,
         body=response.content,
-        tags=shown.tags | {"paper"},
+        tags=tags,
         made_at=time.time(),
         until=shown.until.timestamp() if shown.until else 0.0,
     )

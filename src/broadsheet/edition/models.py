@@ -19,6 +19,12 @@ class StaleTag(models.Model):
     tag = models.CharField(max_length=200, db_index=True)
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.STALE)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    purged = models.BooleanField(default=False)  # from the cache in front of the paper
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(purged=False), name="edition_not_purged")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.tag} {self.kind}"
@@ -28,7 +34,8 @@ class Machine(models.Model):
     """A machine that serves the paper from plates of its own, and how far it has come."""
 
     name = models.CharField(max_length=100, primary_key=True)
-    generation = models.PositiveBigIntegerField(default=0)
+    generation = models.PositiveBigIntegerField(default=0)  # every change up to it is known here
+    ready = models.PositiveBigIntegerField(default=0)  # and every page that it changed is made
     seen_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -67,7 +67,8 @@ def make(
     """The plate of a rendered page: compressed, with its strong ETag and its times."""
     kept = dict(headers)
     kept.setdefault("Last-Modified", formatdate(made_at, usegmt=True))
-    kept |= {"Vary": VARY, "Cache-Control": f"public, max-age={PAGE_SECONDS}"}
+    kept.setdefault("Cache-Control", f"public, max-age={PAGE_SECONDS}")
+    kept["Vary"] = VARY
     return Plate(
         address=address,
         status=status,

@@ -21,7 +21,7 @@ import shutil
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,16 @@ import lmdb
 from broadsheet.edition.bell import EPOCH, HALTED, SERVED, WORK, Bell
 from broadsheet.edition.heat import Heat
 from broadsheet.edition.packs import Packs
-from broadsheet.edition.places import WAIT, Damaged, IndexDamaged, Place, address_in, key_of, unpack
+from broadsheet.edition.places import (
+    WAIT,
+    Damaged,
+    IndexDamaged,
+    Place,
+    address_in,
+    key_of,
+    tag_key,
+    unpack,
+)
 from broadsheet.edition.plates import Answer, answer
 from broadsheet.edition.writing import Writing
 
@@ -212,6 +221,20 @@ class Shelf:
             if zlib.crc32(key) % of == which
         )
         return [(address_in(key), since) for _, _, since, key in heapq.nsmallest(limit, ordered)]
+
+    def showing(self, tags: Iterable[str]) -> list[str]:
+        """The addresses whose plates show one of `tags`."""
+        found: set[bytes] = set()
+        with self._index.begin(db=self.tags) as look, look.cursor() as cursor:
+            for tag in tags:
+                if cursor.set_key(tag_key(tag)):
+                    found.update(cursor.iternext_dup())
+        return sorted(map(address_in, found))
+
+    def oldest_waiting(self) -> int | None:
+        """The earliest change that a page waits for; None when none waits."""
+        with self._index.begin(db=self.stale) as look:
+            return min((WAIT.unpack(raw)[0] for _key, raw in look.cursor()), default=None)
 
     def waiting_count(self) -> int:
         with self._index.begin() as look:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from broadsheet.site.caches import in_front
+
 CONFIG_NAME = "broadsheet.toml"
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
@@ -34,6 +36,8 @@ class Config:
     theme: str = ""  # a folder, absolute or inside the home; "" is the default theme
     database: str = ""  # postgres://…; "" is the SQLite file in the home
     redis: str = ""
+    cdn: str = ""  # the cache in front: varnish://host:port | fastly://… | cloudflare://… | cloudfront://…
+    cdn_key: str = field(default="", repr=False)  # its token; better in BROADSHEET_CDN_KEY
     email: str = "console:"  # console: | smtp://user:password@host:port?tls=1 | file:FOLDER
     from_address: str = ""
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
@@ -130,6 +134,10 @@ def _check(config: Config) -> None:
         raise ConfigError(f"“{config.timezone}” is not a time zone (try Europe/London).") from None
     if not config.url.startswith(("http://", "https://")):
         raise ConfigError(f"url must begin with https:// or http://, not “{config.url}”.")
+    try:
+        in_front(address=config.cdn, key=config.cdn_key)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
     if len(config.secret_key) < 50:
         raise ConfigError(f"The key in {config.home / SECRET_NAME} is too short to be safe.")
     if config.theme_folder and not config.theme_folder.is_dir():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.site import caches as _caches
 from broadsheet.site import config as _config
 from broadsheet.site import databases as _databases
 from broadsheet.site import mail as _mail
@@ -108,6 +109,7 @@ TEMPLATES = [
 
 DATABASES = {"default": _databases.settings(address=PAPER.database, home=HOME)}
 CACHES = {"default": _databases.cache(redis=PAPER.redis)}
+WAGTAILFRONTENDCACHE = _caches.in_front(address=PAPER.cdn, key=PAPER.cdn_key)
 
 LANGUAGE_CODE = PAPER.language
 TIME_ZONE = PAPER.timezone

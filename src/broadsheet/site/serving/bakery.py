@@ -35,6 +35,7 @@ def _bake(*, share: tuple[int, int], helper: int | None) -> None:
     """Bake until SIGTERM, or until the parent or the helper is gone."""
     from broadsheet.edition.baker import Baker
     from broadsheet.edition.polisher import Polisher
+    from broadsheet.edition.purging import Purger
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -43,6 +44,7 @@ def _bake(*, share: tuple[int, int], helper: int | None) -> None:
     if share[0] == 0:
         polisher = Polisher(stop=stop, idle=baker.idle)
         at_work.append(threading.Thread(target=polisher.run, name="polisher"))
+        at_work.append(threading.Thread(target=Purger(stop=stop).run, name="purger"))
     for thread in at_work:
         thread.start()
     parent = os.getppid()
