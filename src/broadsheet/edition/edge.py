@@ -18,6 +18,7 @@ from typing import Any
 from broadsheet.edition.addresses import address_of, is_personal
 from broadsheet.edition.bell import SERVED
 from broadsheet.edition.heat import SAMPLE
+from broadsheet.edition.pictures import NAMED, SIGNED, Pictures
 from broadsheet.edition.places import key_of
 from broadsheet.edition.plates import Answer, encoding_for
 from broadsheet.edition.shelf import INDEX_DAMAGED, TROUBLE, Shelf, begin_anew, shared
@@ -43,11 +44,15 @@ class Edge:
     Args:
         folder: where the shelf is.
         load: imports Django and gives its WSGI application; called once.
+        pictures: where sizes of pictures are; None leaves them to Django.
     """
 
-    def __init__(self, *, folder: Path, load: Callable[[], Application]) -> None:
+    def __init__(
+        self, *, folder: Path, load: Callable[[], Application], pictures: Pictures | None = None
+    ) -> None:
         self._folder = folder
         self._load = load
+        self._pictures = pictures
         self._application: Application | None = None
         self._loading = threading.Lock()
         self._recent: dict[str, Answer] = {}
@@ -62,7 +67,11 @@ class Edge:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        if (method == "GET" or method == "HEAD") and not is_personal(environ):
+        if method != "GET" and method != "HEAD":
+            return self.application(environ, start_response)
+        if environ["PATH_INFO"].startswith((SIGNED, NAMED)):
+            return self._send_picture(environ, start_response)
+        if not is_personal(environ):
             found = self._find(environ)
             if found is not None:
                 answer, shelf = found
@@ -70,6 +79,17 @@ class Edge:
                     return self._send_anew(answer, shelf, environ, start_response)
                 return self._send(answer, shelf, environ, start_response)
         return self.application(environ, start_response)
+
+    def _send_picture(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        answer = None
+        try:
+            if self._pictures is not None:
+                answer = self._pictures.find(environ["PATH_INFO"])
+        except OSError as error:
+            self._complain(error)
+        if answer is None:
+            return self.application(environ, start_response)
+        return _reply(answer, answer.body, environ, start_response)
 
     def _send_anew(
         self, answer: Answer, shelf: Shelf, environ: Environ, start_response: StartResponse
@@ -172,20 +192,15 @@ class Edge:
     def _send(
         self, answer: Answer, shelf: Shelf, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        if _has_it(answer, environ):
-            start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
-            return [b""]
-        if environ["REQUEST_METHOD"] == "HEAD":
-            body = b""
-        else:
+        body = answer.body
+        if not body and environ["REQUEST_METHOD"] == "GET" and not _has_it(answer, environ):
             try:
-                body = answer.body or shelf.body_of(answer)
+                body = shelf.body_of(answer)
             except TROUBLE as error:
                 self._complain(error)
                 self._seen = -1
                 return self.application(environ, start_response)
-        start_response(answer.status, answer.headers)
-        return [body]
+        return _reply(answer, body, environ, start_response)
 
     def _open(self) -> Shelf | None:
         now = time.monotonic()
@@ -203,11 +218,21 @@ class Edge:
         now = time.monotonic()
         if now - self._complained > COMPLAINT_SECONDS or not self._complained:
             self._complained = now
-            logger.warning("The plates cannot be read (%s); pages are rendered meanwhile", error)
+            logger.warning("Plates or pictures cannot be read (%s); Django answers meanwhile", error)
 
 
 def _nothing() -> None:
     return None
+
+
+def _reply(
+    answer: Answer, body: bytes, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    if _has_it(answer, environ):
+        start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
+        return [b""]
+    start_response(answer.status, answer.headers)
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
 
 def _has_it(answer: Answer, environ: Environ) -> bool:

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 
 class NewsConfig(AppConfig):
@@ -21,5 +21,6 @@ class NewsConfig(AppConfig):
         pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)
         post_save.connect(receivers.setting_changed, sender=models.PaperSettings)
         post_save.connect(receivers.picture_saved, sender=models.Picture)
+        post_delete.connect(receivers.size_deleted, sender=models.PictureRendition)
         for thing in (models.Author, models.Source, models.Picture, Topic):
             post_save.connect(receivers.named_thing_changed, sender=thing)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from broadsheet.edition.api import stale
-from broadsheet.news import actions, remembered
-from broadsheet.news.models import ArticlePage, FrontPage, Picture, SectionPage
+from broadsheet.news import actions, remembered, sizes
+from broadsheet.news.models import ArticlePage, FrontPage, Picture, PictureRendition, SectionPage
 
 
 def page_published(*, instance: Model, **_: Any) -> None:
@@ -63,3 +63,8 @@ def picture_saved(*, instance: Picture, **_: Any) -> None:
     from broadsheet.news.tasks import make_sizes
 
     transaction.on_commit(lambda: make_sizes.enqueue(instance.pk))
+
+
+def size_deleted(*, instance: PictureRendition, **_: Any) -> None:
+    """The picture goes, or has another file."""
+    transaction.on_commit(lambda: sizes.forget(instance))

@@ -26,7 +26,7 @@ def make_sizes(pk: int) -> None:
         return  # deleted meanwhile
     try:
         for width in sizes.widths_of(picture):
-            picture.get_rendition(sizes.spec(width, sizes.IN_ADVANCE))
+            sizes.remember(picture.get_rendition(sizes.spec(width, sizes.IN_ADVANCE)))
     except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError) as error:
         # Readers see its description; the newsroom sees the same where it chose the picture.
         logger.warning("The sizes of picture %s cannot be made: %s", pk, error)

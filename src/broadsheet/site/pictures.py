@@ -1,4 +1,4 @@
-"""Sizes of pictures, made when first asked for."""
+"""Sizes of pictures, made when first asked for; the edge serves them from then on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.images.views.serve import ServeView
 
-SECONDS = 365 * 24 * 3600  # the address is signed and names its size: it never changes
+from broadsheet.edition.api import SIGNED_SECONDS
+from broadsheet.news import sizes
 
 
 class PictureView(ServeView):
@@ -16,5 +17,10 @@ class PictureView(ServeView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().get(request, *args, **kwargs)
         if response.status_code == 200:
-            response["Cache-Control"] = f"public, max-age={SECONDS}, immutable"
+            response["Cache-Control"] = f"public, max-age={SIGNED_SECONDS}, immutable"
+        return response
+
+    def serve(self, rendition: Any) -> HttpResponseBase:
+        sizes.remember(rendition)
+        response: HttpResponseBase = super().serve(rendition)
         return response

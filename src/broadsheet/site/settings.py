@@ -124,6 +124,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 QUARANTINE_ROOT = HOME / "quarantine"
 EDITION_FOLDER: Path | None = HOME / "plates"  # None keeps no plates
+PICTURES_FOLDER = HOME / "pictures"  # which address stands for which file; fills by itself
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "broadsheet.site.storage.StaticStorage"},

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.static import serve
 
-# Names of renditions hold a hash of what they show, so they never change.
+PUBLIC_FOLDERS = ("images/", "avatar_images/")  # of sizes and of staff's portraits
+NEWSROOM_FOLDER = "original_images/"
 MEDIA_SECONDS = 30 * 24 * 3600
 RETRY_SECONDS = 30  # the database is away; ask again then
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An uploaded picture. In production a web server may serve it instead."""
+    """A size of a picture; for the newsroom, what it was made from.
+
+    Documents have a view of their own, which asks who may read them.
+    """
+    path = posixpath.normpath(path).lstrip("/")
+    public = path.startswith(PUBLIC_FOLDERS)
+    if not public and not (path.startswith(NEWSROOM_FOLDER) and _is_newsroom(request)):
+        raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    response["Cache-Control"] = f"public, max-age={MEDIA_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={MEDIA_SECONDS}" if public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _is_newsroom(request: HttpRequest) -> bool:
+    return request.user.has_perm("wagtailadmin.access_admin")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from broadsheet.edition.edge import Edge
+from broadsheet.edition.pictures import Pictures
 from broadsheet.site.config import find_home
 
 LOOK_SECONDS = 1.0
@@ -38,6 +39,11 @@ def _look_around() -> None:
     os._exit(0)
 
 
-application = Edge(folder=find_home() / "plates", load=_load)
+_home = find_home()
+application = Edge(
+    folder=_home / "plates",
+    load=_load,
+    pictures=Pictures(sizes=_home / "media/images", links=_home / "pictures"),
+)
 application.warm_up(after=WARM_UP_SECONDS)
 threading.Thread(target=_look_around, daemon=True, name="look-around").start()
