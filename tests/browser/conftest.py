@@ -154,11 +154,11 @@ def _note_answer(complaints: list[str], answer: Any) -> None:
 
 
 @contextmanager
-def signed_in(page: Any) -> Iterator[Any]:
-    """The demo's editor at work in the newsroom."""
+def signed_in(page: Any, who: tuple[str, str] = EDITOR) -> Iterator[Any]:
+    """The demo's editor, or somebody else, at work in the newsroom."""
     page.goto("/newsroom/login/")
-    page.get_by_label("E-mail", exact=False).first.fill(EDITOR[0])
-    page.locator("input[type=password]").fill(EDITOR[1])
+    page.get_by_label("E-mail", exact=False).first.fill(who[0])
+    page.locator("input[type=password]").fill(who[1])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/newsroom/")
     yield page
