@@ -25,11 +25,17 @@ from fontTools.varLib import instancer
 
 STATIC = Path(__file__).parent.parent / "src/broadsheet/themes/default/static"
 
-# The first file of a face carries what almost every Latin page needs, so that an
-# article loads three small files; rarer letters wait for a page that has them.
-COMMON = (
-    "U+20-7E,U+A0,U+A3,U+A9,U+AB,U+AD,U+B0,U+B7,U+BB,U+C9,U+DC,U+DF,U+E0-E2,U+E4,U+E7-EB,"
-    "U+ED,U+EE,U+F1,U+F3,U+F4,U+F6,U+FA-FC,U+2013,U+2014,U+2018-201A,U+201C-201E,U+2026,U+20AC"
+# Figures, points and dashes are in a file of their own: a page in Cyrillic needs them, and
+# no Latin letters. The next carries the letters of almost every Latin page, so that an
+# article loads few and small files; rarer letters wait for a page that has them.
+FIGURES = (
+    "U+20-40,U+5B-60,U+7B-7E,U+A0,U+A3,U+A9,U+AB,U+AD,U+B0,U+B7,U+BB,U+2013,U+2014,"
+    "U+2018-201A,U+201C-201E,U+2026,U+20AC"
+)
+# In italics these are upright, which nobody sees: a word in italics costs one file, not two.
+POINTS = "U+20,U+2C-2E,U+A0,U+2013,U+2014,U+2019"
+LETTERS = (
+    "U+41-5A,U+61-7A,U+C9,U+DC,U+DF,U+E0-E2,U+E4,U+E7-EB,U+ED,U+EE,U+F1,U+F3,U+F4,U+F6,U+FA-FC"
 )
 LATIN_1 = (
     "U+A1,U+A2,U+A4-A8,U+AA,U+AC,U+AE,U+AF,U+B1-B6,U+B8-BA,U+BC-C8,U+CA-DB,U+DD,U+DE,U+E3,U+E5,"
@@ -38,7 +44,8 @@ LATIN_1 = (
 )
 # range name: (which file of the package, code points)
 RANGES = {
-    "latin": ("latin", COMMON),
+    "figures": ("latin", FIGURES),
+    "latin": ("latin", LETTERS),
     "latin-1": ("latin", LATIN_1),
     "latin-ext": ("latin-ext", "U+100-151,U+154-17F,U+18F,U+192,U+1A0,U+1A1,U+1AF,U+1B0,U+1CD-1DC,"
                                "U+218-21B,U+259,U+1E80-1E85,U+1E9E,U+1EA0-1EF9"),
@@ -111,7 +118,7 @@ def instance(cut: Cut, source: str, into: Path) -> TTFont:
 
 def narrow(font: TTFont, ranges: str, family: str, target: Path) -> None:
     """Keep only `ranges` of `font`, rename it (its licence reserves the old name), write it."""
-    options = subset.Options(layout_features=["kern", "liga", "mark", "locl"], hinting=False,
+    options = subset.Options(layout_features=["kern", "liga", "mark"], hinting=False,
                              flavor="woff2", name_IDs=[1, 2], notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=points(ranges))
@@ -145,6 +152,15 @@ def fallback(cut: Cut, face: TTFont, kind: str, into: Path) -> str:
     )
 
 
+def rule(cut: Cut, file: str, ranges: str) -> str:
+    """Return the rule by which a browser finds `file` for the letters of `ranges`."""
+    return (
+        f'@font-face{{font-family:"{cut.family}";font-weight:{cut.weight};'
+        f"font-style:{cut.style};font-display:swap;"
+        f'src:url("../fonts/{file}") format("woff2");unicode-range:{ranges}}}'
+    )
+
+
 def main() -> None:
     """Write the fonts, their licences and the rules that name them."""
     rules, fonts = [], STATIC / "fonts"
@@ -159,11 +175,9 @@ def main() -> None:
                 target = fonts / f"{cut.file}-{name}.woff2"
                 narrow(face, ranges, cut.family, target)
                 print(f"{target.name:32}{target.stat().st_size:8}")
-                rules.append(
-                    f'@font-face{{font-family:"{cut.family}";font-weight:{cut.weight};'
-                    f"font-style:{cut.style};font-display:swap;"
-                    f'src:url("../fonts/{target.name}") format("woff2");unicode-range:{ranges}}}'
-                )
+                rules.append(rule(cut, target.name, ranges))
+            if cut.style == "italic":
+                rules.append(rule(cut, "text-figures.woff2", POINTS))
         for package in (SERIF, SANS):
             licence = fetch(f"@fontsource-variable/{package}", into) / "LICENSE"
             (fonts / f"LICENSE-{package}.txt").write_text(licence.read_text())

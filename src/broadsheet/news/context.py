@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.middleware import NEWSROOM
 from broadsheet.news import queries, shown
-from broadsheet.news.languages import direction
+from broadsheet.news.languages import alphabet, direction
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
         "paper_url": settings.PAPER.url,
         "paper_language": settings.LANGUAGE_CODE,
         "paper_direction": direction(settings.LANGUAGE_CODE),
+        "paper_alphabet": alphabet(settings.LANGUAGE_CODE),
         "sections": queries.section_list(),
         "breaking": _breaking(paper),
         "today": SimpleLazyObject(shown.shows_today),  # a page that says the date ends with it

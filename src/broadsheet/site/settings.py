@@ -15,6 +15,7 @@ from broadsheet.site import config as _config
 from broadsheet.site import databases as _databases
 from broadsheet.site import mail as _mail
 from broadsheet.site import plugins as _plugins
+from broadsheet.site.storage import add_headers as _static_headers
 
 PAPER = _config.load(_config.find_home())
 HOME = PAPER.home
@@ -75,9 +76,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "broadsheet.edition.middleware.EditionMiddleware",
+    # Before those that add a page's headers: a font needs no policy of half a kilobyte.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.site.middleware.PrivateAccountMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,6 +133,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 300  # files without a hash in their name
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = _static_headers
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts many

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import brotli
@@ -12,6 +13,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # which would keep a new paper waiting for half a minute.
 BIG = 48 * 1024
 SMALL_QUALITY, BIG_QUALITY = 11, 5
+
+
+def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    """What a file of the theme carries beside what WhiteNoise says."""
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 class QuickCompressor(Compressor):

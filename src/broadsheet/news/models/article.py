@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.blocks import BODY_BLOCKS
-from broadsheet.news.languages import direction
+from broadsheet.news.languages import alphabet, direction
 from broadsheet.news.models.pages import SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.serving import EditionPageMixin
@@ -161,6 +161,10 @@ class ArticlePage(EditionPageMixin, Page):
     @property
     def direction(self) -> str:
         return direction(self.language)
+
+    @property
+    def alphabet(self) -> str:
+        return alphabet(self.language)
 
     @property
     def authors(self) -> list[Any]:
