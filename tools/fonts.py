@@ -50,8 +50,12 @@ RANGES = {
     "latin-ext": ("latin-ext", "U+100-151,U+154-17F,U+18F,U+192,U+1A0,U+1A1,U+1AF,U+1B0,U+1CD-1DC,"
                                "U+218-21B,U+259,U+1E80-1E85,U+1E9E,U+1EA0-1EF9"),
     "cyrillic": ("cyrillic", "U+400-45F,U+490,U+491,U+4B0,U+4B1,U+2116"),
-    # Kazakh Ә Ғ Қ Ң Ө Ү Һ and the other languages written in Cyrillic
-    "cyrillic-ext": ("cyrillic-ext", "U+48A-48F,U+492-4AF,U+4B2-4FF"),
+    # Ә Ғ Қ Ң Ө Ү Һ
+    "kazakh": ("cyrillic-ext", "U+492,U+493,U+49A,U+49B,U+4A2,U+4A3,U+4AE,U+4AF,U+4BA,U+4BB,"
+                               "U+4D8,U+4D9,U+4E8,U+4E9"),
+    # and the other languages written in Cyrillic
+    "cyrillic-ext": ("cyrillic-ext", "U+48A-48F,U+494-499,U+49C-4A1,U+4A4-4AD,U+4B2-4B9,U+4BC-4D7,"
+                                     "U+4DA-4E7,U+4EA-4FF"),
 }
 
 
