@@ -116,14 +116,17 @@ def test_a_bookmark_is_kept_in_the_browser_and_moves_to_the_account(
     assert page.get_by_text(title).count() >= 1
 
 
-def sign_up(page: Any, demo: Demo, address: str) -> None:
-    """Make an account: the address, then the code from the letter."""
+def sign_up(
+    page: Any, demo: Demo, address: str, look_at: Callable[[Any], None] = lambda page: None
+) -> None:
+    """Make an account: the address, then the code from the letter; a look at what asks for it."""
     page.goto("/account/signup/")
     page.locator("input[type=email]").fill(address)
     page.locator("main form button[type=submit]").first.click()
     letter = demo.letters(to=address)[-1].get_body(("plain",)).get_content()
     code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{2,})\s*$", letter, re.MULTILINE)
     assert code, letter
+    look_at(page)
     page.locator("main input[name=code]").fill(code[1])
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
