@@ -20,6 +20,7 @@ PAGES = {
     "article": "/city/flood-barrier/",
     "article with everything": "/business/rents-by-district/",
     "old article": "/world/astana-visit/",
+    "article with italics": "/culture/type-foundry/",
     "chinese article": "/world/border-river/",
     "arabic article": "/world/date-harvest/",
     "kazakh article": "/city/apple-orchard/",
@@ -64,7 +65,16 @@ Looks = tuple[tuple[dict[str, int], str], ...]
 TWO_LOOKS: Looks = ((PHONE, "light"), (DESK, "dark"))
 FOUR_LOOKS: Looks = (*TWO_LOOKS, (PHONE, "dark"), (DESK, "light"))
 KILOBYTE = 1024
-MOST_FIRST_VIEW = 60 * KILOBYTE  # compressed, without pictures
+# Compressed, without pictures. A word in italics is a face more, and this paper's Kazakh
+# stories stand among English words: both alphabets, where a Kazakh paper needs one.
+MOST_FIRST_VIEW = {
+    "article with everything": 60 * KILOBYTE,
+    "old article": 60 * KILOBYTE,
+    "chinese article": 60 * KILOBYTE,
+    "arabic article": 60 * KILOBYTE,
+    "article with italics": 66 * KILOBYTE,
+    "kazakh article": 90 * KILOBYTE,
+}
 MOST_SCRIPT = 15 * KILOBYTE
 
 
@@ -162,7 +172,8 @@ def test_nothing_moves_while_a_page_loads(
     assert page.evaluate("window.shifted") < 0.01
 
 
-def test_the_first_view_of_an_article_is_light(reader: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("name", MOST_FIRST_VIEW)
+def test_the_first_view_of_an_article_is_light(reader: Callable[..., Any], name: str) -> None:
     page = reader(viewport=PHONE)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -173,7 +184,7 @@ def test_the_first_view_of_an_article_is_light(reader: Callable[..., Any]) -> No
         "Network.loadingFinished",
         lambda e: sizes.update({e["requestId"]: int(e["encodedDataLength"])}),
     )
-    page.goto(PAGES["article with everything"], wait_until="networkidle")
+    page.goto(PAGES[name], wait_until="networkidle")
     by_kind: dict[str, int] = {}
     for request, size in sizes.items():
         kind = kinds.get(request, "Other")
@@ -181,7 +192,7 @@ def test_the_first_view_of_an_article_is_light(reader: Callable[..., Any]) -> No
     by_kind.pop("Image", None)
     assert by_kind["Document"] > 0
     assert by_kind["Script"] <= MOST_SCRIPT, by_kind
-    assert sum(by_kind.values()) <= MOST_FIRST_VIEW, by_kind
+    assert sum(by_kind.values()) <= MOST_FIRST_VIEW[name], by_kind
 
 
 def test_every_link_on_the_front_page_and_an_article_leads_somewhere(
