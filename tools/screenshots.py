@@ -19,7 +19,11 @@ from playwright.sync_api import sync_playwright
 
 OUT = Path(__file__).parent.parent / "docs/pictures"
 EDITOR = ("editor@lindhaven.example", "printing press")
-PAGES = {"front": "/", "article": "/business/rents-by-district/"}
+PAGES = {
+    "front": "/",
+    "article": "/business/rents-by-district/",
+    "forum": "/forum/",
+}
 NEWSROOM = {"articles": "articles/", "moderation": "moderation/", "stories": "stories/", "start": ""}
 HEIGHT = {390: 1900, 1440: 2000}  # of what is kept of a long page
 QUALITY = 74
