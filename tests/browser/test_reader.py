@@ -40,11 +40,12 @@ def test_the_article_and_all_around_it(
 
 def wait_for_text(page: Any, path: str, text: str) -> None:
     """Read a page again until it has been made anew with `text`."""
+    page.goto(path)
     for _ in range(160):
-        page.goto(path)
         if page.get_by_text(text).count():
             return
         page.wait_for_timeout(250)
+        page.reload()  # asks the paper, where another visit would take the browser's own copy
     raise AssertionError(f"{text!r} did not come to {path}")
 
 

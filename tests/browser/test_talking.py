@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import signed_in
+from tests.browser.test_reader import wait_for_text
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 ARTICLE = "/city/flood-barrier/"  # with comments
@@ -82,10 +83,6 @@ def test_a_topic_is_opened_and_read_by_all_once_approved(
     stranger.goto("/forum/city/")
     assert stranger.get_by_text(title).count() == 0
     approve(reader(), title)
-    for _ in range(80):
-        stranger.goto("/forum/city/")
-        if stranger.get_by_role("link", name=title).count():
-            break
-        stranger.wait_for_timeout(250)
+    wait_for_text(stranger, "/forum/city/", title)
     stranger.get_by_role("link", name=title).first.click()
     assert stranger.get_by_role("heading", level=1).inner_text() == title

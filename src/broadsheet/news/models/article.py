@@ -163,7 +163,7 @@ class ArticlePage(EditionPageMixin, Page):
         return direction(self.language)
 
     @property
-    def alphabet(self) -> str:
+    def text_alphabet(self) -> str:
         return alphabet(self.language)
 
     @property
