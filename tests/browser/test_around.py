@@ -28,6 +28,7 @@ def test_who_leaves_the_newsletter_is_out_and_may_come_back(
     page.get_by_role("heading", name="Look at your mail").wait_for()
     page.goto(demo.link_in_letter(to=address, containing="/newsletter/confirm/"))
     page.get_by_role("button", name="Yes, send it to me").click()
+    page.get_by_role("heading", name="You get the newsletter").wait_for()
     send_an_issue(reader())
     demo.letters(to=address, at_least=2)
     page.goto(demo.link_in_letter(to=address, containing="/newsletter/leave/"))
@@ -74,7 +75,8 @@ def test_a_reader_has_a_name_and_finds_their_own_comments(
     sign_up(page, demo, f"own-{secrets.token_hex(3)}@example.org")
     page.goto("/account/")
     page.locator("input[name=name], input[name=public_name]").first.fill(name)
-    page.get_by_role("button", name="Change the name").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Change the name").click()
     page.goto(ARTICLE)
     form = page.locator("#add-comment")
     form.locator("textarea").fill(text)

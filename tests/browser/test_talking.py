@@ -43,7 +43,7 @@ def test_a_reply_stands_under_what_it_answers(reader: Callable[..., Any], script
     answered = page.locator(".comment").first
     key = answered.get_attribute("id")
     answered.get_by_role("link", name="Reply").click()
-    assert page.locator(".fact-box .comment").count() == 1
+    page.locator(".fact-box .comment").wait_for()
     write(page, text)
     page.get_by_text("for a moderator").first.wait_for()
     page.goto(ARTICLE)
