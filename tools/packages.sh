@@ -1,7 +1,7 @@
 #!/bin/sh
-# Install the Debian packages that the browser, PostgreSQL and Varnish tests need.
+# Install the Debian packages that the browser, PostgreSQL, Varnish, nginx and Caddy tests need.
 set -eu
-wanted="chromium postgresql varnish fonts-noto-cjk fonts-noto-core"
+wanted="chromium postgresql varnish nginx caddy fonts-noto-cjk fonts-noto-core"
 missing=""
 for package in $wanted; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"

@@ -31,10 +31,11 @@ def edge(shelf: Shelf) -> Edge:
 
 
 def put(
-    shelf: Shelf, address: str, body: str, *, until: float = 0, tags: tuple[str, ...] = ("x",)
-) -> None:
+    shelf: Shelf, address: str, body: str, *, until: float = 0, tags: tuple[str, ...] = ("x",),
+    kind: str = "text/html", status: int = 200,
+) -> None:  # fmt: skip
     made = plates.make(
-        address=address, status=200, headers=[("Content-Type", "text/html")], body=body.encode(),
+        address=address, status=status, headers=[("Content-Type", kind)], body=body.encode(),
         tags=tags, made_at=time.time(), until=until,
     )  # fmt: skip
     with shelf.writing() as work:
@@ -162,3 +163,48 @@ def test_the_edge_answers_before_django_is_there(shelf: Shelf) -> None:
 
     put(shelf, f"{HOST}/", BODY)
     assert ask(Edge(folder=shelf.folder, load=never), "/").text == BODY
+
+
+# Where there is no page --------------------------------------------------------------
+
+
+def nothing(asked: list[str], *headers: tuple[str, str]) -> Any:
+    """A paper without pages, which notes what it was asked for."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("404 Not Found", list(headers))
+        return [b"not here"]
+
+    return answer
+
+
+def test_that_there_is_no_page_is_said_again_without_django(shelf: Shelf) -> None:
+    asked: list[str] = []
+    edge = Edge(folder=shelf.folder, load=lambda: nothing(asked, ("ETag", '"x"')))
+    for _ in range(3):
+        got = ask(edge, "/nowhere/")
+        assert (got.status, got.body) == (404, b"not here")
+    assert asked == ["/nowhere/"]
+    assert ask(edge, "/nowhere/", HTTP_COOKIE="sessionid=1").status == 404
+    assert asked == ["/nowhere/"] * 2
+    put(shelf, f"{HOST}/", BODY)
+    put(shelf, f"{HOST}/", BODY + "!")  # something changed
+    ask(edge, "/nowhere/")
+    assert asked == ["/nowhere/"] * 3
+
+
+def test_only_the_papers_own_page_is_said_again_and_few_of_it(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    plain = Edge(folder=shelf.folder, load=lambda: nothing(asked))
+    ask(plain, "/static/gone.js")
+    ask(plain, "/static/gone.js")
+    assert len(asked) == 2
+    monkeypatch.setattr("broadsheet.edition.missing.MOST", 50)
+    edge = Edge(folder=shelf.folder, load=lambda: nothing(asked, ("ETag", '"x"')))
+    for number in range(500):
+        ask(edge, f"/{number}/")
+    assert len(edge._missing._answers) <= 50
+    assert len({id(one.body) for one in edge._missing._answers.values()}) == 1

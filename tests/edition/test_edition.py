@@ -470,3 +470,14 @@ def test_tags_outside_a_page_are_nobodys(db: None) -> None:
     with collecting() as shown:
         depends_on("article:2")
     assert shown.tags == {"article:2"}
+
+
+def test_what_was_not_there_is_there_once_it_is_published(
+    press: Press, article: ArticlePage, file_article: Callable[..., ArticlePage]
+) -> None:
+    expected = article.url.replace(article.slug, "nobody-wrote-this-yet")
+    assert [press.read(expected).status for _ in range(3)] == [404, 404, 404]
+    with press.committed():
+        published = file_article("Nobody wrote this yet")
+    assert published.url == expected
+    assert press.read(expected).status == 200

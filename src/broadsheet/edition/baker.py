@@ -71,6 +71,8 @@ class Baker:
         if self._share[0] == 0 and moment - self._reported > REPORT_SECONDS:
             self._reported = moment
             follow.report_machine(shelf)
+        if self._share[0] == 0 and shelf.first_end() <= time.time():
+            baking.end(shelf)
         if baking.bake_waiting(shelf, share=self._share):
             self._worked = time.monotonic()
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -24,6 +25,7 @@ from broadsheet.edition.shelf import Shelf
 logger = logging.getLogger(__name__)
 
 BATCH = 16  # plates a transaction
+ENDS_AT_ONCE = 1000
 SERVER_ERROR, SERVICE_UNAVAILABLE = 500, 503
 STAMP = re.compile(rb'(name="stamp" value=)"[^"]*"')
 
@@ -116,6 +118,15 @@ def improve(shelf: Shelf, addresses: Iterable[str]) -> None:
     with shelf.writing() as work:
         for address, body, etag in smaller:
             work.improve(address, body, plates.BROTLI_WHEN_IDLE, etag=etag)
+
+
+def end(shelf: Shelf) -> int:
+    """Have what is over by now (“today” is yesterday) baked anew; how many plates."""
+    count = 0
+    while shelf.first_end() <= time.time():
+        with shelf.writing() as work:
+            count += work.end(time.time(), limit=ENDS_AT_ONCE)
+    return count
 
 
 def sweep(shelf: Shelf) -> int:

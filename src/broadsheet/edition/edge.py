@@ -18,6 +18,7 @@ from typing import Any
 from broadsheet.edition.addresses import address_of, is_personal
 from broadsheet.edition.bell import SERVED
 from broadsheet.edition.heat import SAMPLE
+from broadsheet.edition.missing import Missing
 from broadsheet.edition.pictures import NAMED, SIGNED, Pictures
 from broadsheet.edition.places import key_of
 from broadsheet.edition.plates import Answer, encoding_for
@@ -57,6 +58,7 @@ class Edge:
         self._loading = threading.Lock()
         self._recent: dict[str, Answer] = {}
         self._older: dict[str, Answer] = {}
+        self._missing = Missing()
         self._ticks = itertools.count()
         self._bytes = 0
         self._complained = 0.0
@@ -78,7 +80,22 @@ class Edge:
                 if answer.until and answer.until < time.time():
                     return self._send_anew(answer, shelf, environ, start_response)
                 return self._send(answer, shelf, environ, start_response)
+            return self._ask(environ, start_response)
         return self.application(environ, start_response)
+
+    def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What Django says where no plate stands; that there is nothing is said again without it."""
+        shelf, address = self._shelf, address_of(environ)
+        if shelf is None or not address:
+            return self.application(environ, start_response)
+        numbers = shelf.bell.numbers
+        key = f"{encoding_for(environ.get('HTTP_ACCEPT_ENCODING', ''))}{address}"
+        answer = self._missing.find(key, changes=numbers[SERVED])
+        if answer is not None:
+            return _reply(answer, answer.body, environ, start_response)
+        return self._missing.ask(
+            key, self.application, environ, start_response, changes=lambda: numbers[SERVED]
+        )
 
     def _send_picture(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = None

@@ -96,7 +96,10 @@ def catch_up(shelf: Shelf) -> int:
         still_missing = _gaps(applied, numbers, gaps)
         work.set_numbers("gaps", still_missing)
         work.set_number("open gaps", len(still_missing))
-        work.set_number("applied", max([applied, *numbers]))
+        newest = max([applied, *numbers])
+        # There may be a page now where there was none.
+        work.served = work.served or bool(found) or newest != work.number("applied")
+        work.set_number("applied", newest)
     return len(found)
 
 

@@ -25,6 +25,7 @@ KEPT_HEADERS = (
     "Cross-Origin-Opener-Policy", "Strict-Transport-Security", "X-Robots-Tag",
 )  # fmt: skip
 KEPT_STATUSES = {200, 410}
+NOT_FOUND = 404  # the edge remembers a few; a plate for each would let anybody fill the house
 BAKING = "broadsheet.baking"  # in the WSGI environment of a page rendered for its plate alone
 
 
@@ -47,6 +48,8 @@ class EditionMiddleware:
             return response
         assert isinstance(response, HttpResponse)
         plate = _plate(request, response, shown)
+        if plate.status not in KEPT_STATUSES:
+            return _as_served(request, response, plate)
         if BAKING in request.META:
             response.plate = (plate, since)  # type: ignore[attr-defined]
             return response
@@ -100,7 +103,7 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return (
         getattr(response, "edition", False)
         and isinstance(response, HttpResponse)
-        and response.status_code in KEPT_STATUSES
+        and response.status_code in {*KEPT_STATUSES, NOT_FOUND}
         and not response.cookies
     )
 
@@ -108,7 +111,8 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
 def _plate(request: HttpRequest, response: HttpResponse, shown: Shown) -> Plate:
     tags = shown.tags | {"paper"}
     kept: list[tuple[str, Any]] = [(n, response[n]) for n in KEPT_HEADERS if n in response]
-    kept += cdn.headers(tags, until=shown.until)
+    if response.status_code in KEPT_STATUSES:
+        kept += cdn.headers(tags, until=shown.until)
     return plates.make(
         address=address_of(request.META),
         status=response.status_code,

@@ -15,6 +15,7 @@ from typing import Any
 # segment, offset, three lengths, three checksums, made, until, quality, status, generation
 PLACE = struct.Struct("<IQ3I3IddBHQ")
 WAIT = struct.Struct("<QB")  # generation, rank
+END = struct.Struct(">d")  # a moment; sorted as it stands, for none is before 1970
 LONGEST_TAG = 200  # bytes
 
 

@@ -16,13 +16,14 @@ from __future__ import annotations
 import fcntl
 import heapq
 import logging
+import math
 import os
 import shutil
 import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import lmdb
@@ -31,6 +32,7 @@ from broadsheet.edition.bell import EPOCH, HALTED, SERVED, WORK, Bell
 from broadsheet.edition.heat import Heat
 from broadsheet.edition.packs import Packs
 from broadsheet.edition.places import (
+    END,
     WAIT,
     Damaged,
     IndexDamaged,
@@ -41,6 +43,7 @@ from broadsheet.edition.places import (
     unpack,
 )
 from broadsheet.edition.plates import Answer, answer
+from broadsheet.edition.webroot import found_in, lay_out
 from broadsheet.edition.writing import Writing
 
 logger = logging.getLogger(__name__)
@@ -84,6 +87,15 @@ def let_go(folder: Path) -> None:
             shelf.close()
 
 
+def for_webroot(folder: Path, *, host: str) -> None:
+    """Keep plain files of the pages of `host` beside the plates from now on; none for "".
+
+    A change of it begins with an empty shelf, so that every process knows of it.
+    """
+    if lay_out(folder, host=host):
+        begin_anew(folder, epoch=Bell(folder / "bell").read(EPOCH))
+
+
 def begin_anew(folder: Path, *, epoch: int) -> None:
     """Set a damaged shelf aside for an empty one, unless it was done since `epoch`.
 
@@ -95,7 +107,12 @@ def begin_anew(folder: Path, *, epoch: int) -> None:
             return
         bell.ring(EPOCH, epoch + 1)
         _ring_all(bell)
-    shutil.rmtree(_inside(folder, epoch))
+    webroot = found_in(folder, epoch=epoch)
+    if webroot is not None:
+        webroot.hide()
+        webroot.remove_all()
+    if _inside(folder, epoch).exists():
+        shutil.rmtree(_inside(folder, epoch))
 
 
 class Shelf:
@@ -119,8 +136,9 @@ class Shelf:
             str(inside / "index"), map_size=MAP_BYTES, max_dbs=8, max_readers=READERS, metasync=False
         )
         self._check_length(inside / "index" / "data.mdb")
-        names = ("plates", "stale", "meta")
-        self.plates, self.stale, self.meta = (self._index.open_db(n.encode()) for n in names)
+        names = ("plates", "stale", "meta", "ends")
+        self.plates, self.stale, self.meta, self.ends = (self._index.open_db(n.encode()) for n in names)
+        self.webroot = found_in(folder, epoch=self.epoch)
         self.tags = self._index.open_db(b"tags", dupsort=True)
 
     def close(self) -> None:
@@ -134,6 +152,8 @@ class Shelf:
         """Nothing is served from here until `trust`: a change could not be applied."""
         self.bell.ring(HALTED, _moment())
         self.bell.ring(SERVED, _moment())
+        if self.webroot is not None:
+            self.webroot.hide()
 
     def halted(self) -> int:
         """When plates were halted; 0 while they can be trusted."""
@@ -145,6 +165,8 @@ class Shelf:
             if self.bell.read(HALTED) == halted:
                 self.bell.ring(HALTED, 0)
                 self.bell.ring(SERVED, _moment())
+                if self.webroot is not None:
+                    self.webroot.show()
 
     # Reading ----------------------------------------------------------------
 
@@ -200,6 +222,12 @@ class Shelf:
             raise Damaged(f"Pack {place.segment} is damaged at {start}")
         return body
 
+    def place_of(self, address: str) -> Place | None:
+        """Where the plate of an address stands."""
+        with self._index.begin(db=self.plates) as look:
+            raw = look.get(key_of(address))
+        return unpack(raw) if raw is not None else None
+
     def places(self) -> Iterator[tuple[str, Place]]:
         """Every plate's address and place, in the order of the addresses."""
         with self._index.begin(db=self.plates) as look:
@@ -245,6 +273,11 @@ class Shelf:
         with self._index.begin(db=self.meta) as look:
             return int(look.get(name.encode()) or 0)
 
+    def first_end(self) -> float:
+        """When the first of the plates is over; infinity when none is."""
+        with self._index.begin(db=self.ends) as look, look.cursor() as cursor:
+            return END.unpack_from(cursor.key())[0] if cursor.first() else math.inf
+
     def count(self) -> int:
         with self._index.begin() as look:
             return int(look.stat(self.plates)["entries"])
@@ -254,16 +287,30 @@ class Shelf:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """A transaction on the shelf; afterwards every process knows what changed."""
-        with self._index.begin(write=True) as change:
-            work = Writing(self, change)
-            yield work
-        number = self._index.info()["last_txnid"]
+        with self.webroot.alone() if self.webroot is not None else nullcontext():
+            with self._index.begin(write=True) as change:
+                work = Writing(self, change)
+                yield work
+            number = self._index.info()["last_txnid"]
+            for address in work.written:
+                self.write_file(address)
         if work.served:
             self.bell.ring(SERVED, number)
         if work.queued:
             self.bell.ring(WORK, number)
         for segment in work.swept:
             self.packs.remove(segment)
+
+    def write_file(self, address: str) -> bool:
+        """Put a plate where the web server in front finds it, unless it is there already.
+
+        Whoever calls holds the web root's lock.
+        """
+        place = self.place_of(address)
+        if place is None or self.webroot is None or self.webroot.has(address, place):
+            return False
+        one, two, three = (self.body(place, encoding) for encoding in range(3))
+        return self.webroot.write(address, place, (one, two, three))
 
     def _check_length(self, data: Path) -> None:
         """A file shorter than its own count of pages would end the process that reads on."""

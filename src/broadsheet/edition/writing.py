@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.edition.packs import SEGMENT_BYTES
 from broadsheet.edition.places import (
+    END,
     WAIT,
     Damaged,
     Place,
+    address_in,
     key_of,
     live_key,
     pack,
@@ -34,6 +36,7 @@ class Writing:
         self.served = False
         self.queued = False
         self.swept: list[int] = []
+        self.written: list[str] = []  # for the web server in front
 
     def keep(self, plate: Plate, *, since: int) -> None:
         """Put a plate in its place. It answers whatever made it stale up to `since`."""
@@ -44,6 +47,9 @@ class Writing:
             self.served = True
         place = self._append(plate, since)
         self._change.put(key, pack(place), db=self._shelf.plates)
+        if plate.until:
+            self._change.put(END.pack(plate.until) + key, b"", db=self._shelf.ends)
+        self._wrote(plate.address)
         for tag in plate.tags:
             self._change.put(tag_key(tag), key, db=self._shelf.tags)
         self._settle(key, since)
@@ -61,6 +67,8 @@ class Writing:
         bodies = [self._shelf.body(place, 0), self._shelf.body(place, 1), body]
         moved = self._move(place, bodies, quality)
         self._change.put(key, pack(moved), db=self._shelf.plates)
+        self._remove_file(key)
+        self._wrote(address)
 
     def drop(self, tags: Iterable[str]) -> int:
         """Take every plate that shows one of `tags` away at once; how many went."""
@@ -73,7 +81,8 @@ class Writing:
         keys = [key for key, _ in self._change.cursor(db=self._shelf.plates)]
         for key in keys:
             self._drop(key)
-        self._change.drop(self._shelf.stale, delete=False)
+        for names in (self._shelf.stale, self._shelf.ends):
+            self._change.drop(names, delete=False)
         return len(keys)
 
     def mark(self, tags: Iterable[str], *, generation: int) -> int:
@@ -83,6 +92,18 @@ class Writing:
             self._change.put(key, WAIT.pack(generation, rank(key)), db=self._shelf.stale)
         self.queued = self.queued or bool(keys)
         return len(keys)
+
+    def end(self, moment: float, *, limit: int) -> int:
+        """Have plates whose time was over by `moment` baked anew; how many were looked at."""
+        over: list[bytes] = []
+        for name in self._change.cursor(db=self._shelf.ends).iternext(values=False):
+            if END.unpack_from(name)[0] > moment or len(over) == limit:
+                break
+            over.append(name)
+        for name in over:
+            self._change.delete(name, db=self._shelf.ends)
+            self._end(name[END.size :], moment)
+        return len(over)
 
     def settle(self, address: str, *, since: int) -> None:
         """An address need not be baked any more for what happened up to `since`."""
@@ -164,9 +185,30 @@ class Writing:
         return 1
 
     def _forget(self, key: bytes, place: Place) -> None:
+        self._remove_file(key)
+        if place.until:
+            self._change.delete(END.pack(place.until) + key, db=self._shelf.ends)
         for tag in place.about["tags"]:
             self._change.delete(tag_key(tag), key, db=self._shelf.tags)
         self._count(place.segment, -place.size)
+
+    def _end(self, key: bytes, moment: float) -> None:
+        raw = self._change.get(key, db=self._shelf.plates)
+        place = unpack(raw) if raw else None
+        if place is None or not place.until or place.until > moment:
+            return
+        self._remove_file(key)
+        since = max(place.generation, self.number("applied"))
+        self._change.put(key, WAIT.pack(since, rank(key)), db=self._shelf.stale, overwrite=False)
+        self.queued = True
+
+    def _wrote(self, address: str) -> None:
+        if self._shelf.webroot is not None:
+            self.written.append(address)
+
+    def _remove_file(self, key: bytes) -> None:
+        if self._shelf.webroot is not None:
+            self._shelf.webroot.remove(address_in(key))
 
     def _settle(self, key: bytes, since: int) -> None:
         raw = self._change.get(key, db=self._shelf.stale)

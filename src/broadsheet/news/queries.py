@@ -50,10 +50,13 @@ def cards() -> QuerySet[ArticlePage]:
 def sections() -> QuerySet[SectionPage]:
     """The paper's top sections in the editor's order (Wagtail's tree order).
 
-    Sorted by a copy of the path: by the path itself, SQLite walks the index of
-    all pages of the paper to find the few sections (46 ms of 100,000 articles).
+    By their keys and by a copy of the path: SQLite else walks all pages of the
+    paper, or their index by path, to find the few sections (20 to 46 ms of
+    100,000 articles).
     """
-    return SectionPage.objects.filter(live=True, depth=3).order_by(Concat("path", Value("")))
+    keys = list(SectionPage.objects.order_by().values_list("pk", flat=True))
+    top = SectionPage.objects.filter(pk__in=keys, live=True, depth=3)
+    return top.order_by(Concat("path", Value("")))
 
 
 def section_list() -> list[SectionPage]:

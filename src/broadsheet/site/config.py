@@ -36,7 +36,10 @@ class Config:
     theme: str = ""  # a folder, absolute or inside the home; "" is the default theme
     database: str = ""  # postgres://…; "" is the SQLite file in the home
     redis: str = ""
-    cdn: str = ""  # the cache in front: varnish://host:port | fastly://… | cloudflare://… | cloudfront://…
+    cdn: str = (
+        ""  # the cache in front: varnish://host:port | fastly://… | cloudflare://… | cloudfront://…
+    )
+    webroot: bool = False  # finished pages also as plain files, for nginx or Caddy to send
     cdn_key: str = field(default="", repr=False)  # its token; better in BROADSHEET_CDN_KEY
     email: str = "console:"  # console: | smtp://user:password@host:port?tls=1 | file:FOLDER
     from_address: str = ""
@@ -106,7 +109,7 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
         raw = os.environ.get(f"BROADSHEET_{name.upper()}")
         if raw is None:
             continue
-        if name in {"demo", "debug"}:
+        if name in {"demo", "debug", "webroot"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
         elif name in {"plugins", "trusted_proxies"}:
             found[name] = [item.strip() for item in raw.split(",") if item.strip()]
@@ -138,6 +141,11 @@ def _check(config: Config) -> None:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:
         raise ConfigError(str(error)) from None
+    if config.webroot and config.cdn:
+        raise ConfigError(
+            "webroot and cdn do not go together: a web server sends files without the tags by "
+            "which the cache in front is purged."
+        )
     if len(config.secret_key) < 50:
         raise ConfigError(f"The key in {config.home / SECRET_NAME} is too short to be safe.")
     if config.theme_folder and not config.theme_folder.is_dir():

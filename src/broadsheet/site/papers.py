@@ -21,6 +21,7 @@ timezone = {timezone}
 # database = "postgres://user:password@localhost/paper"       # SQLite until set
 # redis = "redis://localhost:6379/0"
 # trusted_proxies = ["127.0.0.1/32"]                          # a web server in front
+# webroot = true                                              # nginx or Caddy sends finished pages
 # theme = "theme"                                             # a folder of your own
 """
 

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.static import serve
 
+from broadsheet.edition.api import public_page
+
 PUBLIC_FOLDERS = ("images/", "avatar_images/")  # of sizes and of staff's portraits
 NEWSROOM_FOLDER = "original_images/"
 MEDIA_SECONDS = 30 * 24 * 3600
@@ -38,7 +40,9 @@ def _is_newsroom(request: HttpRequest) -> bool:
     return request.user.has_perm("wagtailadmin.access_admin")
 
 
+@public_page
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page; the same words at every address."""
     return render(request, "errors/404.html", status=404)
 
 

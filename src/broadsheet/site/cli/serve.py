@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import click
 
@@ -69,7 +70,19 @@ def run(config: Config, *, host: str, port: int, workers: int | None) -> None:
     from broadsheet.site.serving.web import AddressInUse
     from broadsheet.site.serving.web import serve as serve_paper
 
+    set_up_webroot(config)
     try:
         serve_paper(home=config.home, host=host, port=port, workers=workers or default_workers())
     except AddressInUse as error:
         raise click.ClickException(str(error)) from error
+
+
+def set_up_webroot(config: Config) -> None:
+    """Have pages kept as plain files, or not, as the set-up says."""
+    from broadsheet.edition.shelf import for_webroot
+
+    host = urlsplit(config.url).netloc if config.webroot else ""
+    try:
+        for_webroot(config.home / "plates", host=host)
+    except OSError as error:
+        raise click.ClickException(f"The folder of finished pages cannot be used: {error}") from error
