@@ -16,8 +16,10 @@ from broadsheet.foundation import stamps
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk import actions, evidence
-from broadsheet.talk.models import Post, PostState, Thread, Why
+from broadsheet.talk import actions
+from broadsheet.talk.models import Post, PostState, Thread
+from broadsheet.talk.pipeline import looks
+from broadsheet.talk.pipeline.signals import Code
 from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
@@ -132,14 +134,14 @@ class TestModes:
         client = Client()
         answer = client.post(f"/talk/article/{article.pk}/", filled(), follow=True)
         assert "waits for a moderator" in answer.content.decode()
-        assert Post.objects.get().why == [Why.MODE]
+        assert Post.objects.get().why == [Code.MODE]
 
     def test_the_first_ones_are_held(self, mode: Any, say: Say, moderator: User) -> None:
         mode(CommentMode.FIRST_HELD)
         client = Client()
         first = say(client=client)
         assert first.state == PostState.HELD
-        assert first.why == [Why.FIRST]
+        assert first.why == [Code.FIRST]
         actions.approve(post=first, by=moderator)
         assert say("And it is open again.", client=client).state == PostState.PUBLISHED
         assert say("From elsewhere.", client=Client()).state == PostState.HELD
@@ -182,25 +184,25 @@ class TestModes:
     "text", ["see https://example.org", "see www.example.org", "buy at cheap-pills.shop now"]
 )
 def test_links_wait(open_paper: None, say: Say, text: str) -> None:
-    assert say(text).why == [Why.LINKS]
+    assert say(text).why == [Code.LINKS]
 
 
 def test_plain_words_are_no_links() -> None:
     for text in ("At 6.30 a.m. it rained.", "No.com plaint", "e.g. this", "Well...me too"):
-        found = evidence.LINK.search(text)
+        found = looks.LINK.search(text)
         assert not found or text == "No.com plaint", text
 
 
 def test_the_trap_holds_and_loses_nothing(open_paper: None, say: Say) -> None:
     post = say(website="https://spam.example")
-    assert post.why == [Why.TRAP]
+    assert post.why == [Code.TRAP]
     assert post.text == WORDS
 
 
 def test_the_same_long_text_again_waits(open_paper: None, say: Say, file_article: Any) -> None:
     say()
     other = file_article("Another story")
-    assert say(client=Client(), to=f"/talk/article/{other.pk}/").why == [Why.REPEATED]
+    assert say(client=Client(), to=f"/talk/article/{other.pk}/").why == [Code.REPEATED]
     assert say("Well said!", client=Client()).state == PostState.PUBLISHED
     assert say("Well said!", client=Client()).state == PostState.PUBLISHED
 

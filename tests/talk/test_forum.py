@@ -15,7 +15,8 @@ from broadsheet.news import actions as news
 from broadsheet.news.layout import open_section
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import actions, limits, queries
-from broadsheet.talk.models import Post, PostState, Reason, Thread, ThreadState, Why
+from broadsheet.talk.models import Post, PostState, Reason, Thread, ThreadState
+from broadsheet.talk.pipeline.signals import Code
 from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
@@ -144,7 +145,7 @@ class TestTopics:
         answer = client.post("/forum/world/new/", filled(title="Buy my book"), follow=True)
         assert "waits for a moderator" in answer.content.decode()
         post = Post.objects.get()
-        assert post.why == [Why.FIRST_TOPIC]
+        assert post.why == [Code.FIRST_TOPIC]
         for address in ("/forum/", "/forum/world/", "/forum/city/"):
             assert "Buy my book" not in page(address)
         url = post.thread.url

@@ -1,23 +1,19 @@
-"""Letters of this room. Subjects are fixed; nothing a reader wrote stands in one."""
+"""Letters of this room, each a template below `outreach/mail/`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import translation
 
-from broadsheet.foundation.text import clean_line
-from broadsheet.news import queries
+from broadsheet.news import letters
 
 
 def send_plain(
     *, to: str, subject: str, template: str, context: dict[str, Any], headers: Mapping[str, str] = {}
 ) -> None:
-    """Send one plain letter: `plain` says what the arguments are.
+    """Send one plain letter: `news.letters.plain` says what the arguments are.
 
     Raises:
         smtplib.SMTPException, OSError: the mail server did not take it.
@@ -28,21 +24,7 @@ def send_plain(
 def plain(
     *, to: str, subject: str, template: str, context: dict[str, Any], headers: Mapping[str, str] = {}
 ) -> EmailMessage:
-    """One plain letter in the paper's language.
-
-    Args:
-        subject: a msgid; `%(paper)s` in it is the paper's name.
-        template: below `outreach/mail/`.
-        headers: more than those every letter has.
-    """
-    paper = queries.paper_settings()
-    with translation.override(settings.LANGUAGE_CODE):
-        body = render_to_string(f"outreach/mail/{template}", context | {"paper": paper})
-        line = clean_line(translation.gettext(subject) % {"paper": paper.name})
-    return EmailMessage(
-        subject=line,
-        body=body.strip() + "\n",
-        to=[to],
-        headers={"Auto-Submitted": "auto-generated", **headers},  # RFC 3834 §5
-        reply_to=[paper.contact_email] if paper.contact_email else None,
+    """One plain letter."""
+    return letters.plain(
+        to=to, subject=subject, template=f"outreach/mail/{template}", context=context, headers=headers
     )

@@ -37,7 +37,9 @@ class Writer:
 class Draft:
     """A reader's words, clean and within their limits.
 
-    `trapped` says that the field which people don't see was filled in.
+    `trapped` says that the field which people don't see was filled in, `hidden`
+    how many invisible characters were taken out, `insisted` that it is sent
+    again after a hint, `wants_notices` that its writer wants letters about replies.
     """
 
     writer: Writer
@@ -46,6 +48,9 @@ class Draft:
     email: str = ""
     title: str = ""  # of the topic it opens
     trapped: bool = False
+    hidden: int = 0
+    insisted: bool = False
+    wants_notices: bool = False
 
     @property
     def digest(self) -> str:

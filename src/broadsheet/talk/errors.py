@@ -33,6 +33,27 @@ class NameTaken(TalkError):
     sentence = _("This name belongs to a reader with an account. Sign in, or take another one.")
 
 
+class Banned(TalkError):
+    sentence = _("You cannot write here %(until)s. The reason: %(reason)s")
+    status = 403
+
+    def __init__(self, *, reason: str, until: str) -> None:
+        super().__init__(reason)
+        self.reason, self.until = reason, until
+
+    def __str__(self) -> str:
+        return str(self.sentence) % {"reason": self.reason, "until": self.until}
+
+
+class NotYours(TalkError):
+    sentence = _("Only its writer can do this, from the browser in which it was written.")
+    status = 403
+
+
+class TooLate(TalkError):
+    sentence = _("The time in which you could change your comment is over.")
+
+
 class TooMany(TalkError):
     sentence = _("That were many comments in a short time. Please wait a while and send it again.")
     status = 429

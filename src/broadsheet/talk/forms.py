@@ -8,13 +8,16 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation import stamps
 from broadsheet.foundation.forms import StampedForm
 from broadsheet.foundation.models import User
-from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.foundation.stamps import StampState
+from broadsheet.foundation.text import INVISIBLE, clean_line, clean_text
 from broadsheet.talk.drafts import MAX_NAME, MAX_TEXT, MAX_TITLE, Draft, Writer
 from broadsheet.talk.models import ReportReason
 from broadsheet.talk.names import skeleton
 
+HINT = "comment hint"
 TOO_LONG = _(
     "Your comment has %(show_value)d characters; %(limit_value)d is the most. Please shorten it; "
     "nothing is lost."
@@ -54,6 +57,12 @@ class CommentForm(TalkForm):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages={"required": _("Please write something.")},
     )
+    notices = forms.BooleanField(
+        label=_("Send me a letter when somebody replies"),
+        required=False,
+        help_text=_("Gathered, an hour apart at most; every letter ends them with one click."),
+    )
+    hinted = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.ChoiceField(
         required=False, choices=[("article", ""), ("forum", "")], widget=forms.HiddenInput
     )
@@ -61,9 +70,22 @@ class CommentForm(TalkForm):
     def __init__(self, *args: Any, user: User | None = None, place: str = "article", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.hidden = 0
         self.initial["place"] = place
         if user:
             self._sign(user)
+
+    @property
+    def was_hinted(self) -> bool:
+        """Whether it is sent again after a hint."""
+        sent = self.cleaned_data.get("hinted", "")
+        return stamps.read_stamp(sent, purpose=HINT) in {StampState.GOOD, StampState.TOO_FAST}
+
+    def hint(self, sentence: str) -> None:
+        """Show the form again with one thing to think about; the next time it is taken."""
+        self.add_error(None, sentence)
+        self.renew()
+        self.data = {**self.data, "hinted": stamps.stamp(purpose=HINT)}
 
     def _sign(self, user: User) -> None:
         """An account's name is its own; one without a name yet gives it here."""
@@ -82,7 +104,9 @@ class CommentForm(TalkForm):
         return name
 
     def clean_text(self) -> str:
-        text = clean_text(self.cleaned_data["text"])
+        sent = self.cleaned_data["text"]
+        self.hidden = len(INVISIBLE.findall(sent))
+        text = clean_text(sent)
         if not text:
             raise forms.ValidationError(_("Please write something."))
         return text
@@ -97,6 +121,9 @@ class CommentForm(TalkForm):
             email=writer.user.email if writer.user else data.get("email", ""),
             title=data.get("title", ""),
             trapped=self.trapped,
+            hidden=self.hidden,
+            insisted=self.was_hinted,
+            wants_notices=bool(data.get("notices")),
         )
 
 
@@ -109,13 +136,36 @@ class TopicForm(CommentForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Please give the topic a title.")},
     )
-    field_order = ("title", "name", "email", "text")
+    field_order = ("title", "name", "email", "text", "notices")
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
         if not title:
             raise forms.ValidationError(_("Please give the topic a title."))
         return title
+
+
+class EditForm(TalkForm):
+    """Other words for a comment that was just written."""
+
+    text = CommentForm.declared_fields["text"]
+
+    def clean_text(self) -> str:
+        text = clean_text(self.cleaned_data["text"])
+        if not text:
+            raise forms.ValidationError(_("Please write something."))
+        return text
+
+
+class AppealForm(TalkForm):
+    """Why a decision should be looked at again."""
+
+    text = forms.CharField(
+        label=_("Why should we look at it again?"),
+        validators=[MaxLengthValidator(1000)],
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        error_messages={"required": _("Please write something.")},
+    )
 
 
 class ReportForm(TalkForm):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from broadsheet.foundation.limits import allow
-from broadsheet.talk import evidence
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import TooMany, TooManyOnFirstDay
+from broadsheet.talk.writers import is_new
 
 BURST = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -66,7 +66,7 @@ def may_report(*, writer: Writer) -> bool:
 
 
 def _check_first_day(writer: Writer, *, what: str, limit: int) -> None:
-    if writer.is_staff or not evidence.is_new(writer):
+    if writer.is_staff or not is_new(writer):
         return
     # A guest becomes somebody else by dropping a cookie, so guests count by network.
     who = writer.key if writer.user else writer.address_hash

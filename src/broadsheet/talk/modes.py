@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from broadsheet.edition.api import valid_until
+from broadsheet.foundation.clock import now
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk.models import Thread, ThreadState
+from broadsheet.talk import lockdown
+from broadsheet.talk.models import LockdownKind, Thread, ThreadState
 
 
 def mode_of(*, thread: Thread) -> CommentMode:
     """How a thread takes posts; a closed thread takes none."""
-    if thread.state == ThreadState.CLOSED:
+    if thread.state == ThreadState.CLOSED or _is_shut():
         return CommentMode.CLOSED
     if thread.article:
         return _set_for(thread.article)
@@ -20,17 +25,36 @@ def mode_of(*, thread: Thread) -> CommentMode:
 def article_mode(*, article: ArticlePage) -> CommentMode:
     """How an article takes comments."""
     closed = Thread.objects.filter(article=article, state=ThreadState.CLOSED)
-    return CommentMode.CLOSED if closed.exists() else _set_for(article)
+    return CommentMode.CLOSED if _is_shut() or closed.exists() else _set_for(article)
 
 
 def board_mode(*, board: SectionPage | None) -> CommentMode:
     """How a section and its board take them."""
+    if _is_shut():
+        return CommentMode.CLOSED
     if board and board.comment_mode:
         return CommentMode(board.comment_mode)
     return CommentMode(news.paper_settings().comment_mode)
 
 
+def closes_at(*, article: ArticlePage) -> datetime | None:
+    """When an article's comments close by themselves."""
+    days = news.paper_settings().comments_close_days
+    if not days or not article.published_at:
+        return None
+    return article.published_at + timedelta(days=days)
+
+
 def _set_for(article: ArticlePage) -> CommentMode:
+    end = closes_at(article=article)
+    if end is not None:
+        if end <= now():
+            return CommentMode.CLOSED
+        valid_until(end)
     if article.comment_mode:
         return CommentMode(article.comment_mode)
     return board_mode(board=article.section)
+
+
+def _is_shut() -> bool:
+    return lockdown.current() == LockdownKind.CLOSE

@@ -18,6 +18,7 @@ from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import ParentGone, TalkError
 from broadsheet.talk.forms import CommentForm
 from broadsheet.talk.models import Post, PostState
+from broadsheet.talk.pipeline.assessing import hint
 from broadsheet.talk.shown import ShownPost, ShownThread
 
 
@@ -57,14 +58,31 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
     if not form.is_valid():
         return _again(request, place, form, status=422)
     writer = writers.writer_of(request)
+    draft = form.draft(writer=writer)
     try:
+        sentence = "" if draft.insisted else hint(draft=draft)
+        if sentence:
+            return _hint(request, place, form, sentence)
         place.check(writer=writer)
-        post = _send(place, form, form.draft(writer=writer))
+        post = _send(place, form, draft)
     except TalkError as error:
         form.add_error(None, str(error))
         kept = replace(place, answered=None) if isinstance(error, ParentGone) else place
         return _again(request, kept, form, status=error.status)
     return _thanks(request, place, form, post, writer)
+
+
+def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) -> HttpResponse:
+    """Before it is posted: one private hint. Sent again, it is taken, for a moderator to see."""
+    form.hint(
+        _("%(hint)s You may change it; or send it as it is, and a moderator will look at it.")
+        % {"hint": sentence}
+    )
+    make = _region if _wants_region(request) else _page
+    answer = make(request, place, form)
+    answer.status_code = 422
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _send(place: Place, form: CommentForm, draft: Draft) -> Post:

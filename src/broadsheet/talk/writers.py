@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from broadsheet.edition.api import OWN_COOKIE
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.foundation.requests import address_prefix, client_address
 from broadsheet.talk.drafts import Writer
@@ -76,6 +77,14 @@ def address_hash(request: HttpRequest) -> str:
     """A keyed hash of the network the request comes from."""
     prefix = address_prefix(client_address(request))
     return salted_hmac("broadsheet.talk.address", prefix, algorithm="sha256").hexdigest()[:32]
+
+
+def is_new(writer: Writer) -> bool:
+    """Whether this writer's first public post is not a day old, or there is none."""
+    a_day_ago = now() - timedelta(days=1)
+    return not Post.objects.filter(
+        writer=writer.key, state=PostState.PUBLISHED, created_at__lt=a_day_ago
+    ).exists()
 
 
 def _kept_key(request: HttpRequest) -> str:

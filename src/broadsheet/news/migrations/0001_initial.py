@@ -146,6 +146,8 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact address')),
                 ('house_rule', models.TextField(default=broadsheet.news.models.paper.default_house_rule, verbose_name='house rule for comments')),
                 ('comment_mode', models.CharField(choices=[('open', 'shown at once'), ('first', "a reader's first ones wait for a moderator"), ('held', 'all wait for a moderator'), ('closed', 'closed')], default='held', max_length=6, verbose_name='comments')),
+                ('comments_first_held', models.PositiveSmallIntegerField(default=1, help_text='Of each reader, where first ones wait for a moderator.', verbose_name='how many first comments wait')),
+                ('comments_close_days', models.PositiveSmallIntegerField(default=0, help_text="Counted from an article's publication; 0 leaves them open.", verbose_name='comments close after days')),
                 ('breaking_text', models.CharField(blank=True, max_length=160, verbose_name='breaking news')),
                 ('breaking_article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.articlepage', verbose_name='its article')),
             ],

@@ -39,6 +39,16 @@ class PaperSettings(BaseGenericSetting):
         choices=[choice for choice in CommentMode.choices if choice[0]],
         default=CommentMode.HELD,
     )
+    comments_first_held = models.PositiveSmallIntegerField(
+        _("how many first comments wait"),
+        default=1,
+        help_text=_("Of each reader, where first ones wait for a moderator."),
+    )
+    comments_close_days = models.PositiveSmallIntegerField(
+        _("comments close after days"),
+        default=0,
+        help_text=_("Counted from an article's publication; 0 leaves them open."),
+    )
     breaking_text = models.CharField(_("breaking news"), max_length=160, blank=True)
     breaking_article = models.ForeignKey(
         "news.ArticlePage",
@@ -60,7 +70,13 @@ class PaperSettings(BaseGenericSetting):
             heading=_("The paper"),
         ),
         MultiFieldPanel(
-            [FieldPanel("comment_mode"), FieldPanel("house_rule")], heading=_("Readers' comments")
+            [
+                FieldPanel("comment_mode"),
+                FieldPanel("comments_first_held"),
+                FieldPanel("comments_close_days"),
+                FieldPanel("house_rule"),
+            ],
+            heading=_("Readers' comments"),
         ),
         MultiFieldPanel(
             [

@@ -9,9 +9,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
+from broadsheet.talk import hooks, notices
 from broadsheet.talk.actions.counting import recount, spoil
 from broadsheet.talk.errors import AlreadyDecided, NothingToUndo
-from broadsheet.talk.models import Decision, Post, PostState, Reason, Report, Thread, ThreadState, Verb
+from broadsheet.talk.models import (
+    Claim,
+    Decision,
+    Post,
+    PostState,
+    Reason,
+    Report,
+    Thread,
+    ThreadState,
+    Verb,
+)
 
 # Which states a verb moves a post from, and to which.
 MOVES: dict[Verb, tuple[set[PostState], PostState]] = {
@@ -120,22 +131,29 @@ def _decide(
             note=note,
             was=post.state,
             became=after,
+            score=post.score,
             batch=batch or uuid.uuid4(),
         )
-        _settle_reports(decision)
+        settle_reports(decision)
+        post.open_reports = 0
         _move(post, thread, after)
+        Claim.objects.filter(post=post).delete()
+        hooks.tell(post=post, event=hooks.DECIDED, decision=decision)
     return decision
 
 
 def _move(post: Post, thread: Thread, state: str) -> None:
-    if post.state == state:
-        return
+    changes = post.state != state
     post.state = state
-    post.save(update_fields=["state"])
-    recount(thread)
+    post.save(update_fields=["state", "open_reports", "risk", "waits"])
+    if changes:
+        recount(thread)
+        if state == PostState.PUBLISHED:
+            notices.prepare(post=post)
 
 
-def _settle_reports(decision: Decision) -> None:
+def settle_reports(decision: Decision) -> None:
+    """A decision on a post answers what was reported about it."""
     Report.objects.filter(post=decision.post, settled_by=None).update(settled_by=decision)
 
 
@@ -157,14 +175,35 @@ def _is_the_last_word(decision: Decision) -> bool:
     return not Decision.objects.filter(post=decision.post_id, pk__gt=decision.pk).exists()
 
 
+def move_back(post: Post, thread: Thread, *, state: str) -> None:
+    """Put a moved post back where it was. In the transaction of the undoing."""
+    trace = post.trace
+    old = Thread.objects.select_for_update().get(pk=trace.thread_id)
+    below = list(Post.objects.filter(root=post).values_list("pk", flat=True))
+    post.parent, post.root, post.thread, post.is_moved = trace.parent, trace.root, old, False
+    post.state = state
+    post.save()
+    Post.objects.filter(pk__in=below).update(thread=old, root=trace.root or post, is_moved=False)
+    trace.delete()
+    recount(old)
+    if Post.objects.filter(thread=thread).exists():
+        recount(thread)
+    else:
+        thread.delete()
+
+
 def _undo(decision: Decision, by: User) -> Decision:
     thread = Thread.objects.select_for_update().get(pk=decision.post.thread_id)
     post = Post.objects.select_for_update().get(pk=decision.post_id)
     undone = Decision.objects.create(
         post=post, who=by, verb=Verb.UNDO, was=post.state, became=decision.was, undoes=decision
     )
-    Report.objects.filter(settled_by=decision).update(settled_by=None)
-    _move(post, thread, decision.was)
+    post.open_reports = Report.objects.filter(settled_by=decision).update(settled_by=None)
+    if decision.verb == Verb.MOVE:
+        move_back(post, thread, state=decision.was)
+    else:
+        _move(post, thread, decision.was)
+    hooks.tell(post=post, event=hooks.DECIDED, decision=undone)
     return undone
 
 

@@ -7,13 +7,15 @@ from datetime import timedelta
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
+from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk import errors, evidence, names
+from broadsheet.talk import bans, errors, hooks, lockdown, names, notices
 from broadsheet.talk.actions.counting import board_of, recount
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.models import Post, PostState, Thread, ThreadState
 from broadsheet.talk.modes import mode_of
+from broadsheet.talk.pipeline.assessing import Place, assess
 
 SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
 
@@ -25,7 +27,7 @@ def post_comment(*, article: ArticlePage, draft: Draft, parent: Post | None = No
     however often the button was pressed.
 
     Raises:
-        Closed, ParentGone, StaffName, NameTaken: see their sentences.
+        Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
     """
     with transaction.atomic():
         return _post(thread=_locked(thread_of(article=article)), draft=draft, parent=parent)
@@ -43,7 +45,7 @@ def open_topic(*, board: SectionPage, draft: Draft) -> Post:
     It is held until the reader has one approved post.
 
     Raises:
-        Closed, StaffName, NameTaken.
+        Closed, StaffName, NameTaken, Banned.
     """
     with transaction.atomic():
         # One topic at a time on a board, so that a second press finds the first.
@@ -67,12 +69,11 @@ def _locked(thread: Thread) -> Thread:
 
 
 def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
-    mode = mode_of(thread=thread)
     _may_write(thread, draft, parent)
     standing = _standing(thread, draft, parent)
     if standing:
         return standing
-    why = evidence.of(draft=draft, mode=mode, opens_topic=_opens_topic(thread))
+    said = assess(draft=draft, place=place_of(thread, draft))
     post = Post.objects.create(
         thread=thread,
         parent=parent,
@@ -83,20 +84,37 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
         user=draft.writer.user,
         writer=draft.writer.key,
         text=draft.text,
-        state=PostState.HELD if why else PostState.PUBLISHED,
-        why=[signal.value for signal in why],
+        state=PostState.HELD if said.holds else PostState.PUBLISHED,
+        signals=said.kept,
+        score=said.score,
+        language=said.language,
         is_staff=draft.writer.is_staff,
+        wants_notices=draft.wants_notices and bool(draft.email),
         digest=draft.digest,
         address_hash=draft.writer.address_hash,
     )
     if post.state == PostState.PUBLISHED:
         recount(thread)
+        notices.prepare(post=post)
+    hooks.tell(post=post, event=hooks.HELD if post.state == PostState.HELD else hooks.CREATED)
     return post
+
+
+def place_of(thread: Thread, draft: Draft) -> Place:
+    """What a thread, the paper and the bans say to a draft."""
+    return Place(
+        mode=mode_of(thread=thread),
+        opens_topic=_opens_topic(thread),
+        first=news.paper_settings().comments_first_held,
+        lockdown=bool(lockdown.current()),
+        suspended=bans.suspension_of(writer=draft.writer, email=draft.email),
+    )
 
 
 def _may_write(thread: Thread, draft: Draft, parent: Post | None) -> None:
     if mode_of(thread=thread) == CommentMode.CLOSED or _is_hidden(thread):
         raise errors.Closed
+    bans.check(writer=draft.writer, email=draft.email)
     if parent and not _can_be_answered(parent, thread):
         raise errors.ParentGone
     writer = draft.writer

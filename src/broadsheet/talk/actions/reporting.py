@@ -22,11 +22,16 @@ def report(*, post: Post, reason: ReportReason, reporter: str, note: str = "") -
         reporter: who reports, as a hash (see `writers`).
     """
     with transaction.atomic():
-        if not Post.objects.filter(pk=post.pk, state=PostState.PUBLISHED).exists():
+        found = Post.objects.select_for_update().filter(pk=post.pk, state=PostState.PUBLISHED).first()
+        if found is None:
             return None
-        return Report.objects.get_or_create(
+        made, is_new = Report.objects.get_or_create(
             post=post, reporter_hash=reporter, defaults={"reason": reason, "note": note}
-        )[0]
+        )
+        if is_new and made.settled_by_id is None:
+            found.open_reports = found.reports.filter(settled_by=None).count()
+            found.save(update_fields=["open_reports", "risk", "waits"])
+        return made
 
 
 def forget_addresses(*, older_than: timedelta = ADDRESS_DAYS) -> int:

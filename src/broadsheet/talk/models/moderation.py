@@ -21,6 +21,7 @@ class Verb(models.TextChoices):
     REMOVE = "remove", _("removed")
     RESTORE = "restore", _("restored")
     HOLD = "hold", _("took back to the queue")
+    MOVE = "move", _("moved to the forum")
     UNDO = "undo", _("undid")
 
 
@@ -72,9 +73,8 @@ class Decision(models.Model):
     was = models.CharField(max_length=9, choices=PostState)
     became = models.CharField(max_length=9, choices=PostState)
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
-    undoes = models.OneToOneField(
-        "self", null=True, on_delete=models.CASCADE, related_name="undone_by"
-    )
+    score = models.FloatField(default=0.0)  # of the post at that time: how right was it?
+    undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
 
     class Meta:
         verbose_name = _("decision")

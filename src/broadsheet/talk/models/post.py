@@ -26,23 +26,16 @@ class PostState(models.TextChoices):
     REMOVED = "removed", _("removed by a moderator")
 
 
-class Why(models.TextChoices):
-    """What held a post. Shown to the moderator beside it."""
-
-    MODE = "mode", _("all comments wait here")
-    FIRST = "first", _("first comment of this reader")
-    FIRST_TOPIC = "first-topic", _("opens a topic, nothing approved before")
-    LINKS = "links", _("has links")
-    REPEATED = "repeated", _("the same text was sent before")
-    TRAP = "trap", _("filled in the field that people don't see")
-
-
 class Post(models.Model):
     """One reader's words.
 
     `parent` is the post it answers; `root` is the post of the first level under
     which it is shown, since readers see two levels only. `writer` says which
     posts are by the same hand: "user:7", or "guest:…" for a browser.
+
+    `signals` are what the pipeline said (`moderation.signals`), `score` how
+    likely it is to be taken down, 0 to 1. `risk` is the score with the open
+    reports, and orders those that wait.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
@@ -65,11 +58,20 @@ class Post(models.Model):
     writer = models.CharField(max_length=40, blank=True, editable=False)
     text = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=9, choices=PostState, default=PostState.HELD)
-    why = models.JSONField(default=list, editable=False)  # codes of `Why`
+    signals = models.JSONField(default=list, editable=False)
+    score = models.FloatField(default=0.0, editable=False)
+    risk = models.FloatField(default=0.0, editable=False)
+    open_reports = models.PositiveSmallIntegerField(default=0, editable=False)
+    waits = models.BooleanField(default=False, editable=False)  # for a moderator's look
+    language = models.CharField(max_length=8, blank=True, editable=False)
     origin_key = models.CharField(max_length=200, default=new_key, editable=False)
     is_staff = models.BooleanField(_("by the newsroom"), default=False)
     is_pick = models.BooleanField(_("editors' pick"), default=False)
+    is_moved = models.BooleanField(default=False, editable=False)  # to the forum, by a moderator
+    liked = models.PositiveIntegerField(default=0, editable=False)
+    wants_notices = models.BooleanField(_("tell me of replies"), default=False)
     created_at = models.DateTimeField(_("time"), default=now)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     digest = models.CharField(max_length=32, editable=False)  # of the text, to find repeats
     # A keyed hash of the network it came from; emptied after 90 days.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
@@ -85,6 +87,10 @@ class Post(models.Model):
             models.Index(fields=["digest", "created_at"]),
             models.Index(fields=["name_key"]),
             models.Index(fields=["user", "-created_at"]),
+            models.Index(fields=["root", "state", "created_at"]),
+            models.Index(
+                fields=["-risk", "created_at"], condition=models.Q(waits=True), name="talk_queue"
+            ),
         ]
         constraints = [
             models.UniqueConstraint("thread", "origin_key", name="a_post_comes_in_once"),
@@ -97,10 +103,19 @@ class Post(models.Model):
                 | models.Q(parent__isnull=False, root__isnull=False),
                 name="an_answer_has_a_parent_and_a_root",
             ),
+            models.CheckConstraint(
+                condition=models.Q(waits=True) & (models.Q(state="held") | models.Q(open_reports__gt=0))
+                | models.Q(waits=False) & ~models.Q(state="held") & models.Q(open_reports=0),
+                name="what_is_held_or_reported_waits",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:60]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.weigh()
+        super().save(*args, **kwargs)
 
     @property
     def permalink(self) -> str:
@@ -112,6 +127,14 @@ class Post(models.Model):
         return paragraphs(self.text)
 
     @property
-    def why_labels(self) -> list[Any]:
-        """The signals in words, for the moderator."""
-        return [Why(code).label for code in self.why if code in Why.values]
+    def why(self) -> list[str]:
+        """The codes of the signals that hold it."""
+        return [signal["code"] for signal in self.signals if signal.get("holds")]
+
+    def weigh(self) -> None:
+        """Set `risk` and `waits` from the state, the score and the open reports.
+
+        Each open report takes away three tenths of what was left to trust.
+        """
+        self.risk = round(1 - (1 - self.score) * 0.7**self.open_reports, 4)
+        self.waits = self.state == PostState.HELD or self.open_reports > 0

@@ -42,13 +42,10 @@ class Thread(models.Model):
     article = models.OneToOneField(
         ArticlePage, null=True, blank=True, on_delete=models.CASCADE, related_name="thread"
     )
-    board = models.ForeignKey(
-        SectionPage, null=True, on_delete=models.SET_NULL, related_name="threads"
-    )
+    board = models.ForeignKey(SectionPage, null=True, on_delete=models.SET_NULL, related_name="threads")
     title = models.CharField(_("title"), max_length=150, blank=True)
-    state = models.CharField(
-        _("state"), max_length=6, choices=ThreadState, default=ThreadState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=6, choices=ThreadState, default=ThreadState.OPEN)
+    is_sticky = models.BooleanField(_("on top of its board"), default=False)
     # Its name wherever it goes: the same in every export, and what an import finds it by.
     origin_key = models.CharField(max_length=200, unique=True, default=new_key, editable=False)
     created_at = models.DateTimeField(default=now)
@@ -59,7 +56,7 @@ class Thread(models.Model):
     class Meta:
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
-        indexes = [models.Index(fields=["board", "-last_post_at"])]
+        indexes = [models.Index(fields=["board", "-is_sticky", "-last_post_at"])]
         constraints = [
             models.CheckConstraint(
                 condition=(models.Q(article__isnull=False) & models.Q(title=""))

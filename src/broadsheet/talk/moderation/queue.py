@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.talk.models import Decision, Post, PostState, Report, Verb
+from broadsheet.talk.models import Claim, Decision, Post, PostState, Report, Verb
+from broadsheet.talk.pipeline.signals import Chip, chips
 
 PER_PAGE = 25
 LOG_PER_PAGE = 50
@@ -44,6 +46,17 @@ class Line:
     decision: Decision | None
 
     @property
+    def chips(self) -> list[Chip]:
+        """What the pipeline said, in words."""
+        return chips(self.post.signals)
+
+    @property
+    def claim(self) -> Claim | None:
+        """Who is at it just now."""
+        claim: Claim | None = getattr(self.post, "claim", None)
+        return claim if claim and claim.until > now() else None
+
+    @property
     def is_known(self) -> bool:
         """Whether we know who wrote it; an imported comment has no writer here."""
         return bool(self.post.writer)
@@ -67,7 +80,10 @@ def count_waiting() -> int:
 
 
 def page(*, show: Shown, section: int | None, words: str, number: str) -> Page[Post]:
-    """One page of posts: those with most reports first, then the oldest."""
+    """One page of posts, those most likely to be taken down first, then the oldest.
+
+    Only their keys: `lines` reads the rest of the few that are shown.
+    """
     posts = _WHICH[show]()
     if section:
         posts = posts.filter(Q(thread__board=section) | Q(thread__article__section=section))
@@ -76,17 +92,13 @@ def page(*, show: Shown, section: int | None, words: str, number: str) -> Page[P
             Q(text__icontains=words) | Q(name__icontains=words) | Q(thread__title__icontains=words)
         )
     waits = show in {Shown.WAITING, Shown.HELD, Shown.REPORTED}
-    order = ("-open_reports", "created_at", "pk") if waits else ("-created_at", "-pk")
-    open_reports = Count("reports", filter=Q(reports__settled_by=None))
-    whole = posts.annotate(open_reports=open_reports).select_related(
-        "thread__article", "thread__board", "parent"
-    )
-    return Paginator(whole.defer("thread__article__body").order_by(*order), PER_PAGE).get_page(number)
+    order = ("-risk", "created_at") if waits else ("-created_at", "-pk")
+    return Paginator(posts.order_by(*order).only("pk"), PER_PAGE).get_page(number)
 
 
 def lines(*, posts: Iterable[Post]) -> list[Line]:
     """The posts of a page with their reports, histories and last decisions."""
-    posts = list(posts)
+    posts = _whole(posts)
     reports = _reports(posts)
     histories = _histories({post.writer for post in posts if post.writer})
     decisions = _last_decisions(posts)
@@ -123,20 +135,24 @@ def last_batches(*, user: User) -> list[dict[str, Any]]:
     ]
 
 
-def _reported() -> Q:
-    """Published posts with an open report."""
-    open_reports = Report.objects.filter(settled_by=None).values("post")
-    return Q(state=PostState.PUBLISHED, pk__in=open_reports)
+def _whole(posts: Iterable[Post]) -> list[Post]:
+    """The posts of a page with all that is shown of them, in the order of the page."""
+    keys = [post.pk for post in posts]
+    found = Post.objects.filter(pk__in=keys).select_related(
+        "thread__article", "thread__board", "parent", "claim__who"
+    )
+    by_key = {post.pk: post for post in found.defer("thread__article__body")}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _waiting() -> QuerySet[Post]:
-    return Post.objects.filter(Q(state=PostState.HELD) | _reported())
+    return Post.objects.filter(waits=True)
 
 
 _WHICH: dict[Shown, Any] = {
     Shown.WAITING: _waiting,
-    Shown.HELD: lambda: Post.objects.filter(state=PostState.HELD),
-    Shown.REPORTED: lambda: Post.objects.filter(_reported()),
+    Shown.HELD: lambda: _waiting().filter(state=PostState.HELD),
+    Shown.REPORTED: lambda: _waiting().filter(open_reports__gt=0),
     Shown.PUBLISHED: lambda: Post.objects.filter(state=PostState.PUBLISHED),
     Shown.REMOVED: lambda: Post.objects.filter(state=PostState.REMOVED),
 }

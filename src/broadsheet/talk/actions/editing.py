@@ -1,0 +1,66 @@
+"""A reader changes what they have just written, or takes it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from broadsheet.foundation.clock import now
+from broadsheet.talk import bans, hooks
+from broadsheet.talk.actions.counting import recount, spoil
+from broadsheet.talk.actions.posting import place_of
+from broadsheet.talk.drafts import Draft
+from broadsheet.talk.errors import NotYours, TooLate
+from broadsheet.talk.models import Post, PostState, Thread
+from broadsheet.talk.pipeline.assessing import assess
+from broadsheet.talk.pipeline.signals import Code, Signal
+
+WINDOW = timedelta(minutes=5)
+
+
+def may_edit(*, post: Post, writer_key: str) -> bool:
+    """Whether this writer may still change the post."""
+    return (
+        bool(post.writer)
+        and post.writer == writer_key
+        and post.state != PostState.REMOVED
+        and now() - post.created_at < WINDOW
+    )
+
+
+def edit(*, post: Post, draft: Draft) -> Post:
+    """Put other words in the place of a post's; they go through the pipeline again.
+
+    What was shown and now gives cause waits for a moderator.
+
+    Raises:
+        NotYours, TooLate, Banned: see their sentences.
+    """
+    bans.check(writer=draft.writer, email=draft.email)
+    with transaction.atomic():
+        thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+        post = Post.objects.select_for_update().get(pk=post.pk)
+        if not post.writer or post.writer != draft.writer.key:
+            raise NotYours
+        if not may_edit(post=post, writer_key=draft.writer.key):
+            raise TooLate
+        if post.text == draft.text:
+            return post
+        said = assess(draft=draft, place=place_of(thread, draft))
+        was_shown = post.state == PostState.PUBLISHED
+        signals = list(said.signals)
+        if was_shown and said.holds:
+            signals.append(Signal(code=Code.EDITED, score=0.3, holds=True))
+            post.state = PostState.HELD
+        post.text, post.digest, post.edited_at = draft.text, draft.digest, now()
+        post.signals, post.language = [signal.as_json() for signal in signals], said.language
+        post.score = said.score
+        post.save()
+        if was_shown and post.state == PostState.HELD:
+            recount(thread)
+        elif was_shown:
+            spoil(thread)
+        if post.state == PostState.HELD:
+            hooks.tell(post=post, event=hooks.HELD)
+    return post

@@ -1,0 +1,74 @@
+"""Who may not write for a while, and is told so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import User
+from broadsheet.talk.drafts import Writer
+from broadsheet.talk.errors import Banned
+from broadsheet.talk.models import Ban, BanKind, Post
+
+
+def check(*, writer: Writer, email: str = "") -> None:
+    """Let a banned writer know.
+
+    Raises:
+        Banned: with the reason and the day on which it ends.
+    """
+    if writer.is_staff:
+        return
+    ban = _of(writer, email).filter(kind=BanKind.BAN).first()
+    if ban is not None:
+        raise Banned(reason=ban.reason, until=in_words(ban.until))
+
+
+def suspension_of(*, writer: Writer, email: str = "") -> str:
+    """Until when a writer's comments wait, in words; "" when they don't."""
+    if writer.is_staff:
+        return ""
+    ban = _of(writer, email).filter(kind=BanKind.SUSPENSION).first()
+    return in_words(ban.until) if ban else ""
+
+
+def impose(*, post: Post, kind: BanKind, reason: str, by: User, until: datetime | None = None) -> Ban:
+    """Ban or suspend the writer of a post; what held before gives way.
+
+    Raises:
+        ValueError: nobody knows who wrote it (it was imported, or its writer left).
+    """
+    if not post.writer:
+        raise ValueError(_("Nobody knows who wrote this."))
+    with transaction.atomic():
+        Ban.objects.in_force().filter(writer=post.writer).update(lifted_at=now(), lifted_by=by)
+        return Ban.objects.create(
+            writer=post.writer, name=post.name, email=post.email, kind=kind, reason=reason, by=by,
+            until=until,
+        )  # fmt: skip
+
+
+def lift(*, ban: Ban, by: User) -> bool:
+    """Let somebody write again; whether the ban still held."""
+    held = Ban.objects.in_force().filter(pk=ban.pk)
+    return bool(held.update(lifted_at=now(), lifted_by=by))
+
+
+def in_words(until: datetime | None) -> str:
+    """The end of a ban as a reader reads it."""
+    if until is None:
+        return str(_("for good"))
+    return _("until %(day)s") % {"day": date_format(timezone.localtime(until), "j F Y, H:i")}
+
+
+def _of(writer: Writer, email: str) -> QuerySet[Ban]:
+    theirs = Q(writer=writer.key)
+    if email:
+        theirs |= Q(email__iexact=email)
+    return Ban.objects.in_force().filter(theirs)

@@ -1,0 +1,134 @@
+"""Tell other systems what happens to comments: signed, in order, tried again.
+
+A message is written down in the transaction that it tells of. The body is JSON;
+`Broadsheet-Signature` is "t=<seconds>,v1=<hex>", the HMAC-SHA256 of
+"<seconds>.<body>" under the hook's secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+from datetime import timedelta
+from urllib.parse import urljoin
+
+import requests
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from broadsheet.foundation.clock import now
+from broadsheet.talk.models import Decision, Delivery, Hook, Post
+
+logger = logging.getLogger(__name__)
+
+CREATED, HELD, DECIDED = "comment.created", "comment.held", "comment.decided"
+PATIENCE_SECONDS = 10
+# After the first try: a minute, then four times as long each time, four days in all.
+FIRST_PAUSE = timedelta(minutes=1)
+GROWTH = 4
+MOST_TRIES = 8
+BATCH = 50
+KEPT = timedelta(days=30)
+TAKEN = range(200, 300)
+
+
+def tell(*, post: Post, event: str, decision: Decision | None = None) -> None:
+    """Write a message down for every hook in use; call it in the transaction of the event."""
+    hooks = list(Hook.objects.filter(is_active=True))
+    if not hooks:
+        return
+    body = json.dumps(_message(post, event, decision), cls=DjangoJSONEncoder, ensure_ascii=False)
+    Delivery.objects.bulk_create([Delivery(hook=hook, event=event, body=body) for hook in hooks])
+
+
+def deliver_due() -> int:
+    """Send what is due; how many messages were taken. One hook's trouble holds up only its own."""
+    taken = 0
+    due = Delivery.objects.filter(next_at__lte=now(), hook__is_active=True).select_related("hook")
+    in_trouble: set[int] = set()
+    for delivery in due.order_by("pk")[:BATCH]:
+        if delivery.hook_id in in_trouble:
+            continue
+        if _deliver(delivery):
+            taken += 1
+        else:
+            in_trouble.add(delivery.hook_id)
+    return taken
+
+
+def forget_old() -> int:
+    """Delete messages that were taken or given up long ago."""
+    old = Delivery.objects.filter(next_at=None, made_at__lt=now() - KEPT)
+    return old.delete()[0]
+
+
+def signature(*, secret: str, body: str, at: int) -> str:
+    """The value of the header `Broadsheet-Signature`."""
+    signed = hmac.new(secret.encode(), f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
+    return f"t={at},v1={signed}"
+
+
+def _message(post: Post, event: str, decision: Decision | None) -> dict[str, object]:
+    thread = post.thread
+    told: dict[str, object] = {
+        "event": event,
+        "at": now(),
+        "comment": {
+            "id": post.pk,
+            "url": urljoin(settings.PAPER.url, post.permalink),
+            "name": post.name,
+            "text": post.text,
+            "state": post.state,
+            "score": round(post.score, 4),
+            "created_at": post.created_at,
+            "in_reply_to": post.parent_id,
+            "article": urljoin(settings.PAPER.url, thread.article.url) if thread.article else None,
+            "topic": thread.title or None,
+        },
+    }
+    if decision is not None:
+        told["decision"] = {
+            "verb": decision.verb, "reason": decision.reason, "at": decision.when,
+            "was": decision.was, "became": decision.became,
+        }  # fmt: skip
+    return told
+
+
+def _deliver(delivery: Delivery) -> bool:
+    at = int(now().timestamp())
+    delivery.tries += 1
+    try:
+        answer = requests.post(
+            delivery.hook.url,
+            data=delivery.body.encode(),
+            headers={
+                "Content-Type": "application/json",
+                "User-Agent": "Broadsheet",
+                "Broadsheet-Event": delivery.event,
+                "Broadsheet-Delivery": str(delivery.pk),
+                "Broadsheet-Signature": signature(
+                    secret=delivery.hook.secret, body=delivery.body, at=at
+                ),
+            },
+            timeout=PATIENCE_SECONDS,
+            allow_redirects=False,
+        )
+        problem = "" if answer.status_code in TAKEN else f"It answered {answer.status_code}."
+    except requests.RequestException as error:
+        problem = str(error)
+    return _noted(delivery, problem)
+
+
+def _noted(delivery: Delivery, problem: str) -> bool:
+    delivery.problem = problem[:200]
+    if not problem:
+        delivery.taken_at, delivery.next_at = now(), None
+    elif delivery.tries >= MOST_TRIES:
+        delivery.next_at = None
+        logger.error("The webhook %s did not take %s: given up", delivery.hook.url, delivery.pk)
+    else:
+        delivery.next_at = now() + FIRST_PAUSE * GROWTH ** (delivery.tries - 1)
+    delivery.save()
+    return not problem
