@@ -16,6 +16,17 @@ __all__ = ["press", "shelf"]  # fixtures for every room
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
 
 
+@pytest.fixture(autouse=True)
+def unschooled_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test knows what another one's moderators taught; who wants to, calls `learner.refresh()`."""
+    from broadsheet.talk.pipeline import learner
+
+    monkeypatch.setattr(learner, "_models", {})
+    monkeypatch.setattr(learner, "_totals", [])
+    monkeypatch.setattr(learner, "_loaded_at", 1.0)
+    monkeypatch.setattr(learner, "REFRESH_SECONDS", float("inf"))
+
+
 @pytest.fixture
 def fixtures() -> Path:
     """The folder of test data by others; the test is skipped without it."""

@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 10
 # After the first try: a minute, then four times as long each time, four days in all.
 FIRST_PAUSE = timedelta(minutes=1)
 GROWTH = 4
+LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
 BATCH = 50
 KEPT = timedelta(days=30)
@@ -49,13 +50,23 @@ def deliver_due() -> int:
     due = Delivery.objects.filter(next_at__lte=now(), hook__is_active=True).select_related("hook")
     in_trouble: set[int] = set()
     for delivery in due.order_by("pk")[:BATCH]:
-        if delivery.hook_id in in_trouble:
+        if delivery.hook_id in in_trouble or not _taken_up(delivery):
             continue
         if _deliver(delivery):
             taken += 1
         else:
             in_trouble.add(delivery.hook_id)
     return taken
+
+
+def is_due() -> bool:
+    return Delivery.objects.filter(next_at__lte=now(), hook__is_active=True).exists()
+
+
+def _taken_up(delivery: Delivery) -> bool:
+    """Nobody else sends it meanwhile; after a crash it is due again."""
+    mine = Delivery.objects.filter(pk=delivery.pk, next_at=delivery.next_at)
+    return bool(mine.update(next_at=now() + LEASE))
 
 
 def forget_old() -> int:

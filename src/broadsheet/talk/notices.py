@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
@@ -53,6 +54,10 @@ def prepare(*, post: Post) -> None:
     for answered in {one.pk: one for one in (post.parent, post.root) if one is not None}.values():
         if answered.wants_notices and answered.email and answered.writer != post.writer:
             ReplyNotice.objects.get_or_create(reply=post, email=answered.email.lower())
+
+
+def is_due() -> bool:
+    return ReplyNotice.objects.filter(at__lte=now() - GATHER).exists()
 
 
 def send_due() -> int:
@@ -130,12 +135,14 @@ def _tell(email: str) -> int:
     address, _made = NoticeAddress.objects.get_or_create(
         email_hash=email_hash(email), defaults={"state": NoticeState.CONFIRMED}
     )
-    if address.told_at and address.told_at > now() - APART:
+    told = Q(told_at=None) | Q(told_at__lte=now() - APART)
+    if not NoticeAddress.objects.filter(told, pk=address.pk).exists():
         return 0
     shown = [notice.reply for notice in notices if notice.reply.state == PostState.PUBLISHED]
     # First written down, then sent: a letter twice is worse than one not sent.
     with transaction.atomic():
-        NoticeAddress.objects.filter(pk=address.pk).update(told_at=now())
+        if not NoticeAddress.objects.filter(told, pk=address.pk).update(told_at=now()):
+            return 0  # somebody else is writing it
         ReplyNotice.objects.filter(pk__in=[notice.pk for notice in notices]).delete()
     if not shown:
         return 0

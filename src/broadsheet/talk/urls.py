@@ -1,12 +1,16 @@
 from django.urls import path
 
-from broadsheet.talk import forum, views
+from broadsheet.talk import forum, openness, views
+from broadsheet.talk.moderation import digest
 
 # `uslug` and `key` are registered by the news room, whose addresses come first.
 urlpatterns = [
     path("talk/article/<key:article_id>/", views.comment, name="talk_comment"),
     path("talk/topic/<key:thread_id>/", views.topic_comment, name="talk_topic_comment"),
     path("talk/thanks/<key:thread_id>/", views.thanks, name="talk_thanks"),
+    path("talk/digest/<str:token>/", digest.one, name="talk_digest"),
+    path("talk/openness/", openness.page, name="talk_openness"),
+    path("talk/openness/<int:year>/<int:number>/", openness.page, name="talk_openness_month"),
     path("talk/<key:post_id>/", views.permalink, name="talk_post"),
     path("talk/<key:post_id>/reply/", views.reply, name="talk_reply"),
     path("talk/<key:post_id>/report/", views.report, name="talk_report"),

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 
+from broadsheet.talk.models import Hook
 from broadsheet.talk.moderation import queue
-from broadsheet.talk.moderation.views import PERMISSION
+from broadsheet.talk.moderation.screens import PERMISSION
 
 AFTER_PAGES = 150  # in the menu; Wagtail's page tree has 100
 
@@ -48,7 +50,28 @@ def addresses() -> list[Any]:
     return [path("moderation/", include("broadsheet.talk.moderation.urls"))]
 
 
+class HookViewSet(ModelViewSet):
+    """Webhooks, for administrators."""
+
+    model = Hook
+    icon = "link-external"
+    add_to_admin_menu = False
+    add_to_settings_menu = True
+    menu_label = _("Webhooks")
+    form_fields = ["url", "secret", "is_active"]
+    list_display = ["url", "is_active"]
+    inspect_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def webhooks() -> ModelViewSet:
+    return HookViewSet("talk_hooks")
+
+
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """What the newsroom may give to a group."""
-    return Permission.objects.filter(content_type__app_label="talk", codename="moderate")
+    return Permission.objects.filter(
+        content_type__app_label="talk",
+        codename__in=["moderate", "add_hook", "change_hook", "delete_hook"],
+    )

@@ -1,5 +1,6 @@
 """Verbs of the room: each changes one thing, in one transaction."""
 
+from broadsheet.talk.actions.editing import edit, may_edit
 from broadsheet.talk.actions.moderating import (
     approve,
     close,
@@ -11,16 +12,22 @@ from broadsheet.talk.actions.moderating import (
     take_down,
     undo,
 )
+from broadsheet.talk.actions.moving import move_to_forum
 from broadsheet.talk.actions.posting import open_topic, post_comment, reply_in_topic
+from broadsheet.talk.actions.reacting import react
 from broadsheet.talk.actions.reporting import forget_addresses, report
 
 __all__ = [
     "approve",
     "close",
+    "edit",
     "forget_addresses",
     "hold",
+    "may_edit",
+    "move_to_forum",
     "open_topic",
     "post_comment",
+    "react",
     "reject",
     "remove",
     "reopen",

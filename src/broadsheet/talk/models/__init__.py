@@ -14,7 +14,14 @@ from broadsheet.talk.models.reading import (
 )
 from broadsheet.talk.models.rules import Ban, BanKind, ListEntry, ListKind, Lockdown, LockdownKind
 from broadsheet.talk.models.thread import Thread, ThreadState
-from broadsheet.talk.models.work import Appeal, AppealOutcome, Claim, Lead, LeadKind
+from broadsheet.talk.models.work import (
+    Appeal,
+    AppealOutcome,
+    Claim,
+    DigestReader,
+    Lead,
+    LeadKind,
+)
 
 __all__ = [
     "Appeal",
@@ -24,6 +31,7 @@ __all__ = [
     "Claim",
     "Decision",
     "Delivery",
+    "DigestReader",
     "Hook",
     "LastRead",
     "Lead",

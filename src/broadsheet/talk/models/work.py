@@ -73,3 +73,13 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.post_id}"
+
+
+class DigestReader(models.Model):
+    """A moderator who gets the riskiest comments by letter each morning."""
+
+    user = models.OneToOneField(WHO, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"digest for {self.user_id}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from broadsheet.foundation.models import User
-from broadsheet.talk import actions
+from broadsheet.talk import actions, work
 from broadsheet.talk.errors import AlreadyDecided
-from broadsheet.talk.models import Decision, Post, Reason
+from broadsheet.talk.models import Decision, Lead, LeadKind, Post, Reason
 
 
 class UnknownAct(Exception):
@@ -34,21 +36,27 @@ class Outcome:
     batch: uuid.UUID
     decisions: list[Decision]
     problems: list[str]
+    leads: list[Lead]
+
+    @property
+    def done(self) -> bool:
+        return bool(self.decisions or self.leads)
 
 
 VERBS: dict[str, Callable[..., Decision]] = {
     "approve": actions.approve,
     "restore": actions.restore,
     "hold": actions.hold,
+    "move": actions.move_to_forum,
 }
 
 
 def read(data: Any) -> Act:
     """The act of a posted form.
 
-    The button's value is "approve", "reject:spam", or with ":" and the key of
-    one post at the end; without a key it means the posts that are ticked, and
-    without a reason the one chosen in the list.
+    The button's value is "approve", "move", "reject:spam", "lead:question", or
+    with ":" and the key of one post at the end; without a key it means the
+    posts that are ticked, and without a reason the one chosen in the list.
 
     Raises:
         UnknownAct: no such verb or reason.
@@ -59,31 +67,48 @@ def read(data: Any) -> Act:
     reason = rest[0] if rest else ""
     if verb == "reject":
         reason = reason or data.get("reason", "")
-    if verb not in {*VERBS, "reject"} or (verb == "reject" and reason not in Reason.values):
+    known = {"reject": Reason.values, "lead": LeadKind.values}
+    if verb not in {*VERBS, *known} or (verb in known and reason not in known[verb]):
         raise UnknownAct(verb)
     posts = (single,) if single else ticked
     return Act(verb=verb, posts=posts, reason=reason, note=data.get("note", "")[:300])
 
 
 def carry_out(*, act: Act, by: User) -> Outcome:
-    """Decide each post by itself, so that one that was decided meanwhile stops no other."""
-    batch = uuid.uuid4()
-    decisions, problems = [], []
-    for post in _posts(act.posts):
-        try:
-            decisions.append(_decide(act, post, by=by, batch=batch))
-        except AlreadyDecided as problem:
-            problems.append(str(problem))
-    return Outcome(batch=batch, decisions=decisions, problems=problems)
+    """Decide each post by itself, so that one that was decided meanwhile stops no other.
+
+    What somebody else is at just now is left to them.
+    """
+    outcome = Outcome(batch=uuid.uuid4(), decisions=[], problems=[], leads=[])
+    posts = list(Post.objects.filter(pk__in=act.posts).order_by("pk"))
+    taken = work.claim(posts=posts, who=by)
+    for post in posts:
+        if post.pk in taken:
+            outcome.problems.append(_somebody_is_at(post))
+        elif act.verb == "lead":
+            kind = LeadKind(act.reason)
+            outcome.leads.append(work.make_lead(post=post, kind=kind, by=by, note=act.note))
+        else:
+            _decide(act, post, by=by, outcome=outcome)
+    work.let_go(posts=act.posts, who=by)
+    return outcome
 
 
-def _posts(keys: Iterable[int]) -> Iterable[Post]:
-    return Post.objects.filter(pk__in=list(keys)).order_by("pk")
+def _decide(act: Act, post: Post, *, by: User, outcome: Outcome) -> None:
+    try:
+        if act.verb == "reject":
+            reason = Reason(act.reason)
+            decision = actions.take_down(
+                post=post, reason=reason, by=by, note=act.note, batch=outcome.batch
+            )
+        else:
+            decision = VERBS[act.verb](post=post, by=by, batch=outcome.batch)
+    except AlreadyDecided as problem:
+        outcome.problems.append(str(problem))
+    else:
+        outcome.decisions.append(decision)
 
 
-def _decide(act: Act, post: Post, *, by: User, batch: uuid.UUID) -> Decision:
-    if act.verb == "reject":
-        return actions.take_down(
-            post=post, reason=Reason(act.reason), by=by, note=act.note, batch=batch
-        )
-    return VERBS[act.verb](post=post, by=by, batch=batch)
+def _somebody_is_at(post: Post) -> str:
+    who = post.claim.who.public_name
+    return _("%(who)s is reading the comment by %(name)s just now.") % {"who": who, "name": post.name}

@@ -113,6 +113,11 @@ def lines(*, posts: Iterable[Post]) -> list[Line]:
     ]
 
 
+def history_of(writer: str) -> dict[str, int]:
+    """How many posts of a writer are in each state."""
+    return _histories({writer})[writer] if writer else dict.fromkeys(PostState.values, 0)
+
+
 def log(*, number: str) -> Any:
     """One page of the decisions, newest first; its items are `LogLine`."""
     decisions = Decision.objects.select_related("post__thread__article", "who", "undone_by")

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
-from broadsheet.foundation.models import User
-from broadsheet.talk import actions
+from broadsheet.talk import actions, lockdown, work
 from broadsheet.talk.errors import NothingToUndo
-from broadsheet.talk.models import Reason, Thread
+from broadsheet.talk.models import DigestReader, LeadKind, LockdownKind, Post, Reason, Thread
 from broadsheet.talk.moderation import deciding, queue
-from broadsheet.talk.moderation.forms import QueueForm
-
-PERMISSION = "talk.moderate"
-moderators_only = permission_required(PERMISSION)
+from broadsheet.talk.moderation.forms import LockdownForm, QueueForm
+from broadsheet.talk.moderation.screens import back, moderator, moderators_only, screen
 
 
 @moderators_only
@@ -39,10 +31,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "page_of": page,
         "lines": queue.lines(posts=page),
         "reasons": Reason.choices,
-        "batches": queue.last_batches(user=_moderator(request)),
-        "here": request.get_full_path(),
+        "lead_kinds": LeadKind.choices,
+        "batches": queue.last_batches(user=moderator(request)),
+        "lockdown": lockdown.in_force(),
+        "lockdown_form": LockdownForm(),
+        "me": moderator(request),
+        "has_digest": DigestReader.objects.filter(user=moderator(request)).exists(),
     }
-    return _screen(request, "talk/moderation/queue.html", _("Moderation"), context)
+    return screen(request, "talk/moderation/queue.html", _("Moderation"), context)
 
 
 @moderators_only
@@ -53,15 +49,15 @@ def decide(request: HttpRequest) -> HttpResponse:
         act = deciding.read(request.POST)
     except deciding.UnknownAct:
         messages.error(request, _("Choose a reason for the rejection."))
-        return _back(request)
-    outcome = deciding.carry_out(act=act, by=_moderator(request))
+        return back(request)
+    outcome = deciding.carry_out(act=act, by=moderator(request))
     for problem in outcome.problems:
         messages.warning(request, problem)
-    if outcome.decisions:
+    if outcome.done:
         messages.success(request, _told(outcome))
     elif not outcome.problems:
         messages.warning(request, _("No comment was ticked."))
-    return _back(request)
+    return back(request)
 
 
 @moderators_only
@@ -69,13 +65,22 @@ def decide(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """Put the posts of one press back to where they were."""
     try:
-        undone = actions.undo(batch=batch, by=_moderator(request))
+        undone = actions.undo(batch=batch, by=moderator(request))
     except NothingToUndo as problem:
         messages.warning(request, str(problem))
-        return _back(request)
+        return back(request)
     told = ngettext("Undone for %(number)d comment.", "Undone for %(number)d comments.", len(undone))
     messages.success(request, told % {"number": len(undone)})
-    return _back(request)
+    return back(request)
+
+
+@moderators_only
+@require_POST
+def claim(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Take a comment on while it is being read; tells when somebody else is at it."""
+    post = get_object_or_404(Post, pk=post_id)
+    taken = work.claim(posts=[post], who=moderator(request))
+    return JsonResponse({"mine": not taken})
 
 
 @moderators_only
@@ -86,31 +91,37 @@ def thread_state(request: HttpRequest, thread_id: int) -> HttpResponse:
     change = actions.close if request.POST.get("act") == "close" else actions.reopen
     change(thread=thread)
     messages.success(request, _("Done: “%(thread)s”.") % {"thread": thread.heading})
-    return _back(request)
+    return back(request)
+
+
+@moderators_only
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Lock the comments of the whole paper, or open them again."""
+    if request.POST.get("act") == "lift":
+        if lockdown.lift(by=moderator(request)):
+            messages.success(request, _("The lockdown is over."))
+        return back(request)
+    form = LockdownForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what the lockdown does, and for how long."))
+        return back(request)
+    kind = LockdownKind(form.cleaned_data["kind"])
+    lockdown.begin(kind=kind, by=moderator(request), until=form.until())
+    messages.success(request, _("Lockdown: %(what)s.") % {"what": kind.label})
+    return back(request)
 
 
 @moderators_only
 def log(request: HttpRequest) -> HttpResponse:
     """Every decision, newest first."""
     page = queue.log(number=request.GET.get("p", "1"))
-    context = {"page_of": page, "here": request.get_full_path()}
-    return _screen(request, "talk/moderation/log.html", _("Decisions"), context)
-
-
-def _screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    furniture = {
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "comment",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("talk_moderation"), "label": title},
-        ],
-    }
-    return render(request, template, furniture | context)
+    return screen(request, "talk/moderation/log.html", _("Decisions"), {"page_of": page})
 
 
 def _told(outcome: deciding.Outcome) -> str:
+    if outcome.leads:
+        return _("Noted for the newsroom: %(kind)s.") % {"kind": outcome.leads[0].get_kind_display()}
     number = len(outcome.decisions)
     if number == 1:
         decision = outcome.decisions[0]
@@ -120,16 +131,3 @@ def _told(outcome: deciding.Outcome) -> str:
         "number": number,
         "verb": outcome.decisions[0].get_verb_display(),
     }
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the screen the button was on."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(target if safe else reverse("talk_moderation"))
-
-
-def _moderator(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

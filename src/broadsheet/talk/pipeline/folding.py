@@ -20,6 +20,7 @@ WORD = re.compile(r"[^\W_][\w@$!|]*")  # a word may have signs for letters insid
 RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 LEET = str.maketrans("01345789@$!|", "oieast" + "bg" + "asil")
 SIGNS = frozenset("0134578@$!|")
+MOST_FREE = 2  # letters of a part that could be words by themselves
 LATIN, CYRILLIC, GREEK = "LATIN", "CYRILLIC", "GREEK"
 SCRIPTS = (LATIN, CYRILLIC, GREEK)
 # No spaces between words: a phrase is looked for anywhere.
@@ -46,8 +47,9 @@ class Folded:
 def fold(text: str) -> Folded:
     """See through what was done to a text's letters."""
     plain = plainly(text)
-    joined = SEPARATE.sub(lambda found: BETWEEN.sub("", found.group()), plain)
-    disguised = [] if joined == plain else [found.group() for found in SEPARATE.finditer(plain)]
+    apart = [found.group() for found in SEPARATE.finditer(plain)]
+    joined = SEPARATE.sub(lambda found: BETWEEN.sub("", found.group()), plain) if apart else plain
+    disguised = list(apart)
     once, twice = [], []
     for word in _words(joined):
         shown = _undisguised(word)
@@ -55,6 +57,8 @@ def fold(text: str) -> Folded:
             disguised.append(word)
         once.append(RUN.sub(r"\1", shown))
         twice.append(RUN.sub(r"\1\1", shown))
+    # Words of one letter may stand before or after a word set apart ("what a f o o l I am").
+    once += [part for run in apart for part in _parts(BETWEEN.sub("", run))]
     variants = {_spaced(once), _spaced(twice)} - {_spaced(_words(plain))}
     return Folded(_spaced(_words(plain)), tuple(sorted(variants)), tuple(disguised))
 
@@ -62,6 +66,13 @@ def fold(text: str) -> Folded:
 def phrase(text: str) -> str:
     """A phrase of a list in the spelling in which texts are compared with it."""
     return _spaced(_words(plainly(text)))
+
+
+def _parts(word: str) -> list[str]:
+    """A joined run without its first and last letters, as far as they may be words."""
+    ends = range(3)
+    found = {word[first : len(word) - last] for first in ends for last in ends}
+    return sorted(_undisguised(part) for part in found if len(part) > MOST_FREE)
 
 
 def plainly(text: str) -> str:

@@ -1,0 +1,67 @@
+"""What every screen of the moderators shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_required
+
+from broadsheet.foundation.models import User
+from broadsheet.talk import work
+from broadsheet.talk.models import Ban, Lead
+from broadsheet.talk.moderation import queue
+
+PERMISSION = "talk.moderate"
+moderators_only = permission_required(PERMISSION)
+
+
+def screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
+    """A page in Wagtail's admin, with the ways to the other screens."""
+    furniture = {
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "comment",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("talk_moderation"), "label": _("Moderation")},
+        ],
+        "ways": ways(request),
+        "here": request.get_full_path(),
+    }
+    return render(request, template, furniture | context)
+
+
+def ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """The screens, with how much waits on each."""
+    rows = [
+        ("talk_moderation", _("Queue"), queue.count_waiting()),
+        ("talk_appeals", _("Appeals"), len(list(work.open_appeals()))),
+        ("talk_leads", _("From comments"), Lead.objects.filter(done_at=None).count()),
+        ("talk_bans", _("Bans"), Ban.objects.in_force().count()),
+        ("talk_lists", _("Word lists"), 0),
+        ("talk_log", _("Decisions"), 0),
+        ("talk_quality", _("How well it works"), 0),
+    ]
+    return [
+        {"url": reverse(name), "label": label, "number": number, "on": request.path == reverse(name)}
+        for name, label, number in rows
+    ]
+
+
+def back(request: HttpRequest, to: str = "talk_moderation") -> HttpResponse:
+    """To the screen the button was on."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if safe else reverse(to))
+
+
+def moderator(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
