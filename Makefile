@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres test-big test-edition packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big test-edition kill-talk packages lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -32,6 +32,9 @@ test-big: $(VENV)/.tests  ## Import a file of 2 GB in flat memory (minutes, and 
 
 test-edition: $(VENV)/.tests  ## 300 random histories of a paper, each plate against a fresh rendering (minutes)
 	BROADSHEET_EXAMPLES=300 $(BIN)/pytest -q tests/edition/test_any_changes.py
+
+kill-talk: $(VENV)/.tests  ## Kill the served paper fifty times while readers write
+	BROADSHEET_KILLS=50 $(BIN)/pytest -q tests/talk/test_kill.py
 
 packages:
 	tools/packages.sh

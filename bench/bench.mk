@@ -11,3 +11,11 @@ bench-search: $(VENV)/.tests  ## Time the readers' search over 100,000 articles
 
 bench-edition: $(VENV)/.tests  ## Time serving, baking and changing 10,000 pages beside nginx
 	$(BIN)/python -m bench.edition
+
+.PHONY: eval-moderation
+eval-moderation: $(VENV)/.tests  ## Measure the comment pipeline on held-out comments
+	$(BIN)/python -m bench.moderation
+
+.PHONY: bench-talk
+bench-talk: $(VENV)/.tests  ## Time comments beside Isso: taken, read, moderated
+	$(BIN)/python -m bench.talk

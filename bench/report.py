@@ -55,6 +55,12 @@ def p95(taken: list[float]) -> float:
     return sorted(taken)[max(0, round(len(taken) * 0.95) - 1)]
 
 
+def read(path: Path) -> list[dict[str, Any]]:
+    """Lines that another process wrote down."""
+    rows: list[dict[str, Any]] = json.loads(path.read_text())
+    return rows
+
+
 def write(name: str, rows: list[dict[str, Any]]) -> None:
     """Write `bench/results/NAME.json` and print the same."""
     RESULTS.mkdir(exist_ok=True)

@@ -27,6 +27,16 @@ def unschooled_learner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learner, "REFRESH_SECONDS", float("inf"))
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_between_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process goes by for some seconds, a test must not have from another one."""
+    from broadsheet.talk import names
+    from broadsheet.talk.pipeline import lists
+
+    monkeypatch.setattr(names, "STAFF_SECONDS", 0.0)
+    monkeypatch.setattr(lists, "CHECK_SECONDS", 0.0)
+
+
 @pytest.fixture
 def fixtures() -> Path:
     """The folder of test data by others; the test is skipped without it."""

@@ -481,3 +481,44 @@ def test_what_was_not_there_is_there_once_it_is_published(
         published = file_article("Nobody wrote this yet")
     assert published.url == expected
     assert press.read(expected).status == 200
+
+
+def test_polishing_waits_while_others_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    from broadsheet.edition import polisher
+
+    looks = iter([(0.0, 0.0, 0.0), (1.0, 2.0, 0.1), (1.3, 4.0, 0.2), (2.3, 6.0, 1.1)])
+    monkeypatch.setattr(polisher, "_processor", lambda: next(looks))
+    monkeypatch.setattr(polisher, "LOOK_SECONDS", 0.0)
+    others = polisher.Others()
+    # First look; 45 % by others; 10 %; 5 %, the rest is its own.
+    assert [others.are_busy() for _ in range(4)] == [False, True, False, False]
+
+
+def test_the_processors_time_can_be_read() -> None:
+    from broadsheet.edition.polisher import _processor
+
+    used, whole, own = _processor() or (0, 0, 0)
+    assert 0 < used < whole
+    assert own > 0
+
+
+def test_what_is_read_most_never_waits_behind_an_old_batch(
+    press: Press, article: ArticlePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("/", article.url, "/world/"):
+        press.read(path)
+    with press.committed():
+        stale("paper")
+    follow.catch_up(press.shelf)
+    baked: list[str] = []
+
+    def bake(shelf: Any, address: str, generation: int) -> None:
+        baked.append(address)
+        if len(baked) == 1:  # the paper changes once more
+            with press.committed():
+                stale("front")
+            follow.catch_up(press.shelf)
+
+    monkeypatch.setattr(baking, "_bake", bake)
+    assert press.shelf.waiting_count() >= 3
+    assert baking.bake_waiting(press.shelf) == 1

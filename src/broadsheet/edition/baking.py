@@ -17,6 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError
 
 from broadsheet.edition import plates
+from broadsheet.edition.bell import WORK
 from broadsheet.edition.middleware import BAKING, is_outdated
 from broadsheet.edition.places import Damaged, IndexDamaged, key_of
 from broadsheet.edition.plates import Plate
@@ -39,11 +40,19 @@ class NotAtAll(Exception):
 
 
 def bake_waiting(shelf: Shelf, *, limit: int = BATCH, share: tuple[int, int] = (0, 1)) -> int:
-    """Bake what waits on the shelf, the first `limit` of it; how many were taken up."""
-    waiting = shelf.waiting(limit, share=share)
-    for address, generation in waiting:
+    """Bake what waits on the shelf, the first `limit` of it; how many were taken up.
+
+    When more comes to wait meanwhile it ends early: a front page that is stale
+    again must not stand behind lists that nobody reads.
+    """
+    heard = shelf.bell.read(WORK)
+    taken = 0
+    for address, generation in shelf.waiting(limit, share=share):
         _bake(shelf, address, generation)
-    return len(waiting)
+        taken += 1
+        if shelf.bell.read(WORK) != heard:
+            break
+    return taken
 
 
 def bake_addresses(shelf: Shelf, addresses: Iterable[str]) -> int:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
+LISTS = ("plugins", "trusted_proxies", "scorers")
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
 
@@ -45,6 +46,7 @@ class Config:
     from_address: str = ""
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
+    scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
     demo: bool = False
     debug: bool = False
     secret_key: str = field(default="", repr=False)
@@ -86,7 +88,7 @@ def load(home: Path) -> Config:
     if unknown:
         raise ConfigError(f"{home / CONFIG_NAME} has settings nobody knows: {', '.join(unknown)}")
     values |= _from_environment(known)
-    for name in ("plugins", "trusted_proxies"):
+    for name in LISTS:
         if values.get(name) is not None:
             values[name] = tuple(values[name])
     config = Config(home=home, secret_key=_secret(home), **values)
@@ -111,7 +113,7 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
             continue
         if name in {"demo", "debug", "webroot"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
-        elif name in {"plugins", "trusted_proxies"}:
+        elif name in LISTS:
             found[name] = [item.strip() for item in raw.split(",") if item.strip()]
         else:
             found[name] = raw

@@ -125,6 +125,7 @@ STATICFILES_DIRS = [theme / "static" for theme in THEMES if (theme / "static").i
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 QUARANTINE_ROOT = HOME / "quarantine"
+SCORERS = PAPER.scorers
 EDITION_FOLDER: Path | None = HOME / "plates"  # None keeps no plates
 PICTURES_FOLDER = HOME / "pictures"  # which address stands for which file; fills by itself
 STORAGES = {

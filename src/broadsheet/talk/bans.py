@@ -23,7 +23,7 @@ def check(*, writer: Writer, email: str = "") -> None:
     Raises:
         Banned: with the reason and the day on which it ends.
     """
-    if writer.is_staff:
+    if writer.is_staff or (writer.is_fresh and not email):
         return
     ban = _of(writer, email).filter(kind=BanKind.BAN).first()
     if ban is not None:
@@ -32,7 +32,7 @@ def check(*, writer: Writer, email: str = "") -> None:
 
 def suspension_of(*, writer: Writer, email: str = "") -> str:
     """Until when a writer's comments wait, in words; "" when they don't."""
-    if writer.is_staff:
+    if writer.is_staff or (writer.is_fresh and not email):
         return ""
     ban = _of(writer, email).filter(kind=BanKind.SUSPENSION).first()
     return in_words(ban.until) if ban else ""

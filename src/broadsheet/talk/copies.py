@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.actions.posting import thread_of
 from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
 from broadsheet.talk.models import Decision, Post, PostState, Reason, Thread, ThreadState, Verb
+from broadsheet.talk.pipeline import lists, looks
+from broadsheet.talk.pipeline.folding import fold
+from broadsheet.talk.pipeline.signals import Signal, combined
+from broadsheet.talk.pipeline.tongues import language_of
 
 MAX_EMAIL = 254  # RFC 5321 §4.5.3.1.3
 CHUNK = 500
@@ -141,6 +146,7 @@ def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
         raise ValueError(f"The comment “{copy.key}” is “{copy.state}”, which is no state we know.")
     name = clean_line(copy.name)[:MAX_NAME] or _("Reader")
     text = clean_text(copy.text)
+    found = _noticed(name, text) if copy.state == PostState.HELD else []
     post = Post.objects.create(
         thread=thread,
         parent=parent,
@@ -152,12 +158,21 @@ def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
         state=copy.state,
         origin_key=copy.key,
         is_pick=copy.pick,
+        signals=[signal.as_json() for signal in found],
+        score=combined(found),
+        language=language_of(text, here=settings.LANGUAGE_CODE),
         created_at=copy.when,
         digest=digest(text),
     )
     if post.state == PostState.REMOVED:
         _log(post, copy.reason)
     return post
+
+
+def _noticed(name: str, text: str) -> list[Signal]:
+    """What the words say, so that what waits is in its order here as well."""
+    folded = fold(f"{name}\n{text}")
+    return [*looks.signals(text=text, name=name, folded=folded, hidden=0), *lists.signals(folded)]
 
 
 def _log(post: Post, reason: str) -> None:

@@ -24,6 +24,7 @@ class Writer:
         user: the account, None for a guest.
         is_staff: whether the account may enter the newsroom.
         browser_key: what a guest's browser keeps; only its hash is ever stored.
+        is_fresh: whether the key was made for this request, so that nothing is known of it.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Writer:
     user: User | None = None
     is_staff: bool = False
     browser_key: str = field(default="", repr=False)
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from broadsheet.foundation.limits import allow
+from broadsheet.foundation.limits import allow, allow_all
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import TooMany, TooManyOnFirstDay
 from broadsheet.talk.writers import is_new
 
 BURST = timedelta(minutes=10)
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 OF_A_WRITER = 10
 OF_A_NETWORK = 30
 OF_A_NETWORK_A_DAY = 300
+OF_ALL = 120_000  # in a minute: a flood from everywhere, more than any paper has readers for
 FIRST_DAY_TOPICS = 3  # Discourse's number for newcomers
 FIRST_DAY_REPLIES = 10  # likewise
 REPORTS = 20
@@ -32,11 +34,12 @@ def check_post(*, writer: Writer) -> None:
     if writer.is_staff:
         return
     counts = [
-        allow(key=f"talk:writer:{writer.key}", limit=OF_A_WRITER, per=BURST),
-        allow(key=f"talk:network:{writer.address_hash}", limit=OF_A_NETWORK, per=BURST),
-        allow(key=f"talk:day:{writer.address_hash}", limit=OF_A_NETWORK_A_DAY, per=DAY),
+        (f"talk:network:{writer.address_hash}", OF_A_NETWORK, BURST),
+        (f"talk:day:{writer.address_hash}", OF_A_NETWORK_A_DAY, DAY),
+        ("talk:all", OF_ALL, MINUTE),
+        (f"talk:writer:{writer.key}", OF_A_WRITER, BURST),
     ]
-    if not all(counts):
+    if not allow_all(counts):
         raise TooMany
 
 

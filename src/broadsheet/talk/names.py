@@ -9,9 +9,11 @@ compared, never shown.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 
@@ -52,7 +54,11 @@ LOOKALIKES = str.maketrans(
     }
 )
 RESERVED = ("moderator", "administrator", "admin", "newsroom")
+STAFF_SECONDS = 5.0  # how long a process goes by the names it has read
 KEY_LENGTH = 120  # as long as `Post.name_key`
+
+
+_known: tuple[float, list[StaffName]] = (0.0, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ def key(name: str) -> str:
 def is_a_staff_name(name: str, *, user: User | None = None) -> bool:
     """Whether `name` could be taken for the newsroom's, and is not `user`'s own."""
     words = skeleton(name)
-    if any(word in _reserved() for word in words):
+    if not _reserved().isdisjoint(words):
         return True
     return any(
         _looks_like(words, staff.words)
@@ -89,7 +95,16 @@ def is_a_staff_name(name: str, *, user: User | None = None) -> bool:
 
 
 def staff_names() -> list[StaffName]:
-    """The paper, its authors, and everybody who may enter the newsroom."""
+    """The paper, its authors, and everybody who may enter the newsroom, as of some seconds ago."""
+    global _known
+    made_at, found = _known
+    if time.monotonic() - made_at > STAFF_SECONDS or not made_at:
+        found = _staff_names()
+        _known = (time.monotonic(), found)
+    return found
+
+
+def _staff_names() -> list[StaffName]:
     found = [StaffName(words=skeleton(news.paper_settings().name), user_id=None)]
     for name, user_id in Author.objects.values_list("name", "user_id"):
         found.append(StaffName(words=skeleton(name), user_id=user_id))
@@ -109,6 +124,7 @@ def _looks_like(words: tuple[str, ...], staff: tuple[str, ...]) -> bool:
     return size > 1 and any(words[at : at + size] == staff for at in range(len(words) - size + 1))
 
 
+@cache
 def _reserved() -> set[str]:
     return {key(word) for word in RESERVED}
 

@@ -72,17 +72,19 @@ def month(first: date) -> Month:
 
 @public_page
 def page(request: HttpRequest, year: int = 0, number: int = 0) -> HttpResponse:
-    """The last whole month, or the one in the address."""
+    """The last whole month of comments, or the one in the address."""
     this = timezone.localdate().replace(day=1)
     valid_until(_midnight(timezone.localdate() + timedelta(days=1)))  # what was decided since counts
     depends_on(TAG)
-    first = _asked(year, number) if year else _before(this)
     began = Post.objects.order_by("created_at").values_list("created_at", flat=True).first()
     oldest = timezone.localdate(began).replace(day=1) if began else this
+    # A paper in its first month shows that one as far as it has come.
+    first = _asked(year, number) if year else max(oldest, _before(this))
     if year and not oldest <= first < this:
         raise Http404(_("There is no such month."))
     context: dict[str, Any] = {
         "month": month(first),
+        "so_far": first == this,
         "earlier": _before(first) if _before(first) >= oldest else None,
         "later": _next(first) if _next(first) < this else None,
     }

@@ -15,6 +15,7 @@ CHUNK = 2000
 
 def paths() -> Iterator[str]:
     yield reverse("forum")
+    yield reverse("talk_openness")
     for section in news.section_list():
         yield reverse("forum_board", args=[section.slug])
     shown = Thread.objects.exclude(state=ThreadState.HIDDEN).filter(

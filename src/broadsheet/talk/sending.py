@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
+from broadsheet.foundation.together import together
 from broadsheet.talk import shown, writers
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import ParentGone, TalkError
@@ -63,8 +64,7 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
         sentence = "" if draft.insisted else hint(draft=draft)
         if sentence:
             return _hint(request, place, form, sentence)
-        place.check(writer=writer)
-        post = _send(place, form, draft)
+        post = together(partial(_send, place, form, draft))
     except TalkError as error:
         form.add_error(None, str(error))
         kept = replace(place, answered=None) if isinstance(error, ParentGone) else place
@@ -86,6 +86,7 @@ def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) 
 
 
 def _send(place: Place, form: CommentForm, draft: Draft) -> Post:
+    place.check(writer=draft.writer)
     post = place.send(draft=draft)
     user = draft.writer.user
     if user and not user.name:
@@ -97,7 +98,7 @@ def _thanks(
     request: HttpRequest, place: Place, form: CommentForm, post: Post, writer: Writer
 ) -> HttpResponse:
     answer = _sent_region(request, place, post) if _wants_region(request) else _onwards(form, post)
-    writers.remember(answer, writer=writer)
+    writers.remember(answer, writer=writer, post=post)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from broadsheet.foundation.priorities import LETTERS
 from broadsheet.foundation.schedule import every
-from broadsheet.talk import actions, hooks, learning, notices
+from broadsheet.talk import actions, hooks, learning, notices, second_look
 from broadsheet.talk.moderation import digest, quality
 
 MORNING = range(7, 10)  # hours
@@ -38,6 +38,13 @@ def notices_due() -> None:
 def hooks_due() -> None:
     if hooks.is_due():
         tell_hooks.enqueue()
+
+
+@every(timedelta(seconds=2), name="talk.second_look")
+def look_again() -> None:
+    """The slower steps of the pipeline, where there are any."""
+    if second_look.is_wanted():
+        second_look.follow()
 
 
 @every(timedelta(minutes=10), name="talk.digest")

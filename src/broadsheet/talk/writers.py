@@ -41,8 +41,11 @@ def writer_of(request: HttpRequest) -> Writer:
             user=user,
             is_staff=user.has_perm("wagtailadmin.access_admin"),
         )
-    key = _kept_key(request) or secrets.token_urlsafe(16)
-    return Writer(key=_guest(key), address_hash=address_hash(request), browser_key=key)
+    kept = _kept_key(request)
+    key = kept or secrets.token_urlsafe(16)
+    return Writer(
+        key=_guest(key), address_hash=address_hash(request), browser_key=key, is_fresh=not kept
+    )
 
 
 def own_keys(request: HttpRequest) -> tuple[str, ...]:
@@ -57,9 +60,10 @@ def own_keys(request: HttpRequest) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def remember(response: HttpResponseBase, *, writer: Writer) -> None:
+def remember(response: HttpResponseBase, *, writer: Writer, post: Post) -> None:
     """Let the browser that wrote something see it at once, waiting or not."""
-    waits = Post.objects.filter(writer=writer.key, state=PostState.HELD).exists()
+    held = Post.objects.filter(writer=writer.key, state=PostState.HELD)
+    waits = post.state == PostState.HELD or held.exists()
     _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
     if writer.browser_key:
         signed = signing.Signer(salt=COOKIE_SALT).sign(writer.browser_key)
@@ -81,6 +85,8 @@ def address_hash(request: HttpRequest) -> str:
 
 def is_new(writer: Writer) -> bool:
     """Whether this writer's first public post is not a day old, or there is none."""
+    if writer.is_fresh:
+        return True
     a_day_ago = now() - timedelta(days=1)
     return not Post.objects.filter(
         writer=writer.key, state=PostState.PUBLISHED, created_at__lt=a_day_ago

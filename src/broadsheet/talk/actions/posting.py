@@ -29,13 +29,16 @@ def post_comment(*, article: ArticlePage, draft: Draft, parent: Post | None = No
     Raises:
         Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
     """
-    with transaction.atomic():
-        return _post(thread=_locked(thread_of(article=article)), draft=draft, parent=parent)
+    with transaction.atomic(savepoint=False):
+        found = Thread.objects.select_for_update().filter(article=article).first()
+        thread = found or _locked(thread_of(article=article))
+        thread.article = article  # with what was read of it already
+        return _post(thread=thread, draft=draft, parent=parent)
 
 
 def reply_in_topic(*, thread: Thread, draft: Draft, parent: Post | None = None) -> Post:
     """Put the draft into a topic of the forum. As `post_comment`."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return _post(thread=_locked(thread), draft=draft, parent=parent)
 
 
@@ -47,7 +50,7 @@ def open_topic(*, board: SectionPage, draft: Draft) -> Post:
     Raises:
         Closed, StaffName, NameTaken, Banned.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # One topic at a time on a board, so that a second press finds the first.
         SectionPage.objects.select_for_update(of=("self",)).get(pk=board.pk)
         standing = _standing_topic(board, draft)
@@ -146,6 +149,8 @@ def _opens_topic(thread: Thread) -> bool:
 
 def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
     """This very post, when the button was pressed before."""
+    if draft.writer.is_fresh:
+        return None
     return (
         Post.objects.filter(
             thread=thread,

@@ -27,7 +27,9 @@ class History:
 
 
 def of(writer: Writer) -> History:
-    """One query, by the writer's index."""
+    """One query, by the writer's index; none for somebody nobody knows yet."""
+    if writer.is_fresh:
+        return History()
     since = now() - RECENT
     return History(
         **Post.objects.filter(writer=writer.key).aggregate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -99,16 +100,23 @@ def _told(phrases: list[str]) -> str:
     return f"{shown} +{len(phrases) - MOST_SHOWN}" if len(phrases) > MOST_SHOWN else shown
 
 
-_kept: tuple[Any, Lists] | None = None
+CHECK_SECONDS = 1.0  # how long a process goes by the lists it has read
+
+_kept: tuple[float, Any, Lists] | None = None
 _building = threading.Lock()
 
 
 def current() -> Lists:
-    """The paper's lists as they are now; built anew when an entry changed."""
+    """The paper's lists as they were a second ago; built anew when an entry changed."""
     global _kept
+    kept = _kept
+    if kept is not None and time.monotonic() - kept[0] < CHECK_SECONDS:
+        return kept[2]
     state = ListEntry.objects.aggregate(Count("pk"), Max("pk"), Max("added_at"))
     with _building:
-        if _kept is None or _kept[0] != state:
+        if _kept is None or _kept[1] != state:
             rows = ListEntry.objects.values_list("phrase", "folded", "kind")
-            _kept = (state, Lists(rows.iterator(chunk_size=5000)))
-        return _kept[1]
+            _kept = (time.monotonic(), state, Lists(rows.iterator(chunk_size=5000)))
+        else:
+            _kept = (time.monotonic(), state, _kept[2])
+        return _kept[2]

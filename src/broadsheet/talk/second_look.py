@@ -1,0 +1,107 @@
+"""Steps 4 and 5: what is slow, or somebody else's, looks at a comment once it was taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from broadsheet.foundation.clock import now
+from broadsheet.talk.models import Decision, LearnedCount, Post, Reason, Verb
+from broadsheet.talk.pipeline import meaning, scorers
+from broadsheet.talk.pipeline.meaning import Decided
+from broadsheet.talk.pipeline.scorers import Scorer
+from broadsheet.talk.pipeline.signals import Signal
+
+PLACE = "last second look"  # the row of no language that says how far it has come
+BATCH = 20
+REMEMBERED = 2000  # decisions
+RECENT = timedelta(days=1)
+MOST_RECENT = 200
+REJECTED = {Verb.REJECT, Verb.REMOVE}
+
+_decided: tuple[int, Decided] | None = None
+
+
+def is_wanted() -> bool:
+    """Whether anything is installed or set that looks a second time."""
+    return meaning.is_there() or bool(settings.SCORERS)
+
+
+def follow() -> int:
+    """Look at the comments that came since the last time; how many there were."""
+    with transaction.atomic():
+        place, is_new = LearnedCount.objects.select_for_update().get_or_create(
+            language="", feature=PLACE
+        )
+        if is_new:  # what was there before has been decided, or is old
+            place.approved = Post.objects.aggregate(last=Max("pk"))["last"] or 0
+        posts = list(
+            Post.objects.filter(pk__gt=place.approved)
+            .select_related("thread__article")
+            .order_by("pk")[:BATCH]
+        )
+        if posts:
+            place.approved = posts[-1].pk
+        LearnedCount.objects.filter(pk=place.pk).update(approved=place.approved)
+    for post in posts:
+        _look(post)
+    return len(posts)
+
+
+def _look(post: Post) -> None:
+    found = []
+    if meaning.is_there() and post.language == meaning.LANGUAGE and not post.is_staff:
+        found += _meaning_of(post)
+    if not post.is_staff:
+        found += scorers.signals(_scorers(), text=post.text, language=post.language)
+    if found:
+        _add(post, found)
+
+
+def _add(post: Post, found: list[Signal]) -> None:
+    """Put what was found beside what was said before, for whoever decides."""
+    with transaction.atomic():
+        post = Post.objects.select_for_update().get(pk=post.pk)
+        post.signals = [*post.signals, *(signal.as_json() for signal in found)]
+        post.score = max([post.score, *(signal.score for signal in found)])
+        post.save(update_fields=["signals", "score", "risk", "waits"])
+
+
+def _meaning_of(post: Post) -> list[Signal]:
+    article = post.thread.article
+    recent = (
+        Post.objects.filter(created_at__gt=now() - RECENT, language=meaning.LANGUAGE)
+        .exclude(writer=post.writer)
+        .order_by("-pk")
+    )
+    return meaning.signals(
+        post.text,
+        decided=_past(),
+        article=f"{article.title}. {article.standfirst}" if article else "",
+        is_reply=post.parent_id is not None,
+        others=list(recent.values_list("text", flat=True)[:MOST_RECENT]),
+    )
+
+
+def _past() -> Decided:
+    """The last decisions, learned anew when there are others."""
+    global _decided
+    last = Decision.objects.aggregate(last=Max("pk"))["last"] or 0
+    if _decided is None or _decided[0] != last:
+        rows = Decision.objects.filter(
+            verb__in=[Verb.APPROVE, Verb.RESTORE, *REJECTED], who__isnull=False, undone_by=None,
+            post__language=meaning.LANGUAGE,
+        ).exclude(reason=Reason.OFF_TOPIC)  # fmt: skip
+        pairs = list(rows.order_by("-pk").values_list("post__text", "verb")[:REMEMBERED])
+        texts = [text for text, _verb in pairs]
+        _decided = (last, meaning.learn(texts, [verb in REJECTED for _text, verb in pairs]))
+    return _decided[1]
+
+
+@cache
+def _scorers() -> tuple[Scorer, ...]:
+    return tuple(scorers.in_use(settings.SCORERS))
