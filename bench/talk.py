@@ -300,7 +300,8 @@ def _fill(home: Path, database: str) -> None:
 
 
 def _entries() -> list[str]:
-    return [f"{one}{two}" for one in paper.vocabulary()[:200] for two in paper.SYLLABLES * 2][:ENTRIES]
+    """Words that nobody writes."""
+    return [f"zz{word}{number}" for number in range(10) for word in paper.vocabulary()[:1000]][:ENTRIES]
 
 
 def _count(home: Path) -> None:

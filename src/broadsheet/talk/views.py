@@ -18,7 +18,8 @@ from broadsheet.talk.models import Post, PostState, ReportReason, Thread
 @same_origin_posts
 def comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Take a comment on an article; asked for as a page, lead to the form."""
-    article = get_object_or_404(news.published().select_related("section"), pk=article_id)
+    found = news.published().select_related("section").defer("body")
+    article = get_object_or_404(found, pk=article_id)
     if request.method != "POST":
         return HttpResponseRedirect(f"{article.url}#add-comment")
     return sending.receive(request, places.of_article(article=article))

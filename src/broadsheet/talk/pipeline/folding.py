@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from confusable_homoglyphs import confusables
 
@@ -44,6 +44,7 @@ class Folded:
     disguised: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)  # several steps look at the same comment
 def fold(text: str) -> Folded:
     """See through what was done to a text's letters."""
     plain = plainly(text)
