@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.formats import date_format
 
 from broadsheet.desk.actions import Role, give_role, set_up_newsroom
 from broadsheet.foundation.clock import now
@@ -17,6 +18,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage, PaperSettings
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions, bans, hooks, lockdown, work
+from broadsheet.talk.api import CommentCopy, import_comments
 from broadsheet.talk.errors import AlreadyDecided
 from broadsheet.talk.models import (
     Appeal,
@@ -41,6 +43,7 @@ from broadsheet.talk.models import (
     Trace,
 )
 from broadsheet.talk.moderation import digest, quality
+from tests.press import Press
 from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
@@ -474,6 +477,26 @@ class TestReports:
         assert figures["Half of what waited was decided within"] == "2 hours"
         assert "Aliya" not in page
         assert moderator.email not in page
+
+    def test_a_paper_in_its_first_month_says_when_there_are_figures(self, held: Post) -> None:
+        first = (now().replace(day=1) + timedelta(days=32)).replace(day=1)
+        page = Client().get("/talk/openness/").content.decode()
+        assert f"The first are shown on {date_format(first, 'j F Y')}" in page
+
+    def test_imported_comments_are_in_the_figures(self, article: ArticlePage, press: Press) -> None:
+        path = "/talk/openness/"
+        assert b"The first are shown" in press.read(path).body
+        said = CommentCopy(
+            key="old", name="Aru", text="An old one.", when=now().replace(day=1) - timedelta(days=9)
+        )
+        with press.committed():
+            import_comments(article=article, comments=[said])
+        press.bake()
+        assert b"<dt>Comments received</dt><dd>1</dd>" in press.read(path).body
+        with press.committed():
+            Thread.objects.get().delete()
+        press.bake()
+        assert b"The first are shown" in press.read(path).body
 
     @pytest.mark.parametrize("path", ["2010/13/", "1999/1/", "2999/1/", "2010/0/"])
     def test_months_that_are_none(self, paper: Any, path: str) -> None:

@@ -7,6 +7,8 @@ class TalkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
         from broadsheet.edition.api import every_address
         from broadsheet.foundation import accounts
         from broadsheet.news import parts as article_parts
@@ -20,3 +22,4 @@ class TalkConfig(AppConfig):
         waiting.register(parts.waiting_comments)
         for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
             signal.connect(receivers.article_moved_on, dispatch_uid="talk.thread")
+        post_delete.connect(receivers.thread_deleted, sender="talk.Thread")

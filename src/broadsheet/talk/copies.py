@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk import names
+from broadsheet.talk import names, openness
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.actions.posting import thread_of
 from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
@@ -118,6 +119,7 @@ def _import(thread: Thread, comments: Sequence[CommentCopy]) -> int:
         posts[copy.key] = _make(thread, copy, posts.get(copy.parent_key))
     if new:
         recount(thread)
+        stale(openness.TAG)
     return len(new)
 
 

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from broadsheet.edition.api import stale
 from broadsheet.foundation.models import User
+from broadsheet.talk import openness
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.models import Post, Thread
 
@@ -18,6 +20,7 @@ def forget_writer(user: User) -> None:
         threads = list(Thread.objects.select_for_update().filter(pk__in=theirs.values("thread")))
         _empty(theirs.filter(_answered() | _opens_a_topic()))
         theirs.delete()
+        stale(openness.TAG)
         for thread in threads:
             recount(thread)
 

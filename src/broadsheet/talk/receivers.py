@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from broadsheet.edition.api import stale
 from broadsheet.news.models import ArticlePage
+from broadsheet.talk import openness
 from broadsheet.talk.actions.counting import board_of, spoil
 from broadsheet.talk.models import Thread
 
@@ -20,3 +22,8 @@ def article_moved_on(*, article: ArticlePage, **_: Any) -> None:
         Thread.objects.filter(pk=thread.pk).update(board=board)
         thread.board = board
         spoil(thread)
+
+
+def thread_deleted(**_: Any) -> None:
+    """What was counted in earlier months went with it."""
+    stale(openness.TAG)
