@@ -14,7 +14,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.news.layout import open_section
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import actions, limits, queries
+from broadsheet.talk import actions, conversations, limits
 from broadsheet.talk.models import Post, PostState, Reason, Thread, ThreadState
 from broadsheet.talk.pipeline.signals import Code
 from tests.talk.conftest import WORDS, filled
@@ -119,14 +119,14 @@ class TestTheArticlesThread:
                 thread=thread, name="A", text=f"Word {number}.", state=PostState.PUBLISHED,
                 created_at=start + timedelta(minutes=number),
             )
-            for number in range(queries.PER_PAGE + 5)
+            for number in range(conversations.PER_PAGE + 5)
         ]  # fmt: skip
         first, last = posts[0], posts[-1]
         assert Client().get(last.permalink)["Location"] == f"{article.url}#comment-{last.pk}"
-        assert Client().get(first.permalink)["Location"] == f"{thread.url}#comment-{first.pk}"
+        assert Client().get(first.permalink)["Location"] == f"{thread.url}?page=2#comment-{first.pk}"
         forum = Client().get(f"/forum/post/{last.pk}/")["Location"]
-        assert forum == f"{thread.url}?page=2#comment-{last.pk}"
-        assert f'id="comment-{last.pk}"' in page(f"{thread.url}?page=2")
+        assert forum == f"{thread.url}#comment-{last.pk}"
+        assert f'id="comment-{last.pk}"' in page(thread.url)
         assert f'id="comment-{first.pk}"' not in page(article.url)
         assert "All comments are in the forum" in page(article.url)
 

@@ -18,10 +18,25 @@ SAMPLE = 300  # articles; 3 ms
 # Measured over 100,000 articles: from these shares on going down is quicker. The
 # words of a phrase are looked at in each article, whichever way it goes.
 FREQUENT_SHARE, FREQUENT_PHRASE_SHARE = 0.2, 0.02
-# The same letters are folded by the column's expression (see the migration).
+# The same letters are folded by the column's expression (`news.textindex`).
 ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłñńňòóôõöøōőŕřśşšťùúûüūůűýÿźžżșț"
 PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorrssstuuuuuuuyyzzzst"
 _FOLD = str.maketrans(ACCENTED, PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """A table with `place`, `title` and `text`, and the index beside it (`news.textindex`)."""
+
+    table: str
+    name: str
+
+    @property
+    def fts(self) -> str:
+        return f"{self.name}_fts"
+
+
+ARTICLES_WORDS = TextIndex("news_searchentry", "news_search")
 
 
 class Matching(Protocol):
@@ -44,21 +59,24 @@ class Fts5Matching:
 
     query: str
     filters: dict[str, int]
+    index: TextIndex = ARTICLES_WORDS
 
     def newest(self, limit: int) -> list[int]:
         return [_article(place) for place, _score in self._ask("0", limit)]
 
     def best(self, limit: int) -> list[int]:
         # A word in the headline counts more.
-        return _weighed(self._ask("bm25(news_search_fts, 8.0, 1.0)", limit))
+        return _weighed(self._ask(f"bm25({self.index.fts}, 8.0, 1.0)", limit))
 
     def _ask(self, score: str, limit: int) -> list[tuple[int, float]]:
         where = "".join(f" AND {_FTS5[name]} {rest}" for name, _, rest in map(_parted, self.filters))
         # CROSS: the text index first, then the section of what it finds, never the other way.
-        join = " CROSS JOIN news_searchentry e ON e.place = f.rowid" if "e.section_id" in where else ""
+        join = (
+            f" CROSS JOIN {self.index.table} e ON e.place = f.rowid" if "e.section_id" in where else ""
+        )
         return _rows(
-            f"SELECT f.rowid, {score} FROM news_search_fts f{join} "  # noqa: S608
-            f"WHERE news_search_fts MATCH %s{where} ORDER BY f.rowid DESC LIMIT %s",
+            f"SELECT f.rowid, {score} FROM {self.index.fts} f{join} "  # noqa: S608
+            f"WHERE {self.index.fts} MATCH %s{where} ORDER BY f.rowid DESC LIMIT %s",
             [self.query, *self.filters.values(), limit],
         )
 
@@ -75,6 +93,7 @@ class TsvectorMatching:
     query: str
     filters: dict[str, int]
     parse: str
+    index: TextIndex = ARTICLES_WORDS
 
     def newest(self, limit: int) -> list[int]:
         return [_article(place) for place in self._places(limit)]
@@ -84,7 +103,7 @@ class TsvectorMatching:
         places = self._places(limit)
         return _weighed(
             _rows(
-                f"SELECT e.place, {score} FROM news_searchentry e WHERE e.place = ANY(%s)",  # noqa: S608
+                f"SELECT e.place, {score} FROM {self.index.table} e WHERE e.place = ANY(%s)",  # noqa: S608
                 [self.query, places],
             )
         )
@@ -100,7 +119,7 @@ class TsvectorMatching:
     def _is_frequent(self) -> bool:
         conditions = " AND ".join(f"e.{condition}" for condition in self.filters) or "true"
         sample = (
-            f"SELECT e.vector FROM news_searchentry e WHERE {conditions} "  # noqa: S608
+            f"SELECT e.vector FROM {self.index.table} e WHERE {conditions} "  # noqa: S608
             f"ORDER BY e.place DESC LIMIT {SAMPLE}"
         )
         counted = _rows(
@@ -112,23 +131,30 @@ class TsvectorMatching:
         return bool(counted[0][0] >= SAMPLE * share)
 
     def _from(self) -> str:
-        return f"FROM news_searchentry e, {self.parse}('simple', %s) q"
+        return f"FROM {self.index.table} e, {self.parse}('simple', %s) q"
 
     def _filter(self) -> str:
         """Before the words: a section is quicker to compare."""
         return "".join(f"e.{condition} AND " for condition in self.filters)
 
 
-def matching(query: str, filters: dict[str, int], *, parse: str = "websearch_to_tsquery") -> Matching:
+def matching(
+    query: str,
+    filters: dict[str, int],
+    *,
+    parse: str = "websearch_to_tsquery",
+    index: TextIndex = ARTICLES_WORDS,
+) -> Matching:
     """What matches.
 
     Args:
         query: in FTS5's language, or what PostgreSQL's function `parse` takes.
         filters: conditions on the columns `place` and `section_id`, with their values.
+        index: where to look.
     """
     if connection.vendor == "postgresql":
-        return TsvectorMatching(query, filters, parse)
-    return Fts5Matching(query, filters)
+        return TsvectorMatching(query, filters, parse, index)
+    return Fts5Matching(query, filters, index)
 
 
 _FTS5 = {"place": "f.rowid", "section_id": "e.section_id"}

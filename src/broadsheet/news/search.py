@@ -28,7 +28,9 @@ COUNT_LIMIT = 500  # past this we say "more than"; nobody turns more pages
 SNIPPET = 220  # letters
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_LETTER = re.compile(f"([{CJK}])")
-_CJK_GAP = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}，。、；：？！])|(?<=[，。、；：？！]) +(?=[{CJK}])")
+_CJK_STOPS = "，。、；：？！"
+_CJK_MARKS = re.compile(f"(?<=[{CJK}])\x02 +\x01(?=[{CJK}])")  # two marks side by side are one
+_CJK_GAP = re.compile(f"(?<=[{CJK}{_CJK_STOPS}])(\x02?) +(\x01?)(?=[{CJK}{_CJK_STOPS}])")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"\w+")
 
@@ -164,8 +166,7 @@ def find(
     number = int(page) if page.isdecimal() and 0 < int(page) <= COUNT_LIMIT // PER_PAGE else 1
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[], count=0, many=False, number=1)
-    query = _websearch(terms) if connection.vendor == "postgresql" else _fts5(terms)
-    matches = matching(query, _filters(section, since, until))
+    matches = matching(query_of(terms), _filters(section, since, until))
     ask = matches.newest if order == Order.NEWEST else matches.best
     keys = ask(COUNT_LIMIT + 1)
     return Results(
@@ -186,7 +187,7 @@ def by_headline(*, words: str, limit: int) -> list[int]:
     if not wanted:
         return []
     if connection.vendor == "postgresql":
-        # A is the weight of headlines (see the migration).
+        # A is the weight of headlines (see `news.textindex`).
         query = " & ".join([*(f"{fold(word)}:A" for word in wanted[:-1]), f"{fold(wanted[-1])}:*A"])
     else:
         quoted = " AND ".join(f'"{word}"' for word in wanted)
@@ -207,6 +208,11 @@ def _filters(section: SectionPage | None, since: date | None, until: date | None
 
 def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def query_of(terms: list[Term]) -> str:
+    """What `matching` is asked, in the words of the database."""
+    return _websearch(terms) if connection.vendor == "postgresql" else _fts5(terms)
 
 
 def _fts5(terms: list[Term]) -> str:
@@ -247,7 +253,7 @@ def snippet(text: str, terms: list[Term]) -> SafeString:
         text[start : start + SNIPPET].rsplit(" ", 1)[0] if len(text) > start + SNIPPET else text[start:]
     )
     marked = marker.sub("\x01\\1\x02", piece)
-    marked = _CJK_GAP.sub("", marked.replace("\x02 \x01", "\x02\x01"))
+    marked = _CJK_GAP.sub(r"\1\2", _CJK_MARKS.sub("", marked))
     html = escape(marked).replace("\x01", "<mark>").replace("\x02", "</mark>")
     ends = ("… " if start else "", " …" if start + SNIPPET < len(text) else "")
     return mark_safe(ends[0] + html + ends[1])  # noqa: S308 - escaped above

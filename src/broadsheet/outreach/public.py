@@ -30,10 +30,11 @@ def paths() -> Iterator[str]:
 
 
 def _feeds() -> Iterator[str]:
-    """Feeds without their format; those of an article's comments are made when asked for."""
+    """Feeds without their format; those of comments and topics of the forum are made when asked for."""
     yield reverse("feed_paper")
     for section in news.section_list():
         yield reverse("feed_section", args=[section.slug])
+        yield reverse("feed_board", args=[section.slug])
     for author in Author.objects.iterator(CHUNK):
         yield reverse("feed_author", args=[author.slug])
     for topic in Topic.objects.iterator(CHUNK):

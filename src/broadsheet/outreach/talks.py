@@ -5,30 +5,29 @@ The talk room is asked through its `api`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import api
+from broadsheet.talk.api import (
+    NewComment as Comment,
+)
+from broadsheet.talk.api import (
+    PublicTopic as ForumTopic,
+)
+from broadsheet.talk.api import (
+    newest_comments,
+    newest_in_topic,
+    newest_on_board,
+    public_topic,
+)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """A published comment; `html` is safe, `url` may be a path."""
-
-    url: str
-    name: str
-    html: str
-    text: str
-    when: datetime
-
-
-def newest_comments(*, article: ArticlePage, limit: int) -> list[Comment]:
-    """The newest published comments of an article."""
-    return [
-        Comment(url=said.url, name=said.name, html=said.html, text=said.text, when=said.when)
-        for said in api.newest_comments(article=article, limit=limit)
-    ]
+__all__ = [
+    "Comment",
+    "ForumTopic",
+    "edition_tags",
+    "newest_comments",
+    "newest_in_topic",
+    "newest_on_board",
+    "public_topic",
+]
 
 
 def edition_tags(*, article: ArticlePage) -> list[str]:

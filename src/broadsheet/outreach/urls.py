@@ -31,11 +31,17 @@ urlpatterns = [
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
     path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
+    path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
+    path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
     path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
     path("feeds/comments/<key:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
+    path("feeds/forum/<uslug:slug>", feeds.board, {"kind": "rss"}, name="feed_board"),
+    path(
+        "feeds/forum/topic/<key:thread_id>", feeds.forum_topic, {"kind": "rss"}, name="feed_forum_topic"
+    ),
     path("sitemap.xml", finding.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
     path("sitemap-pages.xml", finding.sitemap_pages, name="sitemap_pages"),

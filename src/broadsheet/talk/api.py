@@ -10,15 +10,26 @@ from broadsheet.talk.copies import (
     import_topic,
     topics,
 )
-from broadsheet.talk.newest import NewComment, newest_comments
+from broadsheet.talk.newest import (
+    NewComment,
+    PublicTopic,
+    newest_comments,
+    newest_in_topic,
+    newest_on_board,
+    public_topic,
+)
 
 __all__ = [
     "CommentCopy",
     "NewComment",
+    "PublicTopic",
     "TopicCopy",
     "comments_of",
     "import_comments",
     "import_topic",
     "newest_comments",
+    "newest_in_topic",
+    "newest_on_board",
+    "public_topic",
     "topics",
 ]

@@ -7,7 +7,7 @@ class TalkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
 
         from broadsheet.edition.api import every_address
         from broadsheet.foundation import accounts
@@ -20,6 +20,9 @@ class TalkConfig(AppConfig):
         accounts.register(parts.own_comments)
         accounts.on_erase(erasing.forget_writer)
         waiting.register(parts.waiting_comments)
+        post_save.connect(
+            receivers.post_saved, sender=self.get_model("Post"), dispatch_uid="talk.search"
+        )
         for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
             signal.connect(receivers.article_moved_on, dispatch_uid="talk.thread")
         post_delete.connect(receivers.thread_deleted, sender="talk.Thread")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.models import User
-from broadsheet.talk import openness
+from broadsheet.talk import openness, search
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.models import Post, Thread
 
@@ -35,8 +35,9 @@ def _opens_a_topic() -> Q:
 
 
 def _empty(posts: QuerySet[Post]) -> None:
-    """The place without the person."""
-    Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True))).update(
+    """The place without the person, in the search as well."""
+    emptied = Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True)))
+    emptied.update(
         name=_("A reader who left"),
         name_key="",
         email="",
@@ -46,3 +47,5 @@ def _empty(posts: QuerySet[Post]) -> None:
         digest="",
         text=_("The writer has deleted this."),
     )
+    for post in emptied.select_related("thread"):
+        search.index_post(post=post)

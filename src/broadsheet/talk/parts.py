@@ -12,10 +12,13 @@ from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.waiting import Waiting
-from broadsheet.talk import queries, shown, writers
+from broadsheet.talk import conversations, orders, queries, shown, writers
+from broadsheet.talk.conversations import Reader
 from broadsheet.talk.forms import CommentForm
+from broadsheet.talk.models import Thread
 from broadsheet.talk.moderation import queue
 from broadsheet.talk.modes import article_mode
+from broadsheet.talk.orders import Order
 
 
 def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
@@ -24,11 +27,12 @@ def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         return {}
     thread = shown.of_article(article=article, mode=article_mode(article=article))
     own = () if getattr(request, "is_preview", False) else writers.own_keys(request)
-    comments = queries.under_article(article=article, is_open=thread.is_open, own=own)
+    under = conversations.under_article(article=article, is_open=thread.is_open, reader=Reader(own=own))
     return {
         "thread": thread,
-        "comments": comments,
-        "more_comments": len(comments) == queries.UNDER_AN_ARTICLE,
+        "comments": under.conversations,
+        "more_comments": under.has_more,
+        "orders": orders.links(thread=Thread(article=article), current=Order.NEWEST),
         "comment_form": CommentForm(user=writers.account(request)) if thread.is_open else None,
     }
 

@@ -1,4 +1,4 @@
-"""An article's thread follows the article."""
+"""An article's thread follows the article, the search index its posts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import Any
 
 from broadsheet.edition.api import stale
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import openness
+from broadsheet.talk import openness, search
 from broadsheet.talk.actions.counting import board_of, spoil
-from broadsheet.talk.models import Thread
+from broadsheet.talk.models import Post, Thread
+
+
+def post_saved(*, instance: Post, **_: Any) -> None:
+    """The forum's search has its words, or has them no longer."""
+    search.index_post(post=instance)
 
 
 def article_moved_on(*, article: ArticlePage, **_: Any) -> None:

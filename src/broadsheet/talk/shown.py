@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,12 +10,16 @@ from django.utils.safestring import SafeString
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk.models import Post, PostState, Thread
+from broadsheet.talk.models import Post, PostState, Thread, ThreadState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPost:
-    """One post. `in_reply_to` is the name it answers when that is not the post above."""
+    """One post. `in_reply_to` is the name it answers when that is not the post above.
+
+    `answers` is how many there are when not all are shown, at `answers_url`.
+    Its state is "moved" where it stood before it was moved to the forum.
+    """
 
     id: int
     name: str
@@ -29,6 +33,12 @@ class ShownPost:
     report_url: str = ""
     in_reply_to: str = ""
     replies: tuple[ShownPost, ...] = ()
+    answers: int = 0
+    answers_url: str = ""
+    is_new: bool = False  # to the reader who looks
+    is_moved: bool = False
+    origin: str = ""  # where it was moved from
+    origin_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class ShownThread:
     heading: str
     url: str
     comment_url: str
+    latest_url: str  # tells how much is said by now
     is_open: bool
     tag: str
 
@@ -48,6 +59,7 @@ def of_article(*, article: ArticlePage, mode: CommentMode) -> ShownThread:
         heading=article.title,
         url=reverse("forum_article", args=[article.pk]),
         comment_url=reverse("talk_comment", args=[article.pk]),
+        latest_url=reverse("talk_article_latest", args=[article.pk]),
         is_open=mode != CommentMode.CLOSED,
         tag=f"thread:article:{article.pk}",
     )
@@ -59,13 +71,20 @@ def of_topic(*, thread: Thread, mode: CommentMode) -> ShownThread:
         heading=thread.title,
         url=thread.url,
         comment_url=reverse("talk_topic_comment", args=[thread.pk]),
+        latest_url=reverse("talk_topic_latest", args=[thread.pk]),
         is_open=mode != CommentMode.CLOSED,
         tag=thread.tag,
     )
 
 
 def post(
-    post: Post, *, is_open: bool, in_reply_to: str = "", replies: tuple[ShownPost, ...] = ()
+    post: Post,
+    *,
+    is_open: bool,
+    in_reply_to: str = "",
+    replies: tuple[ShownPost, ...] = (),
+    answers: int = 0,
+    is_new: bool = False,
 ) -> ShownPost:
     """A post with the links that its state allows; a removed one keeps none of its words."""
     gone = post.state == PostState.REMOVED
@@ -83,7 +102,36 @@ def post(
         report_url=reverse("talk_report", args=[post.pk]) if public else "",
         in_reply_to=in_reply_to,
         replies=replies,
+        answers=answers,
+        answers_url=reverse("forum_answers", args=[post.pk]) if answers else "",
+        is_new=is_new,
+        is_moved=post.is_moved,
     )
+
+
+def moved(post: Post) -> ShownPost:
+    """What stands in the place of a post that was moved to the forum."""
+    return ShownPost(
+        id=post.pk,
+        name=post.name,
+        is_staff=False,
+        is_pick=False,
+        permalink=post.permalink,
+        created_at=post.created_at,
+        state="moved",
+        text_html=SafeString(""),
+    )
+
+
+def moved_from(post: ShownPost, thread: Thread | None) -> ShownPost:
+    """The post with the place it was moved from, if readers see that."""
+    if thread is None or thread.state == ThreadState.HIDDEN:
+        return post
+    if thread.article is None:
+        return replace(post, origin=thread.title, origin_url=thread.url)
+    if not thread.article.live:
+        return post
+    return replace(post, origin=thread.article.title, origin_url=f"{thread.article.url}#comments")
 
 
 def quoted(post: Post) -> ShownPost:

@@ -1,12 +1,31 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from broadsheet.talk import forum, openness, views
+from broadsheet.talk import counts, forum, keeping, openness, views
 from broadsheet.talk.moderation import digest
+from broadsheet.talk.orders import Order
+
+
+class OrderConverter:
+    """The orders of an article's thread besides the one at its own address."""
+
+    regex = "|".join(order.value for order in Order if order != Order.NEWEST)
+
+    def to_python(self, value: str) -> Order:
+        return Order(value)
+
+    def to_url(self, value: Order) -> str:
+        return value.value
+
+
+register_converter(OrderConverter, "order")
 
 # `uslug` and `key` are registered by the news room, whose addresses come first.
 urlpatterns = [
     path("talk/article/<key:article_id>/", views.comment, name="talk_comment"),
     path("talk/topic/<key:thread_id>/", views.topic_comment, name="talk_topic_comment"),
+    path("talk/article/<key:article_id>/latest.json", counts.of_article, name="talk_article_latest"),
+    path("talk/topic/<key:thread_id>/latest.json", counts.of_topic, name="talk_topic_latest"),
+    path("talk/counts.json", counts.of_articles, name="talk_counts"),
     path("talk/thanks/<key:thread_id>/", views.thanks, name="talk_thanks"),
     path("talk/digest/<str:token>/", digest.one, name="talk_digest"),
     path("talk/openness/", openness.page, name="talk_openness"),
@@ -16,6 +35,12 @@ urlpatterns = [
     path("talk/<key:post_id>/report/", views.report, name="talk_report"),
     path("forum/", forum.index, name="forum"),
     path("forum/article/<key:article_id>/", forum.article_thread, name="forum_article"),
+    path(
+        "forum/article/<key:article_id>/<order:order>/", forum.article_thread, name="forum_article_order"
+    ),
+    path("forum/search/", forum.search_page, name="forum_search"),
+    path("forum/thread/<key:thread_id>/keep/", keeping.keep, name="forum_keep"),
+    path("forum/answers/<key:post_id>/", forum.answers, name="forum_answers"),
     path("forum/topic/<key:thread_id>/<uslug:slug>/", forum.topic, name="forum_topic"),
     path("forum/post/<key:post_id>/", views.in_forum, name="forum_post"),
     path("forum/<uslug:slug>/", forum.board, name="forum_board"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.requests import same_origin_posts
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import actions, limits, places, queries, sending, shown, writers
+from broadsheet.talk import actions, conversations, limits, places, queries, sending, shown, writers
 from broadsheet.talk.forms import ReportForm
 from broadsheet.talk.models import Post, PostState, ReportReason, Thread
 
@@ -70,7 +70,7 @@ def permalink(request: HttpRequest, post_id: int) -> HttpResponse:
     """Lead to the page on which a post is shown."""
     post = _seen_post(request, post_id)
     article = post.thread.article
-    if article and queries.is_under_its_article(post=post, own=writers.own_keys(request)):
+    if article and conversations.is_under_its_article(post=post, own=writers.own_keys(request)):
         return HttpResponseRedirect(f"{article.url}#comment-{post.pk}")
     return _to_forum(request, post)
 
@@ -99,9 +99,7 @@ def seen_thread(request: HttpRequest, *, pk: int, article: ArticlePage | None) -
 
 
 def _to_forum(request: HttpRequest, post: Post) -> HttpResponse:
-    number = queries.page_number_of(post=post, own=writers.own_keys(request))
-    query = f"?page={number}" if number > 1 else ""
-    return HttpResponseRedirect(f"{post.thread.url}{query}#comment-{post.pk}")
+    return HttpResponseRedirect(conversations.place_of(post=post, own=writers.own_keys(request)))
 
 
 def _seen_post(request: HttpRequest, post_id: int) -> Post:
@@ -110,8 +108,8 @@ def _seen_post(request: HttpRequest, post_id: int) -> Post:
     own = writers.own_keys(request)
     if not queries.is_seen_by(thread=post.thread, own=own):
         raise Http404(_("There is no such comment."))
-    public = post.state == PostState.PUBLISHED
-    if public or (post.state == PostState.HELD and post.writer in own) or queries.is_a_stub(post=post):
+    is_own = post.state == PostState.HELD and post.writer in own
+    if post.state == PostState.PUBLISHED or is_own or conversations.is_a_stub(post=post):
         return post
     raise Http404(_("There is no such comment."))
 

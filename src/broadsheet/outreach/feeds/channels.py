@@ -128,15 +128,42 @@ def of_topic(topic: Topic) -> Channel:
 def of_comments(article: ArticlePage) -> Channel:
     """What readers said under an article, newest first."""
     depends_on(f"article:{article.pk}", *talks.edition_tags(article=article))
-    said = talks.newest_comments(article=article, limit=COMMENTS)
-    title = _("Comments on “%(headline)s”") % {"headline": article.title}
-    return Channel(
+    return _said(
         path=reverse("feed_comments", args=[article.pk]),
+        title=_("Comments on “%(headline)s”") % {"headline": article.title},
+        url=article.url,
+        comments=talks.newest_comments(article=article, limit=COMMENTS),
+    )
+
+
+def of_board(board: SectionPage) -> Channel:
+    """What readers said on a board of the forum, newest first."""
+    return _said(
+        path=reverse("feed_board", args=[board.slug]),
+        title=_("Forum: %(board)s") % {"board": board.title},
+        url=reverse("forum_board", args=[board.slug]),
+        comments=talks.newest_on_board(board=board, limit=COMMENTS),
+    )
+
+
+def of_forum_topic(topic: talks.ForumTopic) -> Channel:
+    """What readers said in a topic of the forum, newest first."""
+    return _said(
+        path=reverse("feed_forum_topic", args=[topic.key]),
+        title=_("Forum: %(topic)s") % {"topic": topic.title},
+        url=topic.url,
+        comments=talks.newest_in_topic(topic=topic, limit=COMMENTS),
+    )
+
+
+def _said(*, path: str, title: str, url: str, comments: list[talks.Comment]) -> Channel:
+    return Channel(
+        path=path,
         title=_named(title),
         description=title,
-        url=absolute(article.url),
+        url=absolute(url),
         language=settings.LANGUAGE_CODE,
-        items=tuple(_comment_item(comment, article) for comment in said),
+        items=tuple(map(_comment_item, comments)),
     )
 
 
@@ -206,12 +233,12 @@ def _media(article: ArticlePage) -> Media | None:
     )
 
 
-def _comment_item(comment: talks.Comment, article: ArticlePage) -> Item:
+def _comment_item(comment: talks.Comment) -> Item:
     url = absolute(comment.url)
     return Item(
         id=url,
         url=url,
-        title=_("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": article.title},
+        title=_("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": comment.heading},
         html=bodies.clean(comment.html),
         summary=comment.text[:300],
         published=comment.when,

@@ -34,6 +34,8 @@ def links(
     author: Author | None = None,
     topic: Topic | None = None,
     article: ArticlePage | None = None,
+    board: SectionPage | None = None,
+    forum_topic: int | None = None,
 ) -> list[FeedLink]:
     """The three formats of one feed: of what is given, or of the whole paper."""
     title, path = _("All articles"), reverse("feed_paper")
@@ -45,6 +47,13 @@ def links(
         title, path = topic.name, reverse("feed_topic", args=[topic.slug])
     elif article:
         title, path = _("Comments"), reverse("feed_comments", args=[article.pk])
+    elif board:
+        title, path = (
+            _("Forum: %(board)s") % {"board": board.title},
+            reverse("feed_board", args=[board.slug]),
+        )
+    elif forum_topic:
+        title, path = _("This topic"), reverse("feed_forum_topic", args=[forum_topic])
     return [
         FeedLink(title=title, format=name, mime=mime, url=f"{path}.{kind}") for kind, name, mime in KINDS
     ]
@@ -65,4 +74,8 @@ def for_page(context: dict[str, Any]) -> list[FeedLink]:
         found += links(author=context["author"])
     if isinstance(context.get("topic"), Topic):
         found += links(topic=context["topic"])
+    if isinstance(context.get("forum_board"), SectionPage):
+        found += links(board=context["forum_board"])
+    if isinstance(context.get("forum_topic"), int):
+        found += links(forum_topic=context["forum_topic"])
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.news import queries
 from broadsheet.news.models import Author, SectionPage
+from broadsheet.outreach import talks
 from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS
 from broadsheet.outreach.feeds.links import links
@@ -54,6 +55,22 @@ def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def comments(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
     article = get_object_or_404(queries.published(), pk=article_id)
     return _answer(channels.of_comments(article), kind)
+
+
+@public_page
+def board(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    found = next((one for one in queries.section_list() if one.slug == slug), None)
+    if found is None:
+        raise Http404(_("There is no such board."))
+    return _answer(channels.of_board(found), kind)
+
+
+@public_page
+def forum_topic(request: HttpRequest, thread_id: int, kind: str) -> HttpResponse:
+    found = talks.public_topic(key=thread_id)
+    if found is None:
+        raise Http404(_("There is no such topic."))
+    return _answer(channels.of_forum_topic(found), kind)
 
 
 def _answer(channel: channels.Channel, kind: str) -> HttpResponse:

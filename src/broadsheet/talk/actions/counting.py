@@ -36,7 +36,16 @@ def recount(thread: Thread) -> None:
 
 def spoil(thread: Thread) -> None:
     """The pages that show this thread are old."""
-    stale(thread.tag, "forum", *([f"board:{thread.board_id}"] if thread.board_id else []))
+    board = [f"board:{thread.board_id}"] if thread.board_id else []
+    stale(thread.tag, "forum", *board, *_origins(thread))
+
+
+def _origins(thread: Thread) -> list[str]:
+    """The threads in which a note leads to a post that was moved into this one."""
+    if thread.article_id:
+        return []
+    left = Thread.objects.filter(traces__post__thread=thread).distinct()
+    return [one.tag for one in left.only("article_id")]
 
 
 def _topic_state(thread: Thread) -> ThreadState:

@@ -13,6 +13,7 @@ from broadsheet.talk.models.reading import (
     Trace,
 )
 from broadsheet.talk.models.rules import Ban, BanKind, ListEntry, ListKind, Lockdown, LockdownKind
+from broadsheet.talk.models.search import PostWords
 from broadsheet.talk.models.thread import Thread, ThreadState
 from broadsheet.talk.models.work import (
     Appeal,
@@ -45,6 +46,7 @@ __all__ = [
     "NoticeState",
     "Post",
     "PostState",
+    "PostWords",
     "QualityReport",
     "Reaction",
     "Reason",

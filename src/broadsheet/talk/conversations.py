@@ -1,0 +1,293 @@
+"""What stands in a thread: conversations in an order, by pages, with what was moved away.
+
+A conversation is a post of the first level and its answers. The number of
+queries is the same however long the thread and its conversations are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from broadsheet.edition.api import depends_on
+from broadsheet.news.models import ArticlePage
+from broadsheet.talk import shown
+from broadsheet.talk.models import Post, PostState, Thread, ThreadState, Trace
+from broadsheet.talk.orders import Order
+from broadsheet.talk.shown import ShownPost
+
+UNDER_AN_ARTICLE = 40  # conversations; more of them stand in the forum
+PER_PAGE = 40  # conversations on a page of the forum
+ANSWERS = 10  # under a post; more of them have pages of their own
+SORTED = {
+    Order.NEWEST: ("-created_at", "-pk"),
+    Order.OLDEST: ("created_at", "pk"),
+    Order.PICKS: ("-created_at", "-pk"),
+    Order.LIKED: ("-liked", "-created_at", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who looks at a thread. `own`: writers whose waiting posts are shown too
+    (`writers.own_keys`); `since`: what came after it is new to them."""
+
+    own: Sequence[str] = ()
+    since: datetime | None = None
+
+
+STRANGER = Reader()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderArticle:
+    """The newest conversations of an article; `has_more` when the forum shows more."""
+
+    conversations: list[ShownPost]
+    has_more: bool
+
+
+def under_article(
+    *, article: ArticlePage, is_open: bool, reader: Reader = STRANGER
+) -> UnderArticle:  # fmt: skip
+    """The newest conversations under an article."""
+    depends_on(f"thread:article:{article.pk}")
+    where = Q(thread__article=article)
+    roots = _roots(where, reader).order_by(*SORTED[Order.NEWEST])
+    page = list(roots[: UNDER_AN_ARTICLE + 1])
+    found, after = page[:UNDER_AN_ARTICLE], page[UNDER_AN_ARTICLE:]
+    traces = _between(where, found, after, is_first=True, newest_first=True)
+    return UnderArticle(
+        conversations=_conversations(found, traces, is_open=is_open, reader=reader, newest_first=True),
+        has_more=bool(after),
+    )
+
+
+def page_of_thread(
+    *, thread: Thread, order: Order, number: str, is_open: bool, reader: Reader = STRANGER
+) -> Any:
+    """One page of a thread in the forum; its items are `ShownPost`."""
+    depends_on(thread.tag)
+    roots = _in_order(thread, order, reader)
+    page: Any = Paginator(roots, PER_PAGE).get_page(number)
+    start = (page.number - 1) * PER_PAGE
+    rows = list(roots[start : start + PER_PAGE + 1])
+    found, after = rows[:PER_PAGE], rows[PER_PAGE:]
+    newest_first = order == Order.NEWEST
+    traces: Iterable[Trace] = []
+    if order in {Order.NEWEST, Order.OLDEST}:
+        traces = _between(
+            _where(thread), found, after, is_first=page.number == 1, newest_first=newest_first
+        )
+    page.object_list = _conversations(
+        found, traces, is_open=is_open, reader=reader, newest_first=newest_first
+    )
+    if thread.article_id is None:
+        page.object_list = _with_origins(page.object_list)
+    return page
+
+
+def page_of_answers(*, root: Post, number: str, is_open: bool, reader: Reader = STRANGER) -> Any:
+    """One page of the answers to a post, oldest first."""
+    depends_on(root.thread.tag)
+    answers = _answers(root, reader).select_related("parent")
+    page: Any = Paginator(answers, PER_PAGE).get_page(number)
+    page.object_list = [_answer(post, is_open=is_open, reader=reader) for post in page.object_list]
+    return page
+
+
+def place_of(*, post: Post, own: Sequence[str] = ()) -> str:
+    """The address at which the forum shows a post."""
+    reader = Reader(own=own)
+    if post.root and not _is_among_the_first(post, post.root, reader):
+        number = _answers(post.root, reader).filter(_before(post)).count() // PER_PAGE + 1
+        return _address(reverse("forum_answers", args=[post.root_id]), number, post)
+    root, thread = post.root or post, post.thread
+    order = Order.of(thread)
+    earlier = _after(root) if order == Order.NEWEST else _before(root)
+    number = _in_order(thread, order, reader).filter(earlier).count() // PER_PAGE + 1
+    return _address(thread.url, number, post)
+
+
+def is_under_its_article(*, post: Post, own: Sequence[str] = ()) -> bool:
+    """Whether the article's page shows this post, or only the forum does."""
+    reader = Reader(own=own)
+    root = post.root or post
+    newer = _roots(Q(thread=post.thread_id), reader).filter(_after(root))
+    if newer[:UNDER_AN_ARTICLE].count() >= UNDER_AN_ARTICLE:
+        return False
+    return post.root is None or _is_among_the_first(post, post.root, reader)
+
+
+def is_a_stub(*, post: Post) -> bool:
+    """Whether a removed post is still shown, without its words, over its answers."""
+    answers = Post.objects.filter(root=post, state=PostState.PUBLISHED)
+    return post.state == PostState.REMOVED and answers.exists()
+
+
+# Posts of the first level ------------------------------------------------------------------
+
+
+def _where(thread: Thread) -> Q:
+    # By the article, since its thread may not be there before the first word.
+    return Q(thread__article=thread.article_id) if thread.article_id else Q(thread=thread)
+
+
+def _in_order(thread: Thread, order: Order, reader: Reader) -> QuerySet[Post]:
+    roots = _roots(_where(thread), reader)
+    if order == Order.PICKS:
+        picked = Post.objects.filter(root=OuterRef("pk"), is_pick=True, state=PostState.PUBLISHED)
+        roots = roots.filter(Q(is_pick=True, state=PostState.PUBLISHED) | Exists(picked))
+    return roots.order_by(*SORTED[order])
+
+
+def _roots(where: Q, reader: Reader) -> QuerySet[Post]:
+    """Posts of the first level that this reader sees: a removed one only over answers."""
+    answers = Post.objects.filter(root=OuterRef("pk"), state=PostState.PUBLISHED)
+    removed = Q(state=PostState.REMOVED) & Exists(answers)
+    return Post.objects.filter(where, _visible(reader) | removed, root=None)
+
+
+def _visible(reader: Reader) -> Q:
+    visible = Q(state=PostState.PUBLISHED)
+    return visible | Q(state=PostState.HELD, writer__in=reader.own) if reader.own else visible
+
+
+def _before(post: Post) -> Q:
+    return Q(created_at__lt=post.created_at) | Q(created_at=post.created_at, pk__lt=post.pk)
+
+
+def _after(post: Post) -> Q:
+    return Q(created_at__gt=post.created_at) | Q(created_at=post.created_at, pk__gt=post.pk)
+
+
+def _address(base: str, number: int, post: Post) -> str:
+    query = f"?page={number}" if number > 1 else ""
+    return f"{base}{query}#comment-{post.pk}"
+
+
+# Answers -----------------------------------------------------------------------------------
+
+
+def _answers(root: Post, reader: Reader) -> QuerySet[Post]:
+    return Post.objects.filter(_visible(reader), root=root).order_by("created_at", "pk")
+
+
+def _is_among_the_first(post: Post, root: Post, reader: Reader) -> bool:
+    if post.state == PostState.HELD:
+        return True  # only its writer asks, and sees it
+    earlier = Post.objects.filter(_before(post), root=root, state=PostState.PUBLISHED)
+    return earlier[:ANSWERS].count() < ANSWERS
+
+
+def _first_answers(roots: Iterable[Post], reader: Reader) -> QuerySet[Post]:
+    """The first answers to each, with how many there are; a reader's own that wait come too."""
+    held_last = Case(When(state=PostState.HELD, then=1), default=0)
+    order: Any = (held_last, F("created_at"), F("pk"))
+    answers = Post.objects.filter(_visible(reader), root__in=roots).annotate(
+        rank=Window(RowNumber(), partition_by=F("root"), order_by=order),
+        number=Window(Count("pk"), partition_by=F("root")),
+    )
+    first = answers.filter(Q(rank__lte=ANSWERS) | Q(state=PostState.HELD))
+    return first.select_related("parent").order_by("created_at", "pk")
+
+
+def _answer(reply: Post, *, is_open: bool, reader: Reader) -> ShownPost:
+    return shown.post(
+        reply, is_open=is_open, in_reply_to=_answered_name(reply), is_new=_is_new(reply, reader)
+    )
+
+
+def _answered_name(reply: Post) -> str:
+    """The name above an answer within the second level."""
+    parent = reply.parent
+    if parent is None or reply.parent_id == reply.root_id or parent.state != PostState.PUBLISHED:
+        return ""
+    return parent.name
+
+
+def _is_new(post: Post, reader: Reader) -> bool:
+    if reader.since is None or post.state != PostState.PUBLISHED or post.writer in reader.own:
+        return False
+    return post.created_at > reader.since
+
+
+# Together ----------------------------------------------------------------------------------
+
+
+def _conversations(
+    roots: list[Post],
+    traces: Iterable[Trace],
+    *,
+    is_open: bool,
+    reader: Reader,
+    newest_first: bool,
+) -> list[ShownPost]:
+    below: dict[int, list[ShownPost]] = {root.pk: [] for root in roots}
+    numbers: dict[int, int] = {}
+    for reply in _first_answers(roots, reader):
+        assert reply.root_id is not None  # the query asks for it
+        below[reply.root_id].append(_answer(reply, is_open=is_open, reader=reader))
+        numbers[reply.root_id] = reply.number  # type: ignore[attr-defined]
+    stubs = [(trace.root_id, shown.moved(trace.post)) for trace in _public(traces, roots)]
+    for root_id, stub in stubs:
+        if root_id in below:
+            below[root_id].append(stub)
+            below[root_id].sort(key=lambda one: one.created_at)
+    found = [
+        shown.post(
+            root,
+            is_open=is_open,
+            is_new=_is_new(root, reader),
+            replies=tuple(below[root.pk]),
+            answers=numbers.get(root.pk, 0) if numbers.get(root.pk, 0) > ANSWERS else 0,
+        )
+        for root in roots
+    ]
+    alone = [stub for root_id, stub in stubs if root_id is None]
+    if not alone:
+        return found
+    return sorted([*found, *alone], key=lambda one: one.created_at, reverse=newest_first)
+
+
+# What was moved ------------------------------------------------------------------------------
+
+
+def _between(
+    where: Q, found: list[Post], after: list[Post], *, is_first: bool, newest_first: bool
+) -> QuerySet[Trace]:
+    """The traces that stand between the posts of a page, or below one of them."""
+    alone = Q(root=None)
+    start, end = ("lte", "gt") if newest_first else ("gte", "lt")
+    if found and not is_first:
+        alone &= Q(**{f"post__created_at__{start}": found[0].created_at})
+    if after:
+        alone &= Q(**{f"post__created_at__{end}": after[0].created_at})
+    return Trace.objects.filter(where, alone | Q(root__in=found))
+
+
+def _public(traces: Iterable[Trace], roots: list[Post]) -> Iterable[Trace]:
+    """Those of posts that readers see where they stand now."""
+    if not isinstance(traces, QuerySet):
+        traces = Trace.objects.filter(root__in=roots)
+    return (
+        traces.filter(post__state=PostState.PUBLISHED)
+        .exclude(post__thread__state=ThreadState.HIDDEN)
+        .select_related("post")
+    )
+
+
+def _with_origins(found: list[ShownPost]) -> list[ShownPost]:
+    """Posts that were moved here say from where, as long as readers see that place."""
+    moved = [post.id for post in found if post.is_moved]
+    traces = Trace.objects.filter(post__in=moved).select_related("thread__article")
+    origins = {trace.post_id: trace.thread for trace in traces.defer("thread__article__body")}
+    depends_on(*[f"article:{one.article_id}" for one in origins.values() if one.article_id])
+    return [shown.moved_from(post, origins.get(post.id)) for post in found]
