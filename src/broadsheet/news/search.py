@@ -32,7 +32,6 @@ _CJK_STOPS = "，。、；：？！"
 _CJK_MARKS = re.compile(f"(?<=[{CJK}])\x02 +\x01(?=[{CJK}])")  # two marks side by side are one
 _CJK_GAP = re.compile(f"(?<=[{CJK}{_CJK_STOPS}])(\x02?) +(\x01?)(?=[{CJK}{_CJK_STOPS}])")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
-_WORD = re.compile(r"\w+")
 
 
 class Order(models.TextChoices):
@@ -138,10 +137,20 @@ def terms_of(words: str) -> list[Term]:
     """What a reader's query asks for: words, "phrases", and -words to leave out."""
     terms = []
     for minus, phrase, word in _TERM.findall(words):
-        found = tuple(_WORD.findall(spaced(phrase or word).lower()))
+        found = tuple(_words(spaced(phrase or word).lower()))
         if found:
             terms.append(Term(words=found, excluded=bool(minus)))
     return terms
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; a mark belongs to its letter, as in ข้าม or हिन्दी."""
+    words = "".join(letter if _is_of_a_word(letter) else " " for letter in text).split()
+    return [word for word in words if any(map(str.isalnum, word))]
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return letter == "_" or unicodedata.category(letter)[0] in "LNM"
 
 
 def find(
@@ -245,7 +254,7 @@ def _results(keys: list[int], terms: list[Term]) -> list[Result]:
 def snippet(text: str, terms: list[Term]) -> SafeString:
     """The place in `text` where the first word stands, all found words marked."""
     wanted = [word for term in terms if not term.excluded for word in term.words]
-    marker = re.compile(r"\b(" + "|".join(map(re.escape, wanted)) + r")\b", re.IGNORECASE)
+    marker = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, wanted)) + r")(?!\w)", re.IGNORECASE)
     first = marker.search(text)
     start = max(0, first.start() - SNIPPET // 3) if first else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
