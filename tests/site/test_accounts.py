@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from broadsheet.foundation.models import User
+from broadsheet.talk.models import Post, Thread
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,24 @@ def reader() -> User:
     user = User.objects.create_user("jo@example.org", name="Jo Reader")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def test_a_reader_takes_their_data_away(client: Any, reader: User, article: Any) -> None:
+    assert client.get(reverse("account_data")).status_code == 302  # to sign in
+    client.force_login(reader)
+    Post.objects.create(
+        thread=Thread.objects.create(article=article), user=reader, writer=f"user:{reader.pk}",
+        name="Jo Reader", name_key="jo reader", text="Mine, all mine.",
+    )  # fmt: skip
+    answer = client.get(reverse("account_data"))
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    data = answer.json()
+    assert data["email"] == "jo@example.org"
+    assert [one["text"] for one in data["comments"]] == ["Mine, all mine."]
+    assert {"likes", "stories", "newsletter", "kept_articles"} <= data.keys()
+    client.force_login(User.objects.create_user("other@example.org"))
+    assert client.get(reverse("account_data")).json()["comments"] == []
 
 
 def test_a_reader_signs_up_with_a_code_and_no_password(client: Any) -> None:

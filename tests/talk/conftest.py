@@ -13,6 +13,9 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage, PaperSettings
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk.models import Post
+from tests.outreach.conftest import serve_mail, sink
+
+__all__ = ["serve_mail", "sink"]  # fixtures
 
 AGAIN = "comment again"  # of a form shown a second time
 WORDS = "The bridge was closed at six in the morning."

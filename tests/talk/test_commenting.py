@@ -289,7 +289,7 @@ class TestAccounts:
         assert "talk/account_part.html" not in {part.template for part in parts(user=user)}
         say(client=client)
         [part] = [part for part in parts(user=user) if part.template == "talk/account_part.html"]
-        assert [post.text for post in part.context["posts"]] == [WORDS]
+        assert [post.text for post in [row.post for row in part.context["rows"]]] == [WORDS]
 
 
 def test_the_database_itself_refuses_the_impossible(article: ArticlePage) -> None:
@@ -332,9 +332,7 @@ def test_an_article_with_many_comments_costs_few_queries(
     before = cost()
     thread = actions.posting.thread_of(article=article)
     for number in range(30):
-        root = Post.objects.create(
-            thread=thread, name="A", text=f"{number}", state=PostState.PUBLISHED
-        )
+        root = Post.objects.create(thread=thread, name="A", text=f"{number}", state=PostState.PUBLISHED)
         Post.objects.create(
             thread=thread, name="B", text="re", state=PostState.PUBLISHED, parent=root, root=root
         )

@@ -253,9 +253,7 @@ def test_lists_cost_the_same_whatever_their_length(
         for place in range(number):
             thread = actions.posting.thread_of(article=file_article(f"Story {place}"))
             for where in (thread, topic):
-                root = Post.objects.create(
-                    thread=where, name="A", text="x", state=PostState.PUBLISHED
-                )
+                root = Post.objects.create(thread=where, name="A", text="x", state=PostState.PUBLISHED)
                 Post.objects.create(
                     thread=where, name="B", text="y", state=PostState.PUBLISHED, parent=root, root=root
                 )

@@ -305,9 +305,7 @@ class TestAppeals:
 
 
 class TestLeads:
-    def test_a_comment_becomes_work_and_is_done(
-        self, held: Post, desk: Client, moderator: User
-    ) -> None:
+    def test_a_comment_becomes_work_and_is_done(self, held: Post, desk: Client, moderator: User) -> None:
         assert "Noted for the newsroom: correction request." in act(desk, f"lead:correction:{held.pk}")
         act(desk, f"lead:correction:{held.pk}")
         lead = Lead.objects.get()

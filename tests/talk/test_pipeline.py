@@ -162,9 +162,7 @@ class TestLists:
         assert labels["listed"] == "“blockhead”"
         assert labels["flagged"] == "“tomfool”"
 
-    def test_an_entry_taken_off_does_nothing(
-        self, open_paper: None, say: Say, moderator: User
-    ) -> None:
+    def test_an_entry_taken_off_does_nothing(self, open_paper: None, say: Say, moderator: User) -> None:
         save(["blockhead"], kind=ListKind.HOLD, note="", by=moderator)
         assert lists.current().hits(fold("blockhead"))
         from broadsheet.talk.models import ListEntry

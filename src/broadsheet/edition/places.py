@@ -104,6 +104,10 @@ def live_key(segment: int) -> bytes:
 
 
 def rank(key: bytes) -> int:
-    """What is baked first of what nobody reads: the front page and short lists before deep ones."""
+    """What is baked first of what nobody reads: the front page and short lists before deep ones.
+
+    Pages come before files: a reader waits for a page, a feed reader asks again in a while.
+    """
     path = key.partition(b"/")[2]
-    return min(255, path.count(b"/") * 2 + (b"?" in key) * 100)
+    is_file = bool(path) and not path.endswith(b"/") and b"?" not in key
+    return min(255, path.count(b"/") * 2 + (b"?" in key) * 100 + is_file * 50)

@@ -1,4 +1,4 @@
-"""A reader's account, as all rooms share it: what is shown of it, and how it ends."""
+"""A reader's account, as all rooms share it: what is shown and given of it, and how it ends."""
 
 from __future__ import annotations
 
@@ -34,6 +34,30 @@ def register(provider: Provider) -> Provider:
 def parts(*, user: User) -> list[AccountPart]:
     """All parts for this reader, in the order the rooms registered."""
     return [part for provider in _providers if (part := provider(user))]
+
+
+Exporter = Callable[[User], dict[str, Any]]
+_exporters: list[Exporter] = []
+
+
+def on_export(exporter: Exporter) -> Exporter:
+    """Let `exporter(user)` give what a room keeps of a reader, by name, ready for JSON."""
+    if exporter not in _exporters:
+        _exporters.append(exporter)
+    return exporter
+
+
+def export(*, user: User) -> dict[str, Any]:
+    """Everything the paper keeps of a reader (article 20 of the GDPR)."""
+    found: dict[str, Any] = {
+        "name": user.name,
+        "email": user.email,
+        "joined": user.date_joined,
+        "last_login": user.last_login,
+    }
+    for exporter in _exporters:
+        found |= exporter(user)
+    return found
 
 
 Eraser = Callable[[User], None]

@@ -24,6 +24,8 @@ class OutreachConfig(AppConfig):
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)
+        accounts.on_export(reading.export)
         accounts.on_erase(reading.forget_reader)
         accounts.register(parts.newsletter)
+        accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)

@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import accounts
 from broadsheet.foundation.models import User
+from broadsheet.foundation.private import private
 from broadsheet.foundation.text import clean_line
 from broadsheet.talk.names import is_a_staff_name, key
 
@@ -63,6 +64,16 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("profile")
     context = {"form": form, "parts": _parts(request, user), "is_staff": _is_staff(user)}
     return render(request, "account/profile.html", context)
+
+
+@login_required
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything the paper keeps of a reader, as a file."""
+    answer = JsonResponse(
+        accounts.export(user=_reader(request)), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return private(answer)
 
 
 @login_required

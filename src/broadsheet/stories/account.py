@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.accounts import AccountPart
@@ -12,6 +14,28 @@ from broadsheet.stories.models import State
 from broadsheet.stories.transitions import TRANSITIONS
 
 SHOWN = 20
+
+
+def export(user: User) -> dict[str, Any]:
+    """What they sent, for them to take away; the files are theirs already."""
+    sent = queries.of_sender(user=user).prefetch_related("attachments")
+    return {
+        "stories": [
+            {
+                "headline": one.headline,
+                "text": one.text,
+                "place": one.place,
+                "name": one.name,
+                "email": one.email,
+                "state": one.state,
+                "reason": one.reason,
+                "licence": one.licence,
+                "sent": one.sent_at,
+                "files": [attachment.name for attachment in one.attachments.all()],
+            }
+            for one in sent
+        ]
+    }
 
 
 def forget_sender(user: User) -> None:

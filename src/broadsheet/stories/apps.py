@@ -12,5 +12,6 @@ class StoriesConfig(AppConfig):
         from broadsheet.stories import account, desk, tasks  # noqa: F401 - the jobs that come round
 
         accounts.register(account.sent_stories)
+        accounts.on_export(account.export)
         accounts.on_erase(account.forget_sender)
         waiting.register(desk.waiting_stories)

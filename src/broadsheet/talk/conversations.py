@@ -6,7 +6,7 @@ queries is the same however long the thread and its conversations are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from django.urls import reverse
 from broadsheet.edition.api import depends_on
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import shown
-from broadsheet.talk.models import Post, PostState, Thread, ThreadState, Trace
+from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadState, Trace
 from broadsheet.talk.orders import Order
 from broadsheet.talk.shown import ShownPost
 
@@ -99,7 +99,9 @@ def page_of_answers(*, root: Post, number: str, is_open: bool, reader: Reader = 
     depends_on(root.thread.tag)
     answers = _answers(root, reader).select_related("parent")
     page: Any = Paginator(answers, PER_PAGE).get_page(number)
-    page.object_list = [_answer(post, is_open=is_open, reader=reader) for post in page.object_list]
+    posts = list(page.object_list)
+    likes = _likes(reader, posts)
+    page.object_list = [_answer(post, is_open=is_open, reader=reader, likes=likes) for post in posts]
     return page
 
 
@@ -199,10 +201,23 @@ def _first_answers(roots: Iterable[Post], reader: Reader) -> QuerySet[Post]:
     return first.select_related("parent").order_by("created_at", "pk")
 
 
-def _answer(reply: Post, *, is_open: bool, reader: Reader) -> ShownPost:
+def _answer(reply: Post, *, is_open: bool, reader: Reader, likes: Collection[int]) -> ShownPost:
     return shown.post(
-        reply, is_open=is_open, in_reply_to=_answered_name(reply), is_new=_is_new(reply, reader)
+        reply,
+        is_open=is_open,
+        in_reply_to=_answered_name(reply),
+        is_new=_is_new(reply, reader),
+        own=reader.own,
+        likes=likes,
     )
+
+
+def _likes(reader: Reader, posts: Iterable[Post]) -> set[int]:
+    """Which of these posts the reader finds good; on a page for everybody none."""
+    if not reader.own:
+        return set()
+    liked = Reaction.objects.filter(by__in=reader.own, post__in=[post.pk for post in posts])
+    return set(liked.values_list("post", flat=True))
 
 
 def _answered_name(reply: Post) -> str:
@@ -232,9 +247,11 @@ def _conversations(
 ) -> list[ShownPost]:
     below: dict[int, list[ShownPost]] = {root.pk: [] for root in roots}
     numbers: dict[int, int] = {}
-    for reply in _first_answers(roots, reader):
+    answers = list(_first_answers(roots, reader))
+    likes = _likes(reader, [*roots, *answers])
+    for reply in answers:
         assert reply.root_id is not None  # the query asks for it
-        below[reply.root_id].append(_answer(reply, is_open=is_open, reader=reader))
+        below[reply.root_id].append(_answer(reply, is_open=is_open, reader=reader, likes=likes))
         numbers[reply.root_id] = reply.number  # type: ignore[attr-defined]
     stubs = [(trace.root_id, shown.moved(trace.post)) for trace in _public(traces, roots)]
     for root_id, stub in stubs:
@@ -246,6 +263,8 @@ def _conversations(
             root,
             is_open=is_open,
             is_new=_is_new(root, reader),
+            own=reader.own,
+            likes=likes,
             replies=tuple(below[root.pk]),
             answers=numbers.get(root.pk, 0) if numbers.get(root.pk, 0) > ANSWERS else 0,
         )

@@ -8,18 +8,22 @@ from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.models import User
-from broadsheet.talk import openness, search
+from broadsheet.talk import openness, search, writers
 from broadsheet.talk.actions.counting import recount
-from broadsheet.talk.models import Post, Thread
+from broadsheet.talk.models import Post, Reaction, ReplyNotice, Thread
 
 
 def forget_writer(user: User) -> None:
     """Delete what nobody answered; empty the rest, so that the threads hold."""
-    theirs = Post.objects.filter(Q(user=user) | Q(writer=f"user:{user.pk}"))
+    key = writers.key_of(user)
+    theirs = Post.objects.filter(Q(user=user) | Q(writer=key))
     with transaction.atomic():
         threads = list(Thread.objects.select_for_update().filter(pk__in=theirs.values("thread")))
         _empty(theirs.filter(_answered() | _opens_a_topic()))
         theirs.delete()
+        for like in Reaction.objects.filter(by=key):  # the number stays, without the person
+            Reaction.objects.filter(pk=like.pk).update(by=f"gone:{like.pk}", address_hash="")
+        ReplyNotice.objects.filter(email__iexact=user.email).delete()
         stale(openness.TAG)
         for thread in threads:
             recount(thread)

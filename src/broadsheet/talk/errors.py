@@ -59,6 +59,11 @@ class TooMany(TalkError):
     status = 429
 
 
+class TooManyLikes(TalkError):
+    sentence = _("That were many in a short time. Please wait a while.")
+    status = 429
+
+
 class TooManyOnFirstDay(TalkError):
     sentence = _(
         "On the first day the forum takes three topics and ten replies from a new reader. "

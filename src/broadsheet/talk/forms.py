@@ -46,7 +46,8 @@ class CommentForm(TalkForm):
         label=_("E-mail address"),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        # The blank shows to style sheets whether it is filled in: only then letters are offered.
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "placeholder": " "}),
         help_text=_("Never shown."),
     )
     text = forms.CharField(
@@ -149,12 +150,8 @@ class EditForm(TalkForm):
     """Other words for a comment that was just written."""
 
     text = CommentForm.declared_fields["text"]
-
-    def clean_text(self) -> str:
-        text = clean_text(self.cleaned_data["text"])
-        if not text:
-            raise forms.ValidationError(_("Please write something."))
-        return text
+    clean_text = CommentForm.clean_text
+    hidden = 0
 
 
 class AppealForm(TalkForm):

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from broadsheet.foundation.limits import allow, allow_all
 from broadsheet.talk.drafts import Writer
-from broadsheet.talk.errors import TooMany, TooManyOnFirstDay
+from broadsheet.talk.errors import TooMany, TooManyLikes, TooManyOnFirstDay
 from broadsheet.talk.writers import is_new
 
 BURST = timedelta(minutes=10)
@@ -23,6 +23,7 @@ OF_ALL = 120_000  # in a minute: a flood from everywhere, more than any paper ha
 FIRST_DAY_TOPICS = 3  # Discourse's number for newcomers
 FIRST_DAY_REPLIES = 10  # likewise
 REPORTS = 20
+LIKES = 120  # of a network in an hour
 
 
 def check_post(*, writer: Writer) -> None:
@@ -66,6 +67,16 @@ def check_reply(*, writer: Writer) -> None:
 def may_report(*, writer: Writer) -> bool:
     """Count one more report; False when they are too many."""
     return allow(key=f"talk:report:{writer.address_hash}", limit=REPORTS, per=timedelta(hours=1))
+
+
+def check_like(*, writer: Writer) -> None:
+    """Count one more press of the button.
+
+    Raises:
+        TooManyLikes.
+    """
+    if not allow(key=f"talk:like:{writer.address_hash}", limit=LIKES, per=timedelta(hours=1)):
+        raise TooManyLikes
 
 
 def _check_first_day(writer: Writer, *, what: str, limit: int) -> None:

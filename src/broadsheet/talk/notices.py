@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urljoin
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -20,7 +21,6 @@ from django.utils.translation import gettext_noop
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
-from broadsheet.foundation.models import User
 from broadsheet.news import letters
 from broadsheet.talk.models import NoticeAddress, NoticeState, Post, PostState, ReplyNotice
 
@@ -53,6 +53,8 @@ def prepare(*, post: Post) -> None:
     """A reply is public: remember who wants to know. In the transaction that showed it."""
     for answered in {one.pk: one for one in (post.parent, post.root) if one is not None}.values():
         if answered.wants_notices and answered.email and answered.writer != post.writer:
+            if not answered.user_id and _is_an_account(answered.email):
+                continue  # anybody can type it in; its owner signs in to get letters
             ReplyNotice.objects.get_or_create(reply=post, email=answered.email.lower())
 
 
@@ -107,8 +109,9 @@ def _send(email: str) -> int:
 
 
 def _is_an_account(email: str) -> bool:
-    """An account's address was confirmed when its owner signed in with a code."""
-    return User.objects.filter(email__iexact=email, is_active=True).exists()
+    """Whether the owner of an account has proved that the address is theirs."""
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return proved.filter(user__is_active=True).exists()
 
 
 def _ask(email: str) -> int:

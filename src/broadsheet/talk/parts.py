@@ -12,13 +12,15 @@ from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.waiting import Waiting
-from broadsheet.talk import conversations, orders, queries, shown, writers
+from broadsheet.talk import conversations, mine, orders, queries, shown, writers
 from broadsheet.talk.conversations import Reader
 from broadsheet.talk.forms import CommentForm
 from broadsheet.talk.models import Thread
 from broadsheet.talk.moderation import queue
 from broadsheet.talk.modes import article_mode
 from broadsheet.talk.orders import Order
+
+OWN_IN_ACCOUNT = 5
 
 
 def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
@@ -39,11 +41,14 @@ def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 def own_comments(user: User) -> AccountPart | None:
     """A reader's own comments with their states."""
-    posts = queries.own_posts(user=user)
+    keys = (f"user:{user.pk}",)
+    posts = list(queries.own_posts(keys=keys)[:OWN_IN_ACCOUNT])
     if not posts:
         return None
     return AccountPart(
-        title=_("Your comments"), template="talk/account_part.html", context={"posts": posts}
+        title=_("Your comments"),
+        template="talk/account_part.html",
+        context={"rows": mine.rows(posts, keys=keys)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,10 +15,10 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk.models import LastRead, Post, PostState, Thread, ThreadState
+from broadsheet.talk.models import Decision, LastRead, Post, PostState, Thread, ThreadState
+from broadsheet.talk.work import TAKEN_DOWN
 
 PER_PAGE = 40  # threads on a page of the forum
-OWN = 20
 NEWS = timedelta(days=30)  # what is older is not marked as unread
 
 
@@ -109,10 +109,17 @@ def counts_by_path(*, paths: set[str]) -> dict[str, int]:
     return {path: number for path, number in found.items() if path in paths}
 
 
-def own_posts(*, user: User) -> list[Post]:
-    """A reader's last posts in every state, with where they stand."""
-    posts = Post.objects.filter(user=user).order_by("-created_at", "-pk")
-    return list(posts.select_related("thread__article").defer("thread__article__body")[:OWN])
+def own_posts(*, keys: Collection[str]) -> QuerySet[Post]:
+    """What was written by these hands, in every state, with where it stands, newest first."""
+    posts = Post.objects.filter(writer__in=keys).exclude(writer="").order_by("-created_at", "-pk")
+    return posts.select_related("thread__article").defer("thread__article__body")
+
+
+def removals(*, posts: Iterable[Post]) -> dict[int, Decision]:
+    """By which decision each of these posts is not shown."""
+    gone = [post.pk for post in posts if post.state == PostState.REMOVED]
+    found = Decision.objects.filter(post__in=gone, verb__in=TAKEN_DOWN, undone_by=None)
+    return {decision.post_id: decision for decision in found.order_by("pk")}
 
 
 def is_seen_by(*, thread: Thread, own: Sequence[str]) -> bool:

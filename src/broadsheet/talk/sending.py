@@ -78,7 +78,7 @@ def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) 
         _("%(hint)s You may change it; or send it as it is, and a moderator will look at it.")
         % {"hint": sentence}
     )
-    make = _region if _wants_region(request) else _page
+    make = _region if wants_region(request) else _page
     answer = make(request, place, form)
     answer.status_code = 422
     answer["Cache-Control"] = "no-store"
@@ -97,7 +97,7 @@ def _send(place: Place, form: CommentForm, draft: Draft) -> Post:
 def _thanks(
     request: HttpRequest, place: Place, form: CommentForm, post: Post, writer: Writer
 ) -> HttpResponse:
-    answer = _sent_region(request, place, post) if _wants_region(request) else _onwards(form, post)
+    answer = _sent_region(request, place, post) if wants_region(request) else _onwards(form, post)
     writers.remember(answer, writer=writer, post=post)
     answer["Cache-Control"] = "no-store"
     return answer
@@ -120,20 +120,20 @@ def _sent_region(request: HttpRequest, place: Place, post: Post) -> HttpResponse
         else _("Thank you. Your comment is on the page.")
     )
     fresh = place.form(user=writers.account(request))
-    sent = shown.quoted(post)
+    sent = shown.just_sent(post)
     return _region(request, place, fresh, comment_message=message, comment_sent=sent)
 
 
 def _again(request: HttpRequest, place: Place, form: CommentForm, *, status: int) -> HttpResponse:
     form.renew()
-    make = _region if _wants_region(request) else _page
+    make = _region if wants_region(request) else _page
     answer = make(request, place, form)
     answer.status_code = status
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _wants_region(request: HttpRequest) -> bool:
+def wants_region(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
+from broadsheet.talk.actions.editing import may_edit
 from broadsheet.talk.models import Post, PostState, Thread, ThreadState
 
 
@@ -29,6 +31,11 @@ class ShownPost:
     created_at: datetime
     state: str
     text_html: SafeString
+    edited_at: datetime | None = None
+    liked: int = 0
+    is_liked: bool = False  # by who reads the page
+    like_url: str = ""
+    edit_url: str = ""
     reply_url: str = ""
     report_url: str = ""
     in_reply_to: str = ""
@@ -85,8 +92,15 @@ def post(
     replies: tuple[ShownPost, ...] = (),
     answers: int = 0,
     is_new: bool = False,
+    own: Sequence[str] = (),
+    likes: Collection[int] = (),
 ) -> ShownPost:
-    """A post with the links that its state allows; a removed one keeps none of its words."""
+    """A post with the links that its state allows; a removed one keeps none of its words.
+
+    Args:
+        own: the keys of who reads the page.
+        likes: the posts that they find good.
+    """
     gone = post.state == PostState.REMOVED
     public = post.state == PostState.PUBLISHED
     return ShownPost(
@@ -98,6 +112,11 @@ def post(
         created_at=post.created_at,
         state=post.state,
         text_html=SafeString("") if gone else post.text_html,
+        edited_at=None if gone else post.edited_at,
+        liked=post.liked if public else 0,
+        is_liked=post.pk in likes,
+        like_url=reverse("talk_like", args=[post.pk]) if public and post.writer not in own else "",
+        edit_url=edit_url(post, own=own),
         reply_url=reverse("talk_reply", args=[post.pk]) if is_open and public else "",
         report_url=reverse("talk_report", args=[post.pk]) if public else "",
         in_reply_to=in_reply_to,
@@ -134,6 +153,17 @@ def moved_from(post: ShownPost, thread: Thread | None) -> ShownPost:
     return replace(post, origin=thread.article.title, origin_url=f"{thread.article.url}#comments")
 
 
+def edit_url(post: Post, *, own: Iterable[str]) -> str:
+    """Where its writer changes a post; "" for others and when the time is over."""
+    may = any(may_edit(post=post, writer_key=key) for key in own)
+    return reverse("talk_edit", args=[post.pk]) if may else ""
+
+
+def just_sent(post: Post) -> ShownPost:
+    """A post as its writer sees it over the form that has sent it."""
+    return replace(quoted(post), edit_url=edit_url(post, own=[post.writer]))
+
+
 def quoted(post: Post) -> ShownPost:
     """A post as it stands over a form: its words, without the links under them."""
     return ShownPost(
@@ -145,4 +175,5 @@ def quoted(post: Post) -> ShownPost:
         created_at=post.created_at,
         state=post.state,
         text_html=post.text_html,
+        edited_at=post.edited_at,
     )

@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from broadsheet.talk import counts, forum, keeping, openness, views
+from broadsheet.talk import (
+    counts,
+    forum,
+    keeping,
+    liking,
+    mine,
+    notice_page,
+    openness,
+    receipts,
+    views,
+)
 from broadsheet.talk.moderation import digest
 from broadsheet.talk.orders import Order
 
@@ -30,9 +40,14 @@ urlpatterns = [
     path("talk/digest/<str:token>/", digest.one, name="talk_digest"),
     path("talk/openness/", openness.page, name="talk_openness"),
     path("talk/openness/<int:year>/<int:number>/", openness.page, name="talk_openness_month"),
+    path("talk/mine/", mine.mine, name="talk_mine"),
+    path("talk/decision/<str:token>/", receipts.receipt, name="talk_receipt"),
+    path("talk/notices/<str:token>/", notice_page.answer, name="talk_notices"),
     path("talk/<key:post_id>/", views.permalink, name="talk_post"),
     path("talk/<key:post_id>/reply/", views.reply, name="talk_reply"),
     path("talk/<key:post_id>/report/", views.report, name="talk_report"),
+    path("talk/<key:post_id>/like/", liking.like, name="talk_like"),
+    path("talk/<key:post_id>/edit/", mine.change, name="talk_edit"),
     path("forum/", forum.index, name="forum"),
     path("forum/article/<key:article_id>/", forum.article_thread, name="forum_article"),
     path(

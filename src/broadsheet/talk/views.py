@@ -37,7 +37,7 @@ def topic_comment(request: HttpRequest, thread_id: int) -> HttpResponse:
 @same_origin_posts
 def reply(request: HttpRequest, post_id: int) -> HttpResponse:
     """Answer one post, which is quoted over the form."""
-    post = _public_post(request, post_id)
+    post = public_post(request, post_id)
     place = places.of_reply(post=post)
     take = sending.receive if request.method == "POST" else sending.show
     return take(request, place)
@@ -46,7 +46,7 @@ def reply(request: HttpRequest, post_id: int) -> HttpResponse:
 @same_origin_posts
 def report(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say that a post breaks the rule. The answer is the same the second time."""
-    post = _public_post(request, post_id)
+    post = public_post(request, post_id)
     context = {"post": shown.quoted(post), "back": post.permalink}
     if request.method != "POST":
         return render(request, "talk/report.html", context | {"form": ReportForm()})
@@ -114,7 +114,7 @@ def _seen_post(request: HttpRequest, post_id: int) -> Post:
     raise Http404(_("There is no such comment."))
 
 
-def _public_post(request: HttpRequest, post_id: int) -> Post:
+def public_post(request: HttpRequest, post_id: int) -> Post:
     post = _seen_post(request, post_id)
     if post.state != PostState.PUBLISHED:
         raise Http404(_("There is no such comment."))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,6 +70,10 @@ def let_go(*, posts: Iterable[int], who: User) -> None:
 def receipt_token(decision: Decision) -> str:
     """What stands in the address of a decision's page, which only its writer is told."""
     return signing.Signer(salt=SALT).sign(str(decision.pk))
+
+
+def receipt_url(decision: Decision) -> str:
+    return reverse("talk_receipt", args=[receipt_token(decision)])
 
 
 def decision_in(token: str) -> Decision | None:

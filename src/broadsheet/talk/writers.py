@@ -36,7 +36,7 @@ def writer_of(request: HttpRequest) -> Writer:
     user = account(request)
     if user:
         return Writer(
-            key=f"user:{user.pk}",
+            key=key_of(user),
             address_hash=address_hash(request),
             user=user,
             is_staff=user.has_perm("wagtailadmin.access_admin"),
@@ -48,22 +48,36 @@ def writer_of(request: HttpRequest) -> Writer:
     )
 
 
+def key_of(user: User) -> str:
+    """Under which key the posts of an account stand."""
+    return f"user:{user.pk}"
+
+
+def hands(request: HttpRequest) -> tuple[Writer, ...]:
+    """Everybody who writes from here: the account, and the browser before it signed in."""
+    first = writer_of(request)
+    key = _kept_key(request)
+    if first.user is None or not key:
+        return (first,)
+    return (first, Writer(key=_guest(key), address_hash=first.address_hash, browser_key=key))
+
+
 def own_keys(request: HttpRequest) -> tuple[str, ...]:
     """Whose waiting posts this request may see; () for a page that could be kept."""
     keys = []
     user = account(request)
     if user:
-        keys.append(f"user:{user.pk}")
+        keys.append(key_of(user))
     kept = _kept_key(request) if OWN_COOKIE in request.COOKIES else ""
     if kept:
         keys.append(_guest(kept))
     return tuple(keys)
 
 
-def remember(response: HttpResponseBase, *, writer: Writer, post: Post) -> None:
-    """Let the browser that wrote something see it at once, waiting or not."""
+def remember(response: HttpResponseBase, *, writer: Writer, post: Post | None = None) -> None:
+    """Let the browser that wrote or liked something see it at once, waiting or not."""
     held = Post.objects.filter(writer=writer.key, state=PostState.HELD)
-    waits = post.state == PostState.HELD or held.exists()
+    waits = (post is not None and post.state == PostState.HELD) or held.exists()
     _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
     if writer.browser_key:
         signed = signing.Signer(salt=COOKIE_SALT).sign(writer.browser_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -78,6 +79,13 @@ def subscribe_account(*, email: str) -> None:
     with transaction.atomic():
         subscriber, _ = Subscriber.objects.get_or_create(email=addresses.normal(email))
         confirm(subscriber=subscriber)
+
+
+def export(user: User) -> dict[str, Any]:
+    """Subscriptions of addresses that are proved to be theirs."""
+    found = Subscriber.objects.filter(email__in=queries.verified_addresses(user=user))
+    fields = ("email", "state", "asked_at", "confirmed_at", "unsubscribed_at")
+    return {"newsletter": list(found.values(*fields))}
 
 
 def forget_reader(user: User) -> None:

@@ -68,6 +68,17 @@ def merge(*, user: User, sent: bytes) -> int:
     return len(fresh)
 
 
+def export(user: User) -> dict[str, Any]:
+    """The list, for its reader to take away."""
+    kept = SavedArticle.objects.filter(user=user).select_related("article").defer("article__body")
+    return {
+        "kept_articles": [
+            {"title": one.article.title, "url": one.article.full_url, "kept": one.saved_at}
+            for one in kept
+        ]
+    }
+
+
 def forget_reader(user: User) -> None:
     """The list goes with the account."""
     SavedArticle.objects.filter(user=user).delete()

@@ -14,7 +14,7 @@ from broadsheet.talk.actions.moderating import (
 )
 from broadsheet.talk.actions.moving import move_to_forum
 from broadsheet.talk.actions.posting import open_topic, post_comment, reply_in_topic
-from broadsheet.talk.actions.reacting import react
+from broadsheet.talk.actions.reacting import like, unlike
 from broadsheet.talk.actions.reporting import forget_addresses, report
 
 __all__ = [
@@ -23,11 +23,11 @@ __all__ = [
     "edit",
     "forget_addresses",
     "hold",
+    "like",
     "may_edit",
     "move_to_forum",
     "open_topic",
     "post_comment",
-    "react",
     "reject",
     "remove",
     "reopen",
@@ -36,4 +36,5 @@ __all__ = [
     "restore",
     "take_down",
     "undo",
+    "unlike",
 ]

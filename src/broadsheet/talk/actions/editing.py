@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from broadsheet.talk.actions.posting import place_of
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.errors import NotYours, TooLate
 from broadsheet.talk.models import Post, PostState, Thread
-from broadsheet.talk.pipeline.assessing import assess
+from broadsheet.talk.pipeline.assessing import Assessment, assess
 from broadsheet.talk.pipeline.signals import Code, Signal
 
 WINDOW = timedelta(minutes=5)
@@ -47,7 +48,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
             raise TooLate
         if post.text == draft.text:
             return post
-        said = assess(draft=draft, place=place_of(thread, draft))
+        said = _without_itself(assess(draft=draft, place=place_of(thread, draft)), post, draft)
         was_shown = post.state == PostState.PUBLISHED
         signals = list(said.signals)
         if was_shown and said.holds:
@@ -64,3 +65,11 @@ def edit(*, post: Post, draft: Draft) -> Post:
         if post.state == PostState.HELD:
             hooks.tell(post=post, event=hooks.HELD)
     return post
+
+
+def _without_itself(said: Assessment, post: Post, draft: Draft) -> Assessment:
+    """A comma more does not make a post a repeat of itself."""
+    if draft.digest != post.digest:
+        return said
+    others = tuple(signal for signal in said.signals if signal.code != Code.REPEATED)
+    return replace(said, signals=others)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.talk.actions.counting import spoil
 from broadsheet.talk.drafts import Writer
-from broadsheet.talk.errors import NotYours
+from broadsheet.talk.errors import TalkError
 from broadsheet.talk.models import Post, PostState, Reaction
 
 MOST_OF_A_NETWORK = 5  # guests of one network who like one post; an office is bigger than a person
 
 
-class OwnPost(NotYours):
+class OwnPost(TalkError):
     """Nobody likes their own post in public."""
 
+    sentence = _("This is your own comment.")
+    status = 403
 
-def react(*, post: Post, writer: Writer) -> bool:
-    """Like a post, or take the like back when there is one; whether it is liked now.
+
+def like(*, post: Post, writer: Writer) -> None:
+    """Find a post good. Idempotent.
 
     Over the limit of a network nothing is counted, and nothing is said.
 
@@ -26,16 +33,29 @@ def react(*, post: Post, writer: Writer) -> bool:
     """
     if post.writer and post.writer == writer.key:
         raise OwnPost
+    with _counted(post) as found:
+        if found.state == PostState.PUBLISHED and _may_count(found, writer):
+            Reaction.objects.get_or_create(
+                post=found, by=writer.key, defaults={"address_hash": writer.address_hash}
+            )
+
+
+def unlike(*, post: Post, writer: Writer) -> None:
+    """Take a like back. Idempotent."""
+    with _counted(post) as found:
+        Reaction.objects.filter(post=found, by=writer.key).delete()
+
+
+@contextmanager
+def _counted(post: Post) -> Iterator[Post]:
+    """The post, locked; afterwards its number is true and its pages are old."""
     with transaction.atomic():
-        post = Post.objects.select_for_update().select_related("thread").get(pk=post.pk)
-        taken_back, _rows = Reaction.objects.filter(post=post, by=writer.key).delete()
-        if not taken_back and not _may_count(post, writer):
-            return True
-        if not taken_back and post.state == PostState.PUBLISHED:
-            Reaction.objects.create(post=post, by=writer.key, address_hash=writer.address_hash)
-        Post.objects.filter(pk=post.pk).update(liked=post.reactions.count())
-        spoil(post.thread)
-    return not taken_back
+        found = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
+        yield found
+        likes = found.reactions.count()
+        if likes != found.liked:
+            Post.objects.filter(pk=found.pk).update(liked=likes)
+            spoil(found.thread)
 
 
 def _may_count(post: Post, writer: Writer) -> bool:
@@ -44,4 +64,4 @@ def _may_count(post: Post, writer: Writer) -> bool:
     guests = Reaction.objects.filter(
         post=post, address_hash=writer.address_hash, by__startswith="guest:"
     )
-    return guests.count() < MOST_OF_A_NETWORK
+    return guests.exclude(by=writer.key).count() < MOST_OF_A_NETWORK

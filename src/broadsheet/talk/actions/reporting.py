@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
-from broadsheet.talk.models import Post, PostState, Report, ReportReason
+from broadsheet.talk.models import Post, PostState, Reaction, Report, ReportReason
 
 ADDRESS_DAYS = timedelta(days=90)
 
@@ -35,9 +35,10 @@ def report(*, post: Post, reason: ReportReason, reporter: str, note: str = "") -
 
 
 def forget_addresses(*, older_than: timedelta = ADDRESS_DAYS) -> int:
-    """Empty the hashes of addresses on old posts and reports; how many posts were touched."""
+    """Empty the hashes of addresses on old posts, likes and reports; how many posts were touched."""
     before = now() - older_than
     with transaction.atomic():
         Report.objects.filter(when__lt=before, reporter_hash__isnull=False).update(reporter_hash=None)
+        Reaction.objects.filter(at__lt=before).exclude(address_hash="").update(address_hash="")
         old = Post.objects.filter(created_at__lt=before).exclude(address_hash="")
         return old.update(address_hash="")

@@ -124,8 +124,8 @@ async function send(event, form) {
 function replaceRegion(region, html) {
   const fresh = document.createRange().createContextualFragment(html).firstElementChild;
   region.replaceWith(fresh);
-  const told = fresh.querySelector("[role=status], [role=alert], [aria-invalid=true]") || fresh;
-  if (!told.matches("input, textarea, select")) told.tabIndex = -1;
+  const told = fresh.querySelector("[data-focus], [role=status], [role=alert], [aria-invalid=true]") || fresh;
+  if (!told.matches("input, textarea, select, button")) told.tabIndex = -1;
   told.focus();
 }
 

@@ -1,0 +1,140 @@
+"""A reader's own comments: all of them with their states, and changing one just written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.models import User
+from broadsheet.foundation.private import private
+from broadsheet.foundation.requests import same_origin_posts
+from broadsheet.talk import actions, limits, queries, shown, work, writers
+from broadsheet.talk.drafts import Draft, Writer
+from broadsheet.talk.errors import TalkError, TooLate
+from broadsheet.talk.forms import EditForm
+from broadsheet.talk.models import Post, PostState, Reaction
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One's own comment, and what one can do about it."""
+
+    post: Post
+    edit_url: str
+    receipt_url: str
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything that was written from this account and this browser."""
+    keys = [hand.key for hand in writers.hands(request)]
+    page = Paginator(queries.own_posts(keys=keys), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_of": page, "rows": rows(list(page.object_list), keys=keys)}
+    return private(render(request, "talk/mine.html", context))
+
+
+def rows(posts: Sequence[Post], *, keys: Iterable[str]) -> list[Row]:
+    """One's own comments as they are listed: a query more, however many they are."""
+    removals = queries.removals(posts=posts)
+    found = [(post, removals.get(post.pk)) for post in posts]
+    return [
+        Row(
+            post=post,
+            edit_url=shown.edit_url(post, own=keys),
+            receipt_url=work.receipt_url(decision) if decision else "",
+        )
+        for post, decision in found
+    ]
+
+
+def export(user: User) -> dict[str, Any]:
+    """What an account wrote and liked, for its reader to take away."""
+    posts = queries.own_posts(keys=[writers.key_of(user)])
+    likes = Reaction.objects.filter(by=writers.key_of(user)).order_by("-at")
+    return {
+        "comments": [
+            {
+                "url": urljoin(settings.PAPER.url, post.permalink),
+                "under": post.thread.heading,
+                "name": post.name,
+                "email": post.email,
+                "text": post.text,
+                "state": post.state,
+                "written": post.created_at,
+                "changed": post.edited_at,
+                "tell_me_of_replies": post.wants_notices,
+            }
+            for post in posts
+        ],
+        "likes": [{"comment": like.post_id, "when": like.at} for like in likes],
+    }
+
+
+@same_origin_posts
+def change(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Put other words in the place of one's own, for some minutes."""
+    post, writer = _own(request, post_id)
+    if request.method != "POST":
+        return _form(request, post, writer)
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return _again(request, post, form, status=422)
+    try:
+        limits.check_post(writer=writer)
+        post = actions.edit(post=post, draft=_draft(post, writer, form))
+    except TalkError as error:
+        form.add_error(None, str(error))
+        return _again(request, post, form, status=error.status)
+    return _changed(post, writer)
+
+
+def _own(request: HttpRequest, post_id: int) -> tuple[Post, Writer]:
+    """A comment and the hand that wrote it; for others there is no such page."""
+    post = get_object_or_404(Post.objects.select_related("thread__article"), pk=post_id)
+    for writer in writers.hands(request):
+        if post.writer == writer.key:
+            return post, writer
+    raise Http404(_("There is no such comment."))
+
+
+def _form(request: HttpRequest, post: Post, writer: Writer) -> HttpResponse:
+    if not actions.may_edit(post=post, writer_key=writer.key):
+        context = {"post": post, "problem": str(TooLate.sentence)}
+        return private(render(request, "talk/edit.html", context, status=TooLate.status))
+    form = EditForm(initial={"text": post.text})
+    form.may_be_quick()
+    return private(render(request, "talk/edit.html", {"post": post, "form": form}))
+
+
+def _again(request: HttpRequest, post: Post, form: EditForm, *, status: int) -> HttpResponse:
+    form.renew()
+    return private(render(request, "talk/edit.html", {"post": post, "form": form}, status=status))
+
+
+def _draft(post: Post, writer: Writer, form: EditForm) -> Draft:
+    return Draft(
+        writer=writer,
+        name=post.name,
+        email=post.email,
+        text=form.cleaned_data["text"],
+        trapped=form.trapped,
+        hidden=form.hidden,
+    )
+
+
+def _changed(post: Post, writer: Writer) -> HttpResponse:
+    held = post.state == PostState.HELD
+    address = reverse("talk_thanks", args=[post.thread_id]) if held else post.permalink
+    answer = HttpResponseRedirect(address)
+    writers.remember(answer, writer=writer, post=post)
+    return answer
