@@ -8,6 +8,7 @@ from broadsheet.talk.copies import (
     comments_of,
     import_comments,
     import_topic,
+    known_keys,
     topics,
 )
 from broadsheet.talk.newest import (
@@ -27,6 +28,7 @@ __all__ = [
     "comments_of",
     "import_comments",
     "import_topic",
+    "known_keys",
     "newest_comments",
     "newest_in_topic",
     "newest_on_board",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk import names, openness
+from broadsheet.talk import names, openness, search
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.actions.posting import thread_of
 from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
@@ -91,6 +91,11 @@ def import_topic(*, topic: TopicCopy) -> None:
         _import(thread, topic.posts)
 
 
+def known_keys(*, article: ArticlePage) -> set[str]:
+    """The keys of the comments that are under an article already."""
+    return set(Post.objects.filter(thread__article=article).values_list("origin_key", flat=True))
+
+
 def comments_of(*, article: ArticlePage) -> Iterator[CommentCopy]:
     """Every comment of an article in every state, parents before their answers."""
     return _copies(Post.objects.filter(thread__article=article))
@@ -115,9 +120,25 @@ def topics() -> Iterator[TopicCopy]:
 def _import(thread: Thread, comments: Sequence[CommentCopy]) -> int:
     posts = _by_key(thread)
     new = [copy for copy in _parents_first(comments) if copy.key not in posts]
-    for copy in new:
-        posts[copy.key] = _make(thread, copy, posts.get(copy.parent_key))
+    waiting = new
+    while waiting:
+        # A level at a time, so that each finds its parent with a number.
+        keys = {copy.key for copy in waiting}
+        level = [copy for copy in waiting if copy.parent_key not in keys] or waiting[:1]
+        made = [_make(thread, copy, posts.get(copy.parent_key)) for copy in level]
+        for post in made:
+            post.weigh()
+        Post.objects.bulk_create(made, batch_size=CHUNK)
+        posts |= {post.origin_key: post for post in made}
+        waiting = [copy for copy in waiting if copy.key not in posts]
     if new:
+        reasons = {copy.key: copy.reason for copy in new}
+        mine = [posts[copy.key] for copy in new]
+        removed = [post for post in mine if post.state == PostState.REMOVED]
+        Decision.objects.bulk_create(
+            [_decision(post, reasons[post.origin_key]) for post in removed], batch_size=CHUNK
+        )
+        search.index_new(posts=mine)
         recount(thread)
         stale(openness.TAG)
     return len(new)
@@ -149,7 +170,7 @@ def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
     name = clean_line(copy.name)[:MAX_NAME] or _("Reader")
     text = clean_text(copy.text)
     found = _noticed(name, text) if copy.state == PostState.HELD else []
-    post = Post.objects.create(
+    return Post(
         thread=thread,
         parent=parent,
         root=(parent.root or parent) if parent else None,
@@ -166,9 +187,6 @@ def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
         created_at=copy.when,
         digest=digest(text),
     )
-    if post.state == PostState.REMOVED:
-        _log(post, copy.reason)
-    return post
 
 
 def _noticed(name: str, text: str) -> list[Signal]:
@@ -177,10 +195,10 @@ def _noticed(name: str, text: str) -> list[Signal]:
     return [*looks.signals(text=text, name=name, folded=folded, hidden=0), *lists.signals(folded)]
 
 
-def _log(post: Post, reason: str) -> None:
+def _decision(post: Post, reason: str) -> Decision:
     """The decision that another house made, without a name of ours."""
     known = reason if reason in Reason.values else Reason.OTHER
-    Decision.objects.create(
+    return Decision(
         post=post,
         verb=Verb.REMOVE,
         reason=known,

@@ -6,6 +6,7 @@ see where it stands (a hidden topic, a withdrawn article) is left out in reading
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from broadsheet.news.search import COUNT_LIMIT, Order, query_of, snippet, spaced
 from broadsheet.talk.models import Post, PostState, PostWords, ThreadState
 
 PER_PAGE = 20
+CHUNK = 200
 WORDS = TextIndex("talk_postwords", "talk_search")
 
 
@@ -63,6 +65,21 @@ def index_post(*, post: Post) -> None:
             "title": spaced(_title(post)),
             "text": spaced(post.text),
         },
+    )
+
+
+def index_new(*, posts: Iterable[Post]) -> None:
+    """Put posts that were made in one go into the index."""
+    public = [post for post in posts if post.state == PostState.PUBLISHED]
+    PostWords.objects.bulk_create([_words(post) for post in public], batch_size=CHUNK)
+
+
+def _words(post: Post) -> PostWords:
+    return PostWords(
+        post=post,
+        place=first_place(post.created_at) + post.pk,
+        title=spaced(_title(post)),
+        text=spaced(post.text),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.wire.comments.moving import Moved, export_comments, import_comments
 from broadsheet.wire.exporting import write_archive
 from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
@@ -15,12 +16,15 @@ __all__ = [
     "Exported",
     "ImportRefused",
     "Line",
+    "Moved",
     "Options",
     "Outcome",
     "Progress",
     "Report",
     "Result",
     "export",
+    "export_comments",
+    "import_comments",
     "import_file",
 ]
 

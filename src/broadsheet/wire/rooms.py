@@ -10,7 +10,7 @@ from broadsheet.wire import names
 from broadsheet.wire.paper import Contribution, Issue, Subscriber, Thread
 from broadsheet.wire.reading import PictureMissing
 from broadsheet.wire.run import Run
-from broadsheet.wire.story import Comment
+from broadsheet.wire.story import Comment, CommentState
 
 if TYPE_CHECKING:
     from broadsheet.talk.api import CommentCopy
@@ -39,6 +39,28 @@ def file_comments(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int
     from broadsheet.talk import api as talk
 
     return talk.import_comments(article=article, comments=[_comment(one) for one in comments])
+
+
+def count_new(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int:
+    """How many of these `file_comments` would put under the article."""
+    from broadsheet.talk import api as talk
+
+    return len({one.id for one in comments} - talk.known_keys(article=article))
+
+
+def comment_of(copy: CommentCopy) -> Comment:
+    """A comment on its way out."""
+    return Comment(
+        id=copy.key,
+        name=copy.name,
+        text=copy.text,
+        when=copy.when,
+        parent=copy.parent_key,
+        email=copy.email,
+        state=CommentState(copy.state),
+        reason=copy.reason,
+        pick=copy.pick,
+    )
 
 
 def _comment(comment: Comment) -> CommentCopy:

@@ -153,7 +153,7 @@ def story_of(post: Post, site: Site) -> Story:
         bylines=tuple(_bylines(post, site)),
         picture=site.pictures.get(post.one("_thumbnail_id")),
         body=body,
-        comments=tuple(_comments(post, notes)),
+        comments=tuple(comments_of(post, notes)),
         comments_open=post.get("comment_status") != "closed",
         old_urls=tuple(_old_addresses(post)),
         notes=tuple(notes),
@@ -292,7 +292,8 @@ def _old_addresses(post: Post) -> Iterator[str]:
 # Comments -------------------------------------------------------------------
 
 
-def _comments(post: Post, notes: list[str]) -> Iterator[Comment]:
+def comments_of(post: Post, notes: list[str]) -> Iterator[Comment]:
+    """What readers said under an item; what was left out and why is added to `notes`."""
     left_out: dict[str, int] = {}
     seen: set[str] = set()
     for fields in post.comments:

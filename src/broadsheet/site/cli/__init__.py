@@ -8,7 +8,7 @@ import click
 
 from broadsheet import __version__
 from broadsheet.site.cli.check import check
-from broadsheet.site.cli.content import export, import_
+from broadsheet.site.cli.content import export, export_comments, import_, import_comments
 from broadsheet.site.cli.demo import demo
 from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
@@ -40,7 +40,10 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (init, serve, demo, prepare, import_, export, user, edition, check):
+COMMANDS = (
+    init, serve, demo, prepare, import_, export, import_comments, export_comments, user, edition, check,
+)  # fmt: skip
+for command in COMMANDS:
     broadsheet.add_command(command)
 
 

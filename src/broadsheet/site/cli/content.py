@@ -68,6 +68,73 @@ def export(file: Path) -> None:
     )
 
 
+@click.command(name="import-comments")
+@home_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--format", "form", default="", help="disqus, wxr, jsonl or csv; else the file is asked.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="OLD=NEW",
+    help="Where addresses of the file begin otherwise than here.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+@click.option("--unmatched", type=PATH, help="Write what belongs to no article here, to try again.")
+def import_comments(
+    file: Path, form: str, pairs: tuple[str, ...], dry_run: bool, unmatched: Path | None
+) -> None:
+    """Put the readers' comments in FILE under the articles they belong to.
+
+    It reads exports of Disqus and WordPress, and our own JSON Lines and CSV.
+    It can be run again: what is there already stays as it is.
+
+    \b
+    Example:
+      broadsheet import-comments disqus.xml --map https://old.example/blog/=/news/
+    """
+    addresses = []
+    for pair in pairs:
+        old, equals, new = pair.partition("=")
+        if not old or not equals:
+            raise click.BadParameter(f"“{pair}” is not OLD=NEW.", param_hint="--map")
+        addresses.append((old, new))
+    set_up_django()
+    from broadsheet.wire import api as wire
+
+    try:
+        moved = wire.import_comments(
+            path=file, format_name=form, moved_addresses=addresses, dry_run=dry_run, unmatched=unmatched
+        )
+    except wire.ImportRefused as error:
+        raise click.ClickException(str(error)) from error
+    for line in moved.skipped:
+        click.echo(line, err=True)
+    for address, number in moved.unmatched.most_common():
+        click.echo(f"{address}: no such article here, {number} comments left out", err=True)
+    click.echo(("Would be: " if dry_run else "") + moved.summary())
+    if moved.broken_off:
+        click.echo(f"The file could not be read to its end: {moved.broken_off}", err=True)
+        sys.exit(1)
+
+
+@click.command(name="export-comments")
+@home_option
+@click.argument("file", type=click.File("wb"))
+@click.option("--format", "form", default="jsonl", show_default=True, help="disqus, wxr, jsonl or csv.")
+def export_comments(file: Any, form: str) -> None:
+    """Write all comments under articles into FILE (“-” is the standard output).
+
+    \b
+    Example:
+      broadsheet export-comments comments.csv --format csv
+    """
+    set_up_django()
+    from broadsheet.wire import api as wire
+
+    try:
+        file.writelines(wire.export_comments(format_name=form))
+    except wire.ImportRefused as error:
+        raise click.ClickException(str(error)) from error
+
+
 @contextmanager
 def _shown() -> Iterator[Any]:
     """A bar on the terminal, and each remark on a line of its own."""

@@ -1,0 +1,177 @@
+"""Comments of another system into the paper, and out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
+from wagtail.contrib.redirects.models import Redirect
+
+from broadsheet.news.models import ArticlePage
+from broadsheet.wire import rooms
+from broadsheet.wire.comments import disqus, rows, wxr
+from broadsheet.wire.comments.said import Format, Page, Said, Skipped
+from broadsheet.wire.comments.spool import Spool
+from broadsheet.wire.errors import ImportRefused
+
+FORMATS = {form.name: form for form in (disqus.FORMAT, wxr.FORMAT, rows.JSONL, rows.CSV)}
+FIRST_BYTES = 8192
+CHUNK = 200
+
+
+@dataclass(kw_only=True)
+class Moved:
+    """What came of a file: numbers, and what was left out, in sentences."""
+
+    format: str = ""
+    read: int = 0
+    new: int = 0
+    pages: int = 0
+    unmatched: Counter[str] = field(default_factory=Counter)
+    skipped: list[str] = field(default_factory=list)
+    broken_off: str = ""
+
+    def summary(self) -> str:
+        there = self.read - self.new - self.unmatched.total()
+        words = f"{self.new} new comments under {self.pages} articles, {there} were there already"
+        if self.unmatched:
+            words += (
+                f"; {self.unmatched.total()} belong to {len(self.unmatched)} pages that are not here"
+            )
+        return f"{words}."
+
+
+def import_comments(
+    *,
+    path: Path,
+    format_name: str = "",
+    moved_addresses: Sequence[tuple[str, str]] = (),
+    dry_run: bool = False,
+    unmatched: Path | None = None,
+) -> Moved:
+    """Put the comments of a file under the articles they belong to. Run again, it changes nothing.
+
+    An article is found by the address the file gives: its own, one that redirects
+    to it, or, when only one has it, the last part of the address.
+
+    Args:
+        format_name: one of `FORMATS`; "" asks the file.
+        moved_addresses: (beginning of an old address, what stands in its place).
+        dry_run: only say what would come in.
+        unmatched: write what belongs to no article here, as JSON Lines to be tried again.
+
+    Raises:
+        ImportRefused: nothing can be read of the file.
+    """
+    form = _format_of(path, format_name)
+    moved = Moved(format=form.name)
+    with Spool() as spool:
+        _gather(form, path, spool, moved)
+        lost = _file(spool, moved, moved_addresses, dry_run=dry_run)
+        if unmatched is not None:
+            with unmatched.open("wb") as file:
+                file.writelines(rows.JSONL.write(lost))
+        else:
+            for _page in lost:
+                pass
+    return moved
+
+
+def export_comments(*, format_name: str) -> Iterator[bytes]:
+    """All comments of all articles in every state, piece by piece.
+
+    Raises:
+        ImportRefused: there is no such format.
+    """
+    return _named(format_name).write(_pages())
+
+
+def _pages() -> Iterator[Page]:
+    from broadsheet.talk import api as talk
+
+    articles = ArticlePage.objects.filter(thread__isnull=False).order_by("pk")
+    for article in articles.only("title", "url_path", "slug").iterator(chunk_size=CHUNK):
+        comments = tuple(rooms.comment_of(copy) for copy in talk.comments_of(article=article))
+        if comments:
+            url = urljoin(settings.PAPER.url, article.url or "")
+            yield Page(key=str(article.pk), url=url, title=article.title, comments=comments)
+
+
+def _format_of(path: Path, name: str) -> Format:
+    if name:
+        return _named(name)
+    with path.open("rb") as file:
+        first = file.read(FIRST_BYTES)
+    for form in FORMATS.values():
+        if form.recognises(first):
+            return form
+    raise ImportRefused(f"{path.name} is none of {', '.join(FORMATS)}.")
+
+
+def _named(name: str) -> Format:
+    if name not in FORMATS:
+        raise ImportRefused(f"“{name}” is no format; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]
+
+
+def _gather(form: Format, path: Path, spool: Spool, moved: Moved) -> None:
+    try:
+        for one in form.read(path):
+            if isinstance(one, Skipped):
+                moved.skipped.append(f"{one.where}: {one.why}")
+            else:
+                moved.read += 1
+                spool.add(one)
+    except ImportRefused as error:
+        if not moved.read:
+            raise
+        moved.broken_off = str(error)
+
+
+def _file(
+    spool: Spool, moved: Moved, moved_addresses: Sequence[tuple[str, str]], *, dry_run: bool
+) -> Iterator[Page]:
+    """File page by page; what belongs nowhere is given back."""
+    for address, title, comments in spool.pages():
+        article = _article_at(_renamed(address, moved_addresses))
+        if article is None:
+            moved.unmatched[address] += len(comments)
+            yield Page(key="", url=address, title=title, comments=tuple(comments))
+            continue
+        if dry_run:
+            new = rooms.count_new(article=article, comments=tuple(comments))
+        else:
+            new = rooms.file_comments(article=article, comments=tuple(comments))
+        moved.new += new
+        moved.pages += bool(new)
+
+
+def _renamed(address: str, moved_addresses: Sequence[tuple[str, str]]) -> str:
+    for old, new in moved_addresses:
+        if address.startswith(old):
+            return new + address.removeprefix(old)
+    return address
+
+
+def _article_at(address: str) -> ArticlePage | None:
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:  # http://[ …
+        return None
+    slug = path.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".php")
+    articles = list(ArticlePage.objects.filter(slug=slug)[:CHUNK]) if slug else []
+    for article in articles:
+        if unquote(urlsplit(article.url or "").path).rstrip("/") == path.rstrip("/"):
+            return article
+    old = Redirect.normalise_path(path)
+    redirect = Redirect.objects.filter(old_path=old, redirect_page__isnull=False).first()
+    if redirect is not None:
+        return ArticlePage.objects.filter(pk=redirect.redirect_page_id).first()
+    return articles[0] if len(articles) == 1 else None
+
+
+__all__ = ["FORMATS", "Moved", "Said", "export_comments", "import_comments"]
