@@ -16,10 +16,11 @@ from django.test import Client
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage, Author
-from broadsheet.talk import limits, names
+from broadsheet.talk import actions, limits, names
 from broadsheet.talk.api import CommentCopy, import_comments
 from broadsheet.talk.drafts import MAX_TEXT
-from broadsheet.talk.models import Post, Report
+from broadsheet.talk.models import Appeal, Post, Reaction, Reason, Report
+from broadsheet.talk.work import receipt_url
 from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
@@ -31,7 +32,7 @@ def address(article: ArticlePage) -> str:
 
 
 @pytest.fixture
-def every_address(open_paper: None, say: Say, article: ArticlePage) -> list[str]:
+def every_address(open_paper: None, say: Say, article: ArticlePage, editor: User) -> list[str]:
     """Every address that takes something from strangers."""
     client = Client()
     post = say("The first word.", client=client)
@@ -43,7 +44,14 @@ def every_address(open_paper: None, say: Say, article: ArticlePage) -> list[str]
         f"/talk/{post.pk}/reply/",
         f"/talk/{post.pk}/report/",
         "/forum/world/new/",
+        f"/talk/{post.pk}/like/",
+        receipt_url(actions.take_down(post=say("Worse."), reason=Reason.ABUSIVE, by=editor)),
     ]
+
+
+def everything() -> tuple[int, ...]:
+    """How much of all that readers can send there is."""
+    return tuple(kind.objects.count() for kind in (Post, Report, Reaction, Appeal))
 
 
 @pytest.mark.parametrize(
@@ -56,18 +64,18 @@ def every_address(open_paper: None, say: Say, article: ArticlePage) -> list[str]
     ],
 )
 def test_nothing_is_taken_from_another_site(every_address: list[str], headers: dict[str, str]) -> None:
-    before = (Post.objects.count(), Report.objects.count())
+    before = everything()
     for address in every_address:
         answer = Client().post(address, filled(title="T", reason="spam"), headers=headers)
         assert answer.status_code == 403, address
-    assert (Post.objects.count(), Report.objects.count()) == before
+    assert everything() == before
 
 
 def test_reading_changes_nothing(every_address: list[str]) -> None:
-    before = (Post.objects.count(), Report.objects.count())
+    before = everything()
     for address in every_address:
         assert Client().get(address, filled(title="T", reason="spam")).status_code in {200, 302}
-    assert (Post.objects.count(), Report.objects.count()) == before
+    assert everything() == before
 
 
 class TestNames:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +12,16 @@ import pytest
 from django.test import Client
 
 from broadsheet.desk.actions import Role, give_role, set_up_newsroom
+from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions
-from broadsheet.talk.errors import AlreadyDecided, NothingToUndo
+from broadsheet.talk.actions.moving import move_to_forum
+from broadsheet.talk.errors import AlreadyDecided, ChangedMeanwhile, NothingToUndo
 from broadsheet.talk.models import Decision, Post, PostState, Reason, Report, ReportReason, Thread, Verb
 from broadsheet.talk.models.moderation import AppendOnly
-from tests.talk.conftest import WORDS
+from tests.talk.conftest import WORDS, filled
 
 Say = Callable[..., Post]
 QUEUE = "/newsroom/moderation/"
@@ -201,6 +205,37 @@ class TestQueue:
         second.refresh_from_db()
         assert second.state == PostState.PUBLISHED
         assert "already" in answer.content.decode()
+
+    def test_nobody_approves_words_they_have_not_read(
+        self, desk: Client, mode: Any, say: Say, article: ArticlePage
+    ) -> None:
+        mode(CommentMode.HELD)
+        writer = Client()
+        post = say(client=writer)
+        before = desk.get(QUEUE).content.decode()
+        assert f'name="seen" value="{post.pk}:' not in before
+        writer.post(f"/talk/{post.pk}/edit/", {"text": "Buy my watches.", "stamp": filled()["stamp"]})
+        for act in (f"approve:{post.pk}", f"move:{post.pk}"):
+            answer = desk.post(f"{QUEUE}decide/", {"act": act}, follow=True)
+            assert "was changed just now" in answer.content.decode()
+            assert Post.objects.get().state == PostState.HELD
+        seen = re.search(r'name="seen" value="([^"]+)"', desk.get(QUEUE).content.decode())
+        assert seen
+        for value in ("", "x", f"{post.pk}:yesterday", f"{post.pk}:2001-01-01T00:00:00+00:00"):
+            desk.post(f"{QUEUE}decide/", {"act": f"approve:{post.pk}", "seen": value})
+            assert Post.objects.get().state == PostState.HELD
+        desk.post(f"{QUEUE}decide/", {"act": f"approve:{post.pk}", "seen": html.unescape(seen[1])})
+        assert Post.objects.get().state == PostState.PUBLISHED
+
+    def test_what_is_changed_while_the_button_is_pressed_waits_too(
+        self, held: Post, moderator: User
+    ) -> None:
+        Post.objects.filter(pk=held.pk).update(text="Buy my watches.", edited_at=now())
+        for act in (actions.approve, move_to_forum):
+            with pytest.raises(ChangedMeanwhile):
+                act(post=held, by=moderator)
+        assert Post.objects.get().state == PostState.HELD
+        actions.take_down(post=held, reason=Reason.SPAM, by=moderator)  # that needs no second look
 
     def test_the_filters(self, desk: Client, mode: Any, say: Say, section: Any) -> None:
         mode(CommentMode.HELD)

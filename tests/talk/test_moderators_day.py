@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -364,6 +365,21 @@ class TestDigest:
         assert (decision.verb, decision.who) == ("approve", moderator)
         again = phone.post(link, {"act": "reject:spam"})
         assert again.status_code == 410
+        assert Post.objects.get().state == PostState.PUBLISHED
+
+    def test_words_changed_since_are_read_again_before_they_are_approved(
+        self, held: Post, moderator: User
+    ) -> None:
+        link, phone = f"/talk/digest/{digest.token(post=held, user=moderator)}/", Client()
+        phone.get(link)
+        Post.objects.filter(pk=held.pk).update(text="Buy my watches.", edited_at=now())
+        answer = phone.post(link, {"act": "approve"})
+        assert answer.status_code == 422
+        assert "was changed just now" in answer.content.decode()
+        assert Post.objects.get().state == PostState.HELD
+        seen = re.search(r'name="seen" value="([^"]+)"', answer.content.decode())
+        assert seen
+        phone.post(link, {"act": "approve", "seen": html.unescape(seen[1])})
         assert Post.objects.get().state == PostState.PUBLISHED
 
     def test_a_link_ends_with_a_decision_of_somebody_else_and_with_the_role(

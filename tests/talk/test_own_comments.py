@@ -13,6 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from broadsheet.edition.api import OWN_COOKIE
 from broadsheet.foundation import accounts, stamps
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
@@ -22,7 +23,7 @@ from broadsheet.talk import actions, limits, work, writers
 from broadsheet.talk.actions.moving import move_to_forum
 from broadsheet.talk.actions.reacting import MOST_OF_A_NETWORK
 from broadsheet.talk.models import Appeal, Post, PostState, Reaction, Reason
-from tests.talk.conftest import AGAIN, WORDS
+from tests.talk.conftest import AGAIN, WORDS, filled
 
 Say = Callable[..., Post]
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
@@ -98,6 +99,23 @@ class TestLikes:
         assert not Reaction.objects.exists()
         assert f"/talk/{post.pk}/like/" not in reader.get(article.url).content.decode()
 
+    def test_who_signs_in_is_still_one_reader(self, say: Say) -> None:
+        post, reader = say(), Client()
+        reader.post(f"/talk/{post.pk}/like/")
+        reader.force_login(User.objects.create_user("a@example.org", name="A"))
+        reader.post(f"/talk/{post.pk}/like/")
+        assert fresh(post).liked == Reaction.objects.count() == 1
+        reader.post(f"/talk/{post.pk}/like/", {"good": "no"})
+        assert fresh(post).liked == Reaction.objects.count() == 0
+
+    def test_a_press_of_the_button_hides_no_waiting_comment(self, say: Say, mode: Any) -> None:
+        post, reader = say(), Client()
+        mode(CommentMode.HELD)
+        say("Mine waits.", client=reader)
+        reader.force_login(User.objects.create_user("a@example.org", name="A"))
+        reader.post(f"/talk/{post.pk}/like/")
+        assert reader.cookies[OWN_COOKIE]["max-age"] == writers.OWN_WHILE_HELD.total_seconds()
+
     def test_what_is_not_public_is_not_liked(self, say: Say, mode: Any, moderator: User) -> None:
         post = say()
         actions.hold(post=post, by=moderator)
@@ -148,8 +166,6 @@ class TestChanging:
         assert "<span>edited</span>" in page
 
     def test_the_link_comes_with_the_thanks(self, article: ArticlePage) -> None:
-        from tests.talk.conftest import filled
-
         answer = Client().post(f"/talk/article/{article.pk}/", filled(), headers=FETCH)
         assert f"/talk/{Post.objects.get().pk}/edit/" in answer.content.decode()
 
@@ -202,6 +218,71 @@ class TestChanging:
         assert fresh(post).state == PostState.HELD
         assert "edited" in fresh(post).why
         assert "shop.example.org" not in Client().get(article.url).content.decode()
+
+    def test_its_own_approval_does_not_vouch_for_other_words(
+        self, say: Say, mode: Any, moderator: User
+    ) -> None:
+        mode(CommentMode.FIRST_HELD)
+        reader = Client()
+        post = say(client=reader)
+        actions.approve(post=post, by=moderator)
+        reader.post(f"/talk/{post.pk}/edit/", sent())
+        assert fresh(post).state == PostState.HELD
+        assert "first" in fresh(post).why
+
+    def test_a_topics_first_words_are_looked_at_with_its_title(
+        self, article: ArticlePage, moderator: User
+    ) -> None:
+        reader = Client()
+        reader.post("/forum/world/new/", filled(title="A word", text="Hello all."))
+        post = Post.objects.get(text="Hello all.")
+        actions.approve(post=post, by=moderator)
+        reader.post(f"/talk/{post.pk}/edit/", sent())
+        assert fresh(post).state == PostState.HELD
+        assert "first-topic" in fresh(post).why
+        assert Client().get(post.thread.url).status_code == 404
+
+    def test_where_comments_are_closed_nothing_changes_any_more(
+        self, say: Say, article: ArticlePage
+    ) -> None:
+        reader = Client()
+        post = say(client=reader)
+        actions.close(thread=post.thread)
+        answer = reader.post(f"/talk/{post.pk}/edit/", sent())
+        assert answer.status_code == 422
+        assert "are closed" in answer.content.decode()
+        assert OTHER_WORDS in answer.content.decode()
+        assert fresh(post).text == WORDS
+
+    def test_finished_pages_show_the_other_words(
+        self, say: Say, article: ArticlePage, press: Any
+    ) -> None:
+        reader = Client()
+        post = say(client=reader)
+        press.bake()
+        assert WORDS in press.read(article.url).text
+        reader.post(f"/talk/{post.pk}/edit/", sent())
+        press.bake()
+        assert OTHER_WORDS in press.read(article.url).text
+        assert WORDS not in press.read(article.url).text
+
+    @pytest.mark.parametrize(("how", "told"), [(CommentMode.OPEN, "is changed"),
+                                               (CommentMode.HELD, "waits for a moderator")])  # fmt: skip
+    def test_with_script_the_answer_is_the_part_that_is_new(
+        self, say: Say, mode: Any, how: CommentMode, told: str
+    ) -> None:
+        reader = Client()
+        post = say(client=reader)
+        mode(how)
+        bad = reader.post(f"/talk/{post.pk}/edit/", sent(""), headers=FETCH)
+        assert bad.status_code == 422
+        good = reader.post(f"/talk/{post.pk}/edit/", sent(), headers=FETCH)
+        assert good.status_code == 200
+        for answer in (bad, good):
+            assert "data-region" in answer.content.decode()
+            assert "<html" not in answer.content.decode()
+        assert told in good.content.decode()
+        assert OTHER_WORDS in good.content.decode()
 
     def test_a_comma_more_does_not_make_it_a_repeat(self, say: Say) -> None:
         reader = Client()

@@ -76,5 +76,14 @@ class AlreadyDecided(Exception):
     """A moderator's move that the post's state does not allow any more."""
 
 
+class ChangedMeanwhile(AlreadyDecided):
+    """Its writer changed the post after the moderator saw it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The comment by %(name)s was changed just now. Please read it again.") % {"name": name}
+        )
+
+
 class NothingToUndo(Exception):
     """The decision was undone before, or another followed it."""

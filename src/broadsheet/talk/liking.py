@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from broadsheet.foundation.requests import same_origin_posts
 from broadsheet.talk import actions, limits, sending, shown, writers
-from broadsheet.talk.actions.reacting import OwnPost
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import TalkError
 from broadsheet.talk.models import Post
@@ -20,24 +21,24 @@ def like(request: HttpRequest, post_id: int) -> HttpResponse:
     post = public_post(request, post_id)
     if request.method != "POST":
         return HttpResponseRedirect(post.permalink)
-    writer, good = writers.writer_of(request), request.POST.get("good") != "no"
+    hands, good = writers.hands(request), request.POST.get("good") != "no"
+    verb = actions.like if good else actions.unlike
     try:
-        if post.writer in {hand.key for hand in writers.hands(request)}:
-            raise OwnPost
-        limits.check_like(writer=writer)
+        limits.check_like(writer=hands[0])
+        verb(post=post, hands=hands)
     except TalkError as error:
         return _answer(request, post, is_liked=False, problem=str(error), status=error.status)
-    verb = actions.like if good else actions.unlike
-    verb(post=post, writer=writer)
-    return _done(request, post, writer, is_liked=good)
+    return _done(request, post, hands, is_liked=good)
 
 
-def _done(request: HttpRequest, post: Post, writer: Writer, *, is_liked: bool) -> HttpResponse:
+def _done(
+    request: HttpRequest, post: Post, hands: Sequence[Writer], *, is_liked: bool
+) -> HttpResponse:
     answer: HttpResponse = HttpResponseRedirect(post.permalink)
     if sending.wants_region(request):
         post.refresh_from_db(fields=["liked"])
         answer = _answer(request, post, is_liked=is_liked)
-    writers.remember(answer, writer=writer)
+    writers.remember(answer, hands=hands)
     return answer
 
 

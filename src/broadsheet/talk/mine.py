@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.models import User
 from broadsheet.foundation.private import private
 from broadsheet.foundation.requests import same_origin_posts
-from broadsheet.talk import actions, limits, queries, shown, work, writers
+from broadsheet.talk import actions, limits, queries, sending, shown, work, writers
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import TalkError, TooLate
 from broadsheet.talk.forms import EditForm
@@ -95,7 +95,7 @@ def change(request: HttpRequest, post_id: int) -> HttpResponse:
     except TalkError as error:
         form.add_error(None, str(error))
         return _again(request, post, form, status=error.status)
-    return _changed(post, writer)
+    return _changed(request, post)
 
 
 def _own(request: HttpRequest, post_id: int) -> tuple[Post, Writer]:
@@ -109,16 +109,22 @@ def _own(request: HttpRequest, post_id: int) -> tuple[Post, Writer]:
 
 def _form(request: HttpRequest, post: Post, writer: Writer) -> HttpResponse:
     if not actions.may_edit(post=post, writer_key=writer.key):
-        context = {"post": post, "problem": str(TooLate.sentence)}
-        return private(render(request, "talk/edit.html", context, status=TooLate.status))
+        return _page(request, post, status=TooLate.status, problem=str(TooLate.sentence))
     form = EditForm(initial={"text": post.text})
     form.may_be_quick()
-    return private(render(request, "talk/edit.html", {"post": post, "form": form}))
+    return _page(request, post, form=form)
 
 
 def _again(request: HttpRequest, post: Post, form: EditForm, *, status: int) -> HttpResponse:
     form.renew()
-    return private(render(request, "talk/edit.html", {"post": post, "form": form}, status=status))
+    return _page(request, post, status=status, form=form)
+
+
+def _page(request: HttpRequest, post: Post, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page, or for a script the part of it that is new."""
+    is_part = sending.wants_region(request)
+    template = "components/comment_edit.html" if is_part else "talk/edit.html"
+    return private(render(request, template, {"post": post} | more, status=status))
 
 
 def _draft(post: Post, writer: Writer, form: EditForm) -> Draft:
@@ -132,9 +138,13 @@ def _draft(post: Post, writer: Writer, form: EditForm) -> Draft:
     )
 
 
-def _changed(post: Post, writer: Writer) -> HttpResponse:
+def _changed(request: HttpRequest, post: Post) -> HttpResponse:
     held = post.state == PostState.HELD
-    address = reverse("talk_thanks", args=[post.thread_id]) if held else post.permalink
-    answer = HttpResponseRedirect(address)
-    writers.remember(answer, writer=writer, post=post)
+    if sending.wants_region(request):
+        answer = _page(request, post, changed=shown.just_sent(post))
+    elif held:
+        answer = HttpResponseRedirect(reverse("talk_thanks", args=[post.thread_id]))
+    else:
+        answer = HttpResponseRedirect(post.permalink)
+    writers.remember(answer, hands=writers.hands(request), post=post)
     return answer

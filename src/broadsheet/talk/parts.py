@@ -41,7 +41,7 @@ def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 def own_comments(user: User) -> AccountPart | None:
     """A reader's own comments with their states."""
-    keys = (f"user:{user.pk}",)
+    keys = (writers.key_of(user),)
     posts = list(queries.own_posts(keys=keys)[:OWN_IN_ACCOUNT])
     if not posts:
         return None

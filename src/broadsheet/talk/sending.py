@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -58,8 +58,8 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
     form = place.form(request.POST, user=writers.account(request))
     if not form.is_valid():
         return _again(request, place, form, status=422)
-    writer = writers.writer_of(request)
-    draft = form.draft(writer=writer)
+    hands = writers.hands(request)
+    draft = form.draft(writer=hands[0])
     try:
         sentence = "" if draft.insisted else hint(draft=draft)
         if sentence:
@@ -69,7 +69,7 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
         form.add_error(None, str(error))
         kept = replace(place, answered=None) if isinstance(error, ParentGone) else place
         return _again(request, kept, form, status=error.status)
-    return _thanks(request, place, form, post, writer)
+    return _thanks(request, place, form, post, hands)
 
 
 def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) -> HttpResponse:
@@ -95,10 +95,10 @@ def _send(place: Place, form: CommentForm, draft: Draft) -> Post:
 
 
 def _thanks(
-    request: HttpRequest, place: Place, form: CommentForm, post: Post, writer: Writer
+    request: HttpRequest, place: Place, form: CommentForm, post: Post, hands: Sequence[Writer]
 ) -> HttpResponse:
     answer = _sent_region(request, place, post) if wants_region(request) else _onwards(form, post)
-    writers.remember(answer, writer=writer, post=post)
+    writers.remember(answer, hands=hands, post=post)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -9,6 +9,7 @@ a guest is nobody: what only they may see must never get into a kept page.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -74,14 +75,17 @@ def own_keys(request: HttpRequest) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def remember(response: HttpResponseBase, *, writer: Writer, post: Post | None = None) -> None:
+def remember(
+    response: HttpResponseBase, *, hands: Sequence[Writer], post: Post | None = None
+) -> None:
     """Let the browser that wrote or liked something see it at once, waiting or not."""
-    held = Post.objects.filter(writer=writer.key, state=PostState.HELD)
+    held = Post.objects.filter(writer__in=[hand.key for hand in hands], state=PostState.HELD)
     waits = (post is not None and post.state == PostState.HELD) or held.exists()
     _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
-    if writer.browser_key:
-        signed = signing.Signer(salt=COOKIE_SALT).sign(writer.browser_key)
-        _set(response, COOKIE, signed, REMEMBERED)
+    for hand in hands:
+        if hand.browser_key:
+            signed = signing.Signer(salt=COOKIE_SALT).sign(hand.browser_key)
+            _set(response, COOKIE, signed, REMEMBERED)
 
 
 def account(request: HttpRequest) -> User | None:

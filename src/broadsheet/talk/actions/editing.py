@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
+from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import bans, hooks
 from broadsheet.talk.actions.counting import recount, spoil
-from broadsheet.talk.actions.posting import place_of
+from broadsheet.talk.actions.posting import opens_topic, place_of
 from broadsheet.talk.drafts import Draft
-from broadsheet.talk.errors import NotYours, TooLate
+from broadsheet.talk.errors import Closed, NotYours, TooLate
 from broadsheet.talk.models import Post, PostState, Thread
 from broadsheet.talk.pipeline.assessing import Assessment, assess
 from broadsheet.talk.pipeline.signals import Code, Signal
@@ -36,7 +37,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
     What was shown and now gives cause waits for a moderator.
 
     Raises:
-        NotYours, TooLate, Banned: see their sentences.
+        NotYours, TooLate, Closed, Banned: see their sentences.
     """
     bans.check(writer=draft.writer, email=draft.email)
     with transaction.atomic():
@@ -48,7 +49,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
             raise TooLate
         if post.text == draft.text:
             return post
-        said = _without_itself(assess(draft=draft, place=place_of(thread, draft)), post, draft)
+        said = _assessed(post, thread, draft)
         was_shown = post.state == PostState.PUBLISHED
         signals = list(said.signals)
         if was_shown and said.holds:
@@ -67,9 +68,11 @@ def edit(*, post: Post, draft: Draft) -> Post:
     return post
 
 
-def _without_itself(said: Assessment, post: Post, draft: Draft) -> Assessment:
-    """A comma more does not make a post a repeat of itself."""
-    if draft.digest != post.digest:
-        return said
-    others = tuple(signal for signal in said.signals if signal.code != Code.REPEATED)
-    return replace(said, signals=others)
+def _assessed(post: Post, thread: Thread, draft: Draft) -> Assessment:
+    """What the pipeline says of the new words, as if the post were sent only now."""
+    place = place_of(thread, draft)
+    if place.mode == CommentMode.CLOSED:
+        raise Closed
+    if opens_topic(thread, before=post):
+        place, draft = replace(place, opens_topic=True), replace(draft, title=thread.title)
+    return assess(draft=draft, place=place, besides=post)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.models import User
 from broadsheet.talk import hooks, notices
 from broadsheet.talk.actions.counting import recount, spoil
-from broadsheet.talk.errors import AlreadyDecided, NothingToUndo
+from broadsheet.talk.errors import AlreadyDecided, ChangedMeanwhile, NothingToUndo
 from broadsheet.talk.models import (
     Claim,
     Decision,
@@ -39,6 +39,7 @@ def approve(*, post: Post, by: User, batch: uuid.UUID | None = None) -> Decision
 
     Raises:
         AlreadyDecided: the post was removed meanwhile.
+        ChangedMeanwhile: these are no longer the words of the post that was given.
     """
     return _decide(post=post, verb=Verb.APPROVE, by=by, batch=batch)
 
@@ -119,10 +120,12 @@ def _decide(
 ) -> Decision:
     with transaction.atomic():
         thread = Thread.objects.select_for_update().get(pk=post.thread_id)
-        post = Post.objects.select_for_update().get(pk=post.pk)
+        seen, post = post, Post.objects.select_for_update().get(pk=post.pk)
         before, after = MOVES[verb]
         if post.state not in before:
             raise AlreadyDecided(_already(post))
+        if verb == Verb.APPROVE:
+            check_unchanged(seen, post)
         decision = Decision.objects.create(
             post=post,
             who=by,
@@ -150,6 +153,12 @@ def _move(post: Post, thread: Thread, state: str) -> None:
         recount(thread)
         if state == PostState.PUBLISHED:
             notices.prepare(post=post)
+
+
+def check_unchanged(seen: Post, post: Post) -> None:
+    """Nobody lets words pass that they have not read."""
+    if seen.edited_at != post.edited_at:
+        raise ChangedMeanwhile(post.name)
 
 
 def settle_reports(decision: Decision) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_line
 from broadsheet.talk.actions.counting import recount
-from broadsheet.talk.actions.moderating import settle_reports
+from broadsheet.talk.actions.moderating import check_unchanged, settle_reports
 from broadsheet.talk.drafts import MAX_TITLE
 from broadsheet.talk.errors import AlreadyDecided
 from broadsheet.talk.models import Decision, Post, PostState, Reason, Thread, ThreadState, Trace, Verb
@@ -29,10 +29,12 @@ def move_to_forum(
 
     Raises:
         AlreadyDecided: it was removed, or moved before.
+        ChangedMeanwhile: these are no longer the words of the post that was given.
     """
     with transaction.atomic():
         old = Thread.objects.select_for_update().get(pk=post.thread_id)
-        post = Post.objects.select_for_update().get(pk=post.pk)
+        seen, post = post, Post.objects.select_for_update().get(pk=post.pk)
+        check_unchanged(seen, post)
         if post.state == PostState.REMOVED or hasattr(post, "trace"):
             raise AlreadyDecided(_("The comment by %(name)s was decided already.") % {"name": post.name})
         new = into or Thread.objects.create(

@@ -107,7 +107,7 @@ def place_of(thread: Thread, draft: Draft) -> Place:
     """What a thread, the paper and the bans say to a draft."""
     return Place(
         mode=mode_of(thread=thread),
-        opens_topic=_opens_topic(thread),
+        opens_topic=opens_topic(thread),
         first=news.paper_settings().comments_first_held,
         lockdown=bool(lockdown.current()),
         suspended=bans.suspension_of(writer=draft.writer, email=draft.email),
@@ -140,11 +140,13 @@ def _is_a_members_name(name: str) -> bool:
 
 def _is_hidden(thread: Thread) -> bool:
     """Whether it is a topic that readers cannot see, and not just being opened."""
-    return thread.state == ThreadState.HIDDEN and not _opens_topic(thread)
+    return thread.state == ThreadState.HIDDEN and not opens_topic(thread)
 
 
-def _opens_topic(thread: Thread) -> bool:
-    return thread.article_id is None and not thread.posts.exists()
+def opens_topic(thread: Thread, *, before: Post | None = None) -> bool:
+    """Whether nothing is said in a topic yet, or nothing `before` this post."""
+    earlier = thread.posts.filter(pk__lt=before.pk) if before else thread.posts
+    return thread.article_id is None and not earlier.exists()
 
 
 def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:

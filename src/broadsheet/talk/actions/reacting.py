@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -23,27 +23,31 @@ class OwnPost(TalkError):
     status = 403
 
 
-def like(*, post: Post, writer: Writer) -> None:
+def like(*, post: Post, hands: Sequence[Writer]) -> None:
     """Find a post good. Idempotent.
 
     Over the limit of a network nothing is counted, and nothing is said.
 
+    Args:
+        hands: one reader: the account, and the browser it signed in from.
+
     Raises:
-        OwnPost: the post is the writer's own.
+        OwnPost: the post is the reader's own.
     """
-    if post.writer and post.writer == writer.key:
+    writer, keys = hands[0], [hand.key for hand in hands]
+    if post.writer in keys:
         raise OwnPost
     with _counted(post) as found:
-        if found.state == PostState.PUBLISHED and _may_count(found, writer):
-            Reaction.objects.get_or_create(
-                post=found, by=writer.key, defaults={"address_hash": writer.address_hash}
-            )
+        theirs = found.reactions.filter(by__in=keys)
+        if found.state != PostState.PUBLISHED or theirs.exists() or not _may_count(found, writer):
+            return
+        Reaction.objects.create(post=found, by=writer.key, address_hash=writer.address_hash)
 
 
-def unlike(*, post: Post, writer: Writer) -> None:
+def unlike(*, post: Post, hands: Sequence[Writer]) -> None:
     """Take a like back. Idempotent."""
     with _counted(post) as found:
-        Reaction.objects.filter(post=found, by=writer.key).delete()
+        found.reactions.filter(by__in=[hand.key for hand in hands]).delete()
 
 
 @contextmanager
@@ -61,7 +65,5 @@ def _counted(post: Post) -> Iterator[Post]:
 def _may_count(post: Post, writer: Writer) -> bool:
     if writer.user:
         return True
-    guests = Reaction.objects.filter(
-        post=post, address_hash=writer.address_hash, by__startswith="guest:"
-    )
-    return guests.exclude(by=writer.key).count() < MOST_OF_A_NETWORK
+    guests = post.reactions.filter(address_hash=writer.address_hash, by__startswith="guest:")
+    return guests.count() < MOST_OF_A_NETWORK

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
 from broadsheet.talk import actions, work
-from broadsheet.talk.errors import AlreadyDecided
+from broadsheet.talk.errors import AlreadyDecided, ChangedMeanwhile
 from broadsheet.talk.models import Decision, Lead, LeadKind, Post, Reason
 
 
@@ -21,10 +22,15 @@ class UnknownAct(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One press of a button: what to do with which posts, and why."""
+    """One press of a button: what to do with which posts, and why.
+
+    `seen` says which change of a post's words the moderator had before their
+    eyes; a post that was never changed is not in it.
+    """
 
     verb: str
     posts: tuple[int, ...]
+    seen: dict[int, datetime]
     reason: str = ""
     note: str = ""
 
@@ -71,7 +77,30 @@ def read(data: Any) -> Act:
     if verb not in {*VERBS, *known} or (verb in known and reason not in known[verb]):
         raise UnknownAct(verb)
     posts = (single,) if single else ticked
-    return Act(verb=verb, posts=posts, reason=reason, note=data.get("note", "")[:300])
+    note = data.get("note", "")[:300]
+    return Act(verb=verb, posts=posts, seen=seen_in(data), reason=reason, note=note)
+
+
+def seen_in(data: Any) -> dict[int, datetime]:
+    """Which changes of which posts a form showed: "7:2026-03-01T12:00:00+00:00" in each `seen`."""
+    found = {}
+    for value in data.getlist("seen"):
+        key, _colon, moment = value.partition(":")
+        try:
+            found[int(key)] = datetime.fromisoformat(moment)
+        except ValueError:
+            continue  # then it was not seen
+    return found
+
+
+def check_seen(*, post: Post, seen: dict[int, datetime]) -> None:
+    """Let a moderator read again what was changed under their eyes.
+
+    Raises:
+        ChangedMeanwhile.
+    """
+    if post.edited_at != seen.get(post.pk):
+        raise ChangedMeanwhile(post.name)
 
 
 def carry_out(*, act: Act, by: User) -> Outcome:
@@ -102,6 +131,7 @@ def _decide(act: Act, post: Post, *, by: User, outcome: Outcome) -> None:
                 post=post, reason=reason, by=by, note=act.note, batch=outcome.batch
             )
         else:
+            check_seen(post=post, seen=act.seen)
             decision = VERBS[act.verb](post=post, by=by, batch=outcome.batch)
     except AlreadyDecided as problem:
         outcome.problems.append(str(problem))

@@ -26,7 +26,7 @@ from broadsheet.news import letters
 from broadsheet.talk import actions, work
 from broadsheet.talk.errors import AlreadyDecided
 from broadsheet.talk.models import DigestReader, Post, PostState, Reason
-from broadsheet.talk.moderation import queue
+from broadsheet.talk.moderation import deciding, queue
 from broadsheet.talk.moderation.screens import PERMISSION, back, moderator, moderators_only
 
 SALT = "broadsheet.talk.digest"
@@ -91,6 +91,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def _decided(request: HttpRequest, post: Post, user: User, act: str) -> HttpResponse:
     verb, _colon, reason = act.partition(":")
     if verb == "approve":
+        deciding.check_seen(post=post, seen=deciding.seen_in(request.POST))
         actions.approve(post=post, by=user)
     elif verb == "reject":
         actions.take_down(post=post, reason=Reason(reason), by=user)

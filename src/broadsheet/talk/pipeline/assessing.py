@@ -62,16 +62,20 @@ class Assessment:
         return [signal.as_json() for signal in self.signals]
 
 
-def assess(*, draft: Draft, place: Place) -> Assessment:
-    """Steps 0 to 3 and 6. Staff's own words are not looked at."""
+def assess(*, draft: Draft, place: Place, besides: Post | None = None) -> Assessment:
+    """Steps 0 to 3 and 6. Staff's own words are not looked at.
+
+    Args:
+        besides: the post whose words the draft replaces: it vouches for nothing, and is no repeat.
+    """
     language = language_of(draft.text, here=settings.LANGUAGE_CODE)
     if draft.writer.is_staff:
         return Assessment(signals=(), language=language)
-    past = history.of(draft.writer)
+    past = history.of(draft.writer, besides=besides)
     folded = fold(f"{draft.title}\n{draft.name}\n{draft.text}")
     said = [
         *_of_the_place(place, past),
-        *_of_the_form(draft),
+        *_of_the_form(draft, besides),
         *of_text(draft=draft, folded=folded),
         *history.signals(past),
         *learner.signals(fold(draft.text), language=language),
@@ -124,13 +128,13 @@ def _of_the_place(place: Place, past: History) -> list[Signal]:
     ]
 
 
-def _of_the_form(draft: Draft) -> list[Signal]:
+def _of_the_form(draft: Draft, besides: Post | None) -> list[Signal]:
     found = []
     if draft.trapped:
         found.append(Signal(code=Code.TRAP, score=0.9, reason="spam", source="gate", holds=True))
     if draft.insisted:
         found.append(Signal(code=Code.INSISTED, score=0.3, source="gate", holds=True))
-    repeats = _repeats(draft)
+    repeats = _repeats(draft, besides)
     if repeats:
         found.append(
             Signal(
@@ -145,8 +149,10 @@ def _of_the_form(draft: Draft) -> list[Signal]:
     return found
 
 
-def _repeats(draft: Draft) -> int:
+def _repeats(draft: Draft, besides: Post | None) -> int:
     if len(draft.text) < REPEAT_LENGTH:
         return 0
     same = Post.objects.filter(digest=draft.digest, created_at__gt=now() - REPEAT_DAYS)
+    if besides is not None:
+        same = same.exclude(pk=besides.pk)
     return same[:9].count()

@@ -26,13 +26,20 @@ class History:
     rejected: int = 0  # of those
 
 
-def of(writer: Writer) -> History:
-    """One query, by the writer's index; none for somebody nobody knows yet."""
+def of(writer: Writer, *, besides: Post | None = None) -> History:
+    """One query, by the writer's index; none for somebody nobody knows yet.
+
+    Args:
+        besides: a post that does not count, because it is the one that is looked at.
+    """
     if writer.is_fresh:
         return History()
     since = now() - RECENT
+    posts = Post.objects.filter(writer=writer.key)
+    if besides is not None:
+        posts = posts.exclude(pk=besides.pk)
     return History(
-        **Post.objects.filter(writer=writer.key).aggregate(
+        **posts.aggregate(
             approved=Count("pk", filter=Q(state=PostState.PUBLISHED)),
             recent=Count("pk", filter=~Q(state=PostState.HELD) & Q(created_at__gt=since)),
             rejected=Count("pk", filter=Q(state=PostState.REMOVED, created_at__gt=since)),
