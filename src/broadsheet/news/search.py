@@ -172,7 +172,7 @@ def find(
         page: the page's number as it came in the address.
     """
     terms = terms_of(words)
-    number = int(page) if page.isdecimal() and 0 < int(page) <= COUNT_LIMIT // PER_PAGE else 1
+    number = page_number(page)
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[], count=0, many=False, number=1)
     matches = matching(query_of(terms), _filters(section, since, until))
@@ -185,6 +185,12 @@ def find(
         many=len(keys) > COUNT_LIMIT,
         number=number,
     )
+
+
+def page_number(page: str) -> int:
+    """Which page of results an address asks for; the first when there is no such page."""
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    return number if 0 < number <= COUNT_LIMIT // PER_PAGE else 1
 
 
 def by_headline(*, words: str, limit: int) -> list[int]:

@@ -13,12 +13,19 @@ class TalkConfig(AppConfig):
         from broadsheet.foundation import accounts
         from broadsheet.news import parts as article_parts
         from broadsheet.news import signals, waiting
-        from broadsheet.talk import erasing, mine, parts, public, receivers, tasks  # noqa: F401 - its jobs
+        from broadsheet.talk import (  # noqa: F401 - its jobs
+            erasing,
+            exporting,
+            parts,
+            public,
+            receivers,
+            tasks,
+        )  # fmt: skip
 
         every_address(public.paths)
         article_parts.register(parts.under_article)
         accounts.register(parts.own_comments)
-        accounts.on_export(mine.export)
+        accounts.on_export(exporting.export)
         accounts.on_erase(erasing.forget_writer)
         waiting.register(parts.waiting_comments)
         post_save.connect(

@@ -60,6 +60,17 @@ def lift(*, ban: Ban, by: User) -> bool:
     return bool(held.update(lifted_at=now(), lifted_by=by))
 
 
+def forget(*, writer: str, email: str) -> None:
+    """Take the person out of their bans; one that holds keeps the e-mail address until it ends."""
+    theirs = Ban.objects.filter(_is(writer, email))
+    in_force = set(theirs.in_force().values_list("pk", flat=True))
+    for ban in theirs:
+        kept = ban.email if ban.pk in in_force else ""
+        Ban.objects.filter(pk=ban.pk).update(
+            name=_("A reader who left"), writer=f"gone:{ban.pk}", email=kept
+        )
+
+
 def in_words(until: datetime | None) -> str:
     """The end of a ban as a reader reads it."""
     if until is None:
@@ -68,7 +79,8 @@ def in_words(until: datetime | None) -> str:
 
 
 def _of(writer: Writer, email: str) -> QuerySet[Ban]:
-    theirs = Q(writer=writer.key)
-    if email:
-        theirs |= Q(email__iexact=email)
-    return Ban.objects.in_force().filter(theirs)
+    return Ban.objects.in_force().filter(_is(writer.key, email))
+
+
+def _is(key: str, email: str) -> Q:
+    return Q(writer=key) | Q(email__iexact=email) if email else Q(writer=key)

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import requests
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from broadsheet.foundation.clock import now
 from broadsheet.talk.models import Decision, Delivery, Hook, Post
@@ -24,6 +25,7 @@ from broadsheet.talk.models import Decision, Delivery, Hook, Post
 logger = logging.getLogger(__name__)
 
 CREATED, HELD, DECIDED = "comment.created", "comment.held", "comment.decided"
+ERASED = "comment.erased"
 PATIENCE_SECONDS = 10
 # After the first try: a minute, then four times as long each time, four days in all.
 FIRST_PAUSE = timedelta(minutes=1)
@@ -38,10 +40,26 @@ TAKEN = range(200, 300)
 def tell(*, post: Post, event: str, decision: Decision | None = None) -> None:
     """Write a message down for every hook in use; call it in the transaction of the event."""
     hooks = list(Hook.objects.filter(is_active=True))
-    if not hooks:
-        return
-    body = json.dumps(_message(post, event, decision), cls=DjangoJSONEncoder, ensure_ascii=False)
-    Delivery.objects.bulk_create([Delivery(hook=hook, event=event, body=body) for hook in hooks])
+    if hooks:
+        body = _as_json(_message(post, event, decision))
+        Delivery.objects.bulk_create(
+            Delivery(hook=hook, post=post, event=event, body=body) for hook in hooks
+        )
+
+
+def forget(*, posts: QuerySet[Post]) -> None:
+    """Drop the messages that tell of posts, and tell once more: that they are gone.
+
+    Call it while the posts are there, in the transaction that takes them away.
+    """
+    Delivery.objects.filter(post__in=posts).delete()
+    hooks = list(Hook.objects.filter(is_active=True))
+    if hooks:
+        keys = posts.order_by("pk").values_list("pk", flat=True)
+        bodies = [_as_json({"event": ERASED, "at": now(), "comment": {"id": key}}) for key in keys]
+        Delivery.objects.bulk_create(
+            Delivery(hook=hook, event=ERASED, body=body) for body in bodies for hook in hooks
+        )
 
 
 def deliver_due() -> int:
@@ -79,6 +97,10 @@ def signature(*, secret: str, body: str, at: int) -> str:
     """The value of the header `Broadsheet-Signature`."""
     signed = hmac.new(secret.encode(), f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
     return f"t={at},v1={signed}"
+
+
+def _as_json(told: dict[str, object]) -> str:
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def _message(post: Post, event: str, decision: Decision | None) -> dict[str, object]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.foundation.models import User
 from broadsheet.foundation.private import private
 from broadsheet.foundation.requests import same_origin_posts
 from broadsheet.talk import actions, limits, queries, sending, shown, work, writers
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import TalkError, TooLate
 from broadsheet.talk.forms import EditForm
-from broadsheet.talk.models import Post, PostState, Reaction
+from broadsheet.talk.models import Post, PostState
 
 PER_PAGE = 20
 
@@ -55,29 +52,6 @@ def rows(posts: Sequence[Post], *, keys: Iterable[str]) -> list[Row]:
         )
         for post, decision in found
     ]
-
-
-def export(user: User) -> dict[str, Any]:
-    """What an account wrote and liked, for its reader to take away."""
-    posts = queries.own_posts(keys=[writers.key_of(user)])
-    likes = Reaction.objects.filter(by=writers.key_of(user)).order_by("-at")
-    return {
-        "comments": [
-            {
-                "url": urljoin(settings.PAPER.url, post.permalink),
-                "under": post.thread.heading,
-                "name": post.name,
-                "email": post.email,
-                "text": post.text,
-                "state": post.state,
-                "written": post.created_at,
-                "changed": post.edited_at,
-                "tell_me_of_replies": post.wants_notices,
-            }
-            for post in posts
-        ],
-        "likes": [{"comment": like.post_id, "when": like.at} for like in likes],
-    }
 
 
 @same_origin_posts

@@ -83,6 +83,15 @@ def set_state(email: str, state: NoticeState) -> None:
             Post.objects.filter(email__iexact=email, wants_notices=True).update(wants_notices=False)
 
 
+def forget(*, email: str) -> None:
+    """Let go of an address wherever it was given; a refusal stays, as a hash: no letter ever again."""
+    with transaction.atomic():
+        ReplyNotice.objects.filter(email__iexact=email).delete()
+        Post.objects.filter(email__iexact=email).update(email="", wants_notices=False)
+        known = NoticeAddress.objects.filter(email_hash=email_hash(email))
+        known.exclude(state=NoticeState.REFUSED).delete()
+
+
 def token(email: str) -> str:
     """What stands in the links of a letter to this address."""
     return signing.dumps(email.lower(), salt=SALT)

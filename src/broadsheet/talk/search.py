@@ -15,10 +15,18 @@ from django.utils.safestring import SafeString
 
 from broadsheet.edition.api import depends_on
 from broadsheet.news.matching import TextIndex, first_place, matching
-from broadsheet.news.search import COUNT_LIMIT, Order, query_of, snippet, spaced, terms_of
+from broadsheet.news.search import (
+    COUNT_LIMIT,
+    PER_PAGE,
+    Order,
+    page_number,
+    query_of,
+    snippet,
+    spaced,
+    terms_of,
+)  # fmt: skip
 from broadsheet.talk.models import Post, PostState, PostWords, ThreadState
 
-PER_PAGE = 20
 CHUNK = 200
 WORDS = TextIndex("talk_postwords", "talk_search")
 
@@ -92,7 +100,7 @@ def find(*, words: str, order: Order, page: str) -> Results:
         page: the page's number as it came in the address.
     """
     terms = terms_of(words)
-    number = int(page) if page.isdecimal() and 0 < int(page[:5]) <= COUNT_LIMIT // PER_PAGE else 1
+    number = page_number(page)
     if not any(not term.excluded for term in terms):
         return Results(words=words, found=[])
     matches = matching(query_of(terms), {}, index=WORDS)

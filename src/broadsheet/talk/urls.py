@@ -9,6 +9,7 @@ from broadsheet.talk import (
     notice_page,
     openness,
     receipts,
+    taking_back,
     views,
 )
 from broadsheet.talk.moderation import digest
@@ -41,6 +42,8 @@ urlpatterns = [
     path("talk/openness/", openness.page, name="talk_openness"),
     path("talk/openness/<int:year>/<int:number>/", openness.page, name="talk_openness_month"),
     path("talk/mine/", mine.mine, name="talk_mine"),
+    path("talk/mine/delete/", taking_back.everything, name="talk_take_all_back"),
+    path("talk/mine/data.json", taking_back.data, name="talk_data"),
     path("talk/decision/<str:token>/", receipts.receipt, name="talk_receipt"),
     path("talk/notices/<str:token>/", notice_page.answer, name="talk_notices"),
     path("talk/<key:post_id>/", views.permalink, name="talk_post"),
@@ -48,6 +51,7 @@ urlpatterns = [
     path("talk/<key:post_id>/report/", views.report, name="talk_report"),
     path("talk/<key:post_id>/like/", liking.like, name="talk_like"),
     path("talk/<key:post_id>/edit/", mine.change, name="talk_edit"),
+    path("talk/<key:post_id>/delete/", taking_back.one, name="talk_take_back"),
     path("forum/", forum.index, name="forum"),
     path("forum/article/<key:article_id>/", forum.article_thread, name="forum_article"),
     path(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from broadsheet.foundation.clock import now
-from broadsheet.talk.models import Post, PostState, Reaction, Report, ReportReason
+from broadsheet.talk.models import Ban, Post, PostState, Reaction, Report, ReportReason
 
 ADDRESS_DAYS = timedelta(days=90)
 
@@ -35,10 +36,15 @@ def report(*, post: Post, reason: ReportReason, reporter: str, note: str = "") -
 
 
 def forget_addresses(*, older_than: timedelta = ADDRESS_DAYS) -> int:
-    """Empty the hashes of addresses on old posts, likes and reports; how many posts were touched."""
+    """Empty the hashes of addresses on old posts, likes and reports; how many posts were touched.
+
+    And the e-mail addresses of bans that are over as long.
+    """
     before = now() - older_than
+    over = Ban.objects.filter(Q(until__lt=before) | Q(lifted_at__lt=before))
     with transaction.atomic():
         Report.objects.filter(when__lt=before, reporter_hash__isnull=False).update(reporter_hash=None)
+        over.exclude(email="").update(email="")
         Reaction.objects.filter(at__lt=before).exclude(address_hash="").update(address_hash="")
         old = Post.objects.filter(created_at__lt=before).exclude(address_hash="")
         return old.update(address_hash="")

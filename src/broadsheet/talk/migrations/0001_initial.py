@@ -287,6 +287,7 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True)),
                 ('problem', models.CharField(blank=True, max_length=200)),
                 ('hook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='talk.hook')),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='talk.post')),
             ],
             options={
                 'ordering': ['pk'],

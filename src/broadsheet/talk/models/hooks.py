@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
+from broadsheet.talk.models.post import Post
 
 
 def new_secret() -> str:
@@ -33,6 +34,7 @@ class Delivery(models.Model):
     """One message to one hook, until it was taken or given up."""
 
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
     event = models.CharField(max_length=20)
     body = models.TextField()
     made_at = models.DateTimeField(default=now)
