@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE, Demo, signed_in
 from tests.browser.test_reader import sign_up
+from tests.browser.test_talking import write
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
@@ -50,6 +51,8 @@ PAGES = {
     "forum search results": "/forum/search/?q=the",
     "forum search nothing": "/forum/search/?q=xyzzy",
     "new topic": "/forum/city/new/",
+    "openness": "/talk/openness/",
+    "your comments": "/talk/mine/",
     "feeds": "/feeds/",
     "newsletter": "/newsletter/",
     "newsletter asked for": "/newsletter/asked/",
@@ -128,6 +131,26 @@ def test_what_was_wrong_in_a_form_is_said_to_everybody(
         page.locator("main form:has(button[type=submit])").last.evaluate("form => form.submit()")
     assert page.locator("[aria-invalid=true], .errorlist, [role=alert]").count() > 0
     check(page)
+
+
+def test_ones_own_comments_keep_nobody_out(reader: Callable[..., Any], places: dict[str, str]) -> None:
+    page = reader()
+    page.goto(PAGES["reply"].format(**places))
+    write(page, f"Every reader gets a page of their own, number {secrets.token_hex(3)}.")
+    page.get_by_text("for a moderator").first.wait_for()
+    page.goto(PAGES["your comments"])
+    check(page)
+    own = page.locator(".own-links")
+    for name in ("Change", "Delete"):
+        page.goto(PAGES["your comments"])
+        own.first.get_by_role("link", name=name, exact=True).click()
+        check(page)
+    page.goto(PAGES["your comments"])
+    page.get_by_role("link", name="Delete all of it").click()
+    check(page)
+    page.get_by_role("button", name="Delete all of it").click()
+    page.wait_for_url("**/talk/mine/")
+    assert page.get_by_text("Nothing yet.").is_visible()
 
 
 def test_an_account_keeps_nobody_out(reader: Callable[..., Any], demo: Demo) -> None:
