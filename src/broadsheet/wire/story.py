@@ -208,4 +208,5 @@ class Story:
     seo_title: str = ""
     search_description: str = ""
     old_urls: tuple[str, ...] = ()  # paths that must redirect to the article
+    address: str = ""  # where its origin shows it to readers
     notes: tuple[str, ...] = field(default=())  # what the reader changed or left out
