@@ -13,9 +13,9 @@ import pytest
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire.api import ImportRefused, Options, import_file
 from broadsheet.wire.formats import format_of
-from broadsheet.wire.moments import moment_of
 from broadsheet.wire.pages.facts import names_of
 from broadsheet.wire.pages.reading import language_tag, story_of
+from broadsheet.wire.pages.times import moment_of
 from broadsheet.wire.story import Picture, Text
 
 PARAGRAPH = (
@@ -209,7 +209,7 @@ def test_language_tags_are_written_as_the_standard_does() -> None:
         ("", "utf-8", False),
         ("iso-8859-2", "iso-8859-2", False),
         ("utf-8", "cp1252", True),
-        ("shift_jis", "utf-8", True),
+        ("iso-2022-jp", "utf-8", True),
         ("no-such-thing", "utf-8", False),
     ],
 )

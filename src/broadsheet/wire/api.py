@@ -37,7 +37,7 @@ def import_file(*, path: Path, report: Report = unheard, options: Options | None
     breaks off half-way keeps what was read, and `broken_off` says where.
 
     Args:
-        path: an edition folder, a WordPress export, or an archive of a paper.
+        path: an edition folder, a WordPress export, an archive of a paper, a feed, or a news page.
         report: called with a `Line` for each remark and a `Progress` after
             each story.
         options: whether pictures of other sites are fetched, and where stories

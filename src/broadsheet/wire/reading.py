@@ -27,11 +27,15 @@ class Options:
             the file or folder itself always come in.
         section: the name of the section for stories that name none.
         fetch: asks another site for a picture's bytes; raises `PictureMissing`.
+        address: where the file was found, for what is written relative to it.
+        charset: what its server said its letters are in.
     """
 
     pictures: bool = True
     section: str = "News"
     fetch: Callable[[str], bytes] = fetch
+    address: str = ""
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

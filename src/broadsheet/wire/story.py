@@ -189,6 +189,7 @@ class Story:
     language: str = ""  # BCP 47; "" means the paper's own
     kicker: str = ""
     standfirst: str = ""
+    address: str = ""  # where its origin shows it to readers
     dateline_place: str = ""
     dateline_date: str = ""  # ISO date, "" when none is given
     published: datetime | None = None
@@ -208,5 +209,4 @@ class Story:
     seo_title: str = ""
     search_description: str = ""
     old_urls: tuple[str, ...] = ()  # paths that must redirect to the article
-    address: str = ""  # where its origin shows it to readers
     notes: tuple[str, ...] = field(default=())  # what the reader changed or left out

@@ -28,7 +28,12 @@ def recognises(path: Path, first: bytes) -> bool:
 
 def read(path: Path, options: Options) -> Reading:
     """One story, with the page's address as its name where the page gives one."""
-    story = story_of(path.read_bytes(), zone=timezone.get_default_timezone())
+    story = story_of(
+        path.read_bytes(),
+        address=options.address,
+        charset=options.charset,
+        zone=timezone.get_default_timezone(),
+    )
 
     def items(moment_of: Moments) -> Iterator[Item]:
         yield story

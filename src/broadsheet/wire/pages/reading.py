@@ -18,14 +18,17 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import CONTROL
 from broadsheet.wire import cleaning
 from broadsheet.wire.errors import ImportRefused
-from broadsheet.wire.moments import believable, moment_of
 from broadsheet.wire.pages import article, linked, metas, microdata, shown
 from broadsheet.wire.pages.decoding import text_of
 from broadsheet.wire.pages.facts import Facts, first_said
+from broadsheet.wire.pages.times import believable, moment_of
 from broadsheet.wire.story import Agency, Block, Byline, Picture, Section, Story, Subject, Text
 
 LIMIT = 10 * 1024 * 1024  # bytes of one page
 MOST_SUBJECTS = 20
+FEWEST_LETTERS = 40  # outside of links; less is a menu or a message, and no article
+TEASER_LETTERS = 200  # some pages repeat their teaser where the text should be
+LINK = re.compile(r"<a [^>]*>.*?</a>", re.DOTALL)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 LONGEST_STANDFIRST = 500
@@ -58,7 +61,7 @@ def story_of(data: bytes, *, address: str = "", charset: str = "", zone: tzinfo 
     captions = article.captions_of(tree)
     headline = facts.headline
     body = article.body_of(tree, headline=headline, captions=captions) or _plain_body(facts)
-    if not body:
+    if _own_letters(body) < FEWEST_LETTERS:
         raise ImportRefused("There is no article on this page.")
     body, picture = article.take_lead(body, _picture(facts.picture, base), captions)
     published = believable(moment_of(facts.published, zone=zone), now=now())
@@ -152,9 +155,14 @@ def _agency(site: str, base: str) -> Agency | None:
 
 def _plain_body(facts: Facts) -> tuple[Block, ...]:
     """The text that the page gives to machines, when no article is found in its elements."""
-    if len(facts.text.split()) < 20:  # some pages repeat their teaser there
+    if len(facts.text) < TEASER_LETTERS:
         return ()
     return (Text(html=f"<p>{entities.escape(facts.text, quote=False)}</p>"),)
+
+
+def _own_letters(body: tuple[Block, ...]) -> int:
+    texts = (cleaning.plain(LINK.sub("", one.html)) for one in body if isinstance(one, Text))
+    return sum(map(len, texts))
 
 
 def _first_words(body: tuple[Block, ...]) -> str:

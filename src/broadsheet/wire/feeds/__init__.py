@@ -1,0 +1,1 @@
+"""Feeds of other papers, read as stories: RSS and Atom in all their kinds, and JSON Feed."""
