@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.blocks import BODY_BLOCKS
 from broadsheet.wire import cleaning
+from broadsheet.wire.markup import STORY_LINK
 from broadsheet.wire.media import embed_of
 from broadsheet.wire.story import (
     Block,
@@ -29,7 +30,6 @@ from broadsheet.wire.story import (
 )
 
 Stream = list[dict[str, Any]]
-STORY_LINK = re.compile(r'<a href="story:([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

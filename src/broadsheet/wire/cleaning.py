@@ -43,6 +43,14 @@ BREAK = "\ue0ff"  # private use: stands for a line break until the markup is tex
 SPACE = re.compile(r"[ \t\r\n]+")
 ADDRESS = re.compile(r"(?:https?|mailto|tel|story):|/|#\w", re.IGNORECASE)
 NO_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+# Most copy of agencies is only paragraphs: it is spared the way through the tree, ten times as long.
+TAG = re.compile(r"<(?:(/?)(p|b|i|s|u|a|br|sup|sub|strong|em|span)(?:\s[^<>]*)?/?>)?", re.IGNORECASE)
+LEFT_OVER = re.compile(r"</?(?:p|b|i|u|a|br|em|strong|span|div|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+STRESSED = re.compile(r"<(/?)(strong|em)\b", re.IGNORECASE)
+INLINE = r"[^<]*(?:<(?:/?(?:b|i|s|sup|sub)|br|a href=\"[^\"]*\"|/a)>[^<]*)*"
+PARAGRAPHS = re.compile(rf"(?:<p>{INLINE}</p>\s*)*")
+BETWEEN = re.compile(r"</p>\s+<p>")
+LONE_ADDRESS = re.compile(r"<p>\s*https?://\S+\s*</p>")
 EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|b|i|s|a|sup|sub)(?: [^>]*)?>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
 
@@ -54,6 +62,8 @@ def blocks_of(html: str, *, line_breaks: bool = False) -> tuple[Block, ...]:
         line_breaks: blank lines in bare text make paragraphs, single ones line
             breaks, as WordPress shows its older posts.
     """
+    if not line_breaks and (quick := _quick(html)) is not None:
+        return quick
     return tuple(_merged(_pieces(_tree(html), line_breaks)))
 
 
@@ -81,6 +91,11 @@ def plain(html: str) -> str:
     spaced = re.sub(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", " ", html, flags=re.IGNORECASE)
     text = nh3.clean(spaced, tags=set(), clean_content_tags=GONE)
     return SPACE.sub(" ", entities.unescape(CONTROL.sub("", text))).strip()
+
+
+def without_tags(text: str) -> str:
+    """Plain text as it is; where a system left markup of running text in it, its words."""
+    return plain(text) if LEFT_OVER.search(text) else text
 
 
 def _tree(html: str) -> HtmlElement:
@@ -116,8 +131,39 @@ def _merged(pieces: Iterable[str | Block]) -> Iterator[Block]:
     yield from _text(run)
 
 
+def _quick(html: str) -> tuple[Text, ...] | None:
+    """The same for what is only paragraphs; None for anything else."""
+    if not _is_simple(html):
+        return None
+    text = tidy(STRESSED.sub(lambda found: f"<{found[1]}{RENAMED[found[2].lower()]}", html)).strip()
+    if not PARAGRAPHS.fullmatch(text) or LONE_ADDRESS.search(text):
+        return None
+    return tuple(_without_empty(BETWEEN.sub("</p><p>", text)))
+
+
+def _is_simple(html: str) -> bool:
+    """Whether there are only tags of running text, each closed where it should be."""
+    opened: list[str] = []
+    for closing, name in TAG.findall(html):
+        name = name.lower()
+        if not name or (name == "p" and not closing and opened):
+            return False
+        if name == "br":
+            continue
+        if not closing:
+            if name in opened:
+                return False
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
+
+
 def _text(run: list[str]) -> Iterator[Text]:
-    html = tidy("".join(run))
+    yield from _without_empty(tidy("".join(run)))
+
+
+def _without_empty(html: str) -> Iterator[Text]:
     previous = ""
     while previous != html:  # an emptied list item may leave an empty list
         previous, html = html, EMPTY.sub("", html)

@@ -60,20 +60,21 @@ def take_out(element: HtmlElement) -> list[Block]:
     return found
 
 
-def block_of(element: HtmlElement, *, caption: str = "") -> Block | None:
+def block_of(element: HtmlElement, *, caption: str = "", credit: str = "") -> Block | None:
     """The block of one picture, frame or film; None when it leads nowhere."""
     if element.tag == "img":
-        return picture_of(element, caption=caption)
+        return picture_of(element, caption=caption, credit=credit)
     sources = [element.get("src"), *(source.get("src") for source in element.iter("source"))]
     address = next((src for src in sources if src), "")
     return embed_of(address, caption=caption or element.get("title") or "")
 
 
-def picture_of(image: HtmlElement, *, caption: str = "") -> Picture | None:
+def picture_of(image: HtmlElement, *, caption: str = "", credit: str = "") -> Picture | None:
     src = (image.get("src") or "").strip()
     if not src or "1" in {image.get("width"), image.get("height")}:  # a counter, not a picture
         return None
-    return Picture(src=_whole(src), alt=(image.get("alt") or "").strip(), caption=caption)
+    alt = (image.get("alt") or "").strip()
+    return Picture(src=_whole(src), alt=alt, caption=caption, credit=credit)
 
 
 def embed_of(address: str, *, caption: str = "") -> Embed | None:
@@ -88,19 +89,18 @@ def embed_of(address: str, *, caption: str = "") -> Embed | None:
 
 def figure(element: HtmlElement) -> list[Block]:
     """What a figure holds, with its caption; empty when it holds only text or a table."""
-    caption = _caption(element)
+    caption, credit = _caption(element)
     if "pullquote" in (element.get("class") or "") and element.xpath(".//blockquote"):
         return [_pull_quote(element, caption)]
     images = [one for one in element.iter("img") if not _is_smiley(one)]
     if len(images) > 1:
-        pictures = tuple(
-            p for one in images if (p := picture_of(one, caption=_caption_near(one, element)))
-        )
+        pictures = tuple(p for one in images if (p := _picture_in(one, element)))
         return [Gallery(title=caption[:200], pictures=pictures)] if pictures else []
     for one in element.iter(*MEDIA):
-        if block := block_of(one, caption=caption):
+        if block := block_of(one, caption=caption, credit=credit):
             return [block]
-    embed = embed_of(_words(element)) if ADDRESS.fullmatch(_words(element)) else None
+    words = _words(element)
+    embed = embed_of(words, caption=caption) if ADDRESS.fullmatch(words) else None
     return [embed] if embed else []
 
 
@@ -125,22 +125,31 @@ def _pull_quote(element: HtmlElement, caption: str) -> PullQuote:
     return PullQuote(text=_words(element.xpath(".//blockquote")[0]), attribution=attribution[:200])
 
 
-def _caption(element: HtmlElement) -> str:
-    """The figure's own caption; a caption of a figure inside is not."""
+def _caption(element: HtmlElement) -> tuple[str, str]:
+    """The figure's own caption and credit; a caption of a figure inside is not."""
     for one in element.iter("figcaption"):
         if next(one.iterancestors("figure"), None) is element:
-            words = _words(one)
+            said = _said(one)
             one.drop_tree()
-            return words
-    return ""
+            return said
+    return "", ""
 
 
-def _caption_near(image: HtmlElement, gallery: HtmlElement) -> str:
+def _picture_in(image: HtmlElement, gallery: HtmlElement) -> Picture | None:
     nearest = next(image.iterancestors("figure"), None)
-    if nearest is None or nearest is gallery:
-        return ""
-    captions = nearest.xpath("./figcaption")
-    return _words(captions[0]) if captions else ""
+    inside = nearest is not None and nearest is not gallery
+    captions = nearest.xpath("./figcaption") if inside and nearest is not None else []
+    caption, credit = _said(captions[0]) if captions else ("", "")
+    return picture_of(image, caption=caption, credit=credit)
+
+
+def _said(caption: HtmlElement) -> tuple[str, str]:
+    """A caption's words, and the credit that it cites."""
+    cites = caption.xpath(".//cite")
+    credit = " ".join(_words(one) for one in cites)
+    for one in cites:
+        one.drop_tree()
+    return _words(caption), credit
 
 
 def _words(element: HtmlElement) -> str:

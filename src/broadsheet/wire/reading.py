@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from broadsheet.wire.errors import ImportRefused, PictureMissing
 from broadsheet.wire.fetching import fetch
-from broadsheet.wire.paper import Item
+from broadsheet.wire.paper import Item, Remark
+from broadsheet.wire.story import Story
 
-__all__ = ["Format", "ImportRefused", "Moments", "Options", "PictureMissing", "Reading", "no_picture"]
+__all__ = [
+    "CopyFormat",
+    "Format",
+    "ImportRefused",
+    "Moments",
+    "Options",
+    "PictureMissing",
+    "Reading",
+    "no_picture",
+]
 
 Moments = Callable[[str], datetime]
 """From an item's id to the moment from which its `age` counts: now when it is
@@ -74,6 +84,24 @@ class Format:
     name: str
     recognises: Callable[[Path, bytes], bool]
     read: Callable[[Path, Options], Reading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFormat:
+    """A format in which agencies send copy: a few items that fit into memory.
+
+    Args:
+        name: what it is called in messages and on the command line.
+        recognises: whether this is such copy, by its first bytes.
+        read: the stories in it, and remarks on what is none; raises
+            `ImportRefused` where it is broken.
+        write: the bytes of stories; None for formats that are only read.
+    """
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes], Iterator[Story | Remark]]
+    write: Callable[[Iterable[Story]], bytes] | None = None
 
 
 def no_picture(src: str) -> bytes:

@@ -27,6 +27,34 @@ class CommentState(StrEnum):
     REMOVED = "removed"
 
 
+class Release(StrEnum):
+    """What the sender says may be done with an item (IPTC's pubStatus)."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"  # a kill: nobody may publish it, and who has takes it back
+
+
+class Signal(StrEnum):
+    """What a version is to the one before it."""
+
+    NONE = ""
+    UPDATE = "update"
+    CORRECTION = "correction"
+
+
+# What may be done with something ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Whose a text or picture is, and on which terms it may be used."""
+
+    holder: str = ""
+    notice: str = ""
+    terms: str = ""
+
+
 # Body blocks ----------------------------------------------------------------
 
 
@@ -46,6 +74,7 @@ class Picture:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    rights: Rights = Rights()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +159,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A topic tag: a person, place, organisation, event or subject."""
+    """A topic tag: a person, place, organisation, event or subject.
+
+    `code` is its place in a vocabulary, as "medtop:04000000". A code that came
+    without a name has itself for a name.
+    """
 
     name: str
     slug: str = ""
     kind: str = "subject"
     description: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +211,16 @@ class Story:
     `id` is unique in its origin and stable over re-runs (a GUID, a URN, a
     path); together with the origin's name it makes an import re-runnable.
     Times are aware datetimes.
+
+    Of agency copy `published` is when the item first came out and `updated`
+    when this version did. `release`, `signal`, `version` and `embargo` say what
+    the agency lets others do with it; they are no states of ours.
     """
 
     id: str
     headline: str
     body: tuple[Block, ...] = ()
-    kind: str = "story"  # "story" or "page" (a standing page such as About)
+    kind: str = "story"  # or "page" (standing, as About); of agencies also "picture", "package"
     parent: str = ""  # of a page: the `id` of the page above it
     state: State = State.PUBLISHED
     slug: str = ""
@@ -208,5 +246,14 @@ class Story:
     contributed_by: str = ""
     seo_title: str = ""
     search_description: str = ""
+    slugline: str = ""  # the agency's working name for the story
+    urgency: int = 0  # 1 (flash) to 9; 0 when none is given
+    version: str = ""
+    release: Release = Release.USABLE
+    signal: Signal = Signal.NONE
+    embargo: datetime | None = None
+    ednote: str = ""  # from editors to editors, never for readers
+    rights: Rights = Rights()
+    keywords: tuple[str, ...] = ()
     old_urls: tuple[str, ...] = ()  # paths that must redirect to the article
     notes: tuple[str, ...] = field(default=())  # what the reader changed or left out

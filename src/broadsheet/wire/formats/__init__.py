@@ -1,4 +1,8 @@
-"""One module a format; each has a `FORMAT`. Adding a format is adding a file here."""
+"""One module a format. Adding a format is adding a file here.
+
+A module has a `FORMAT` when it reads a whole paper from a path, and a `COPY`
+when it reads or writes agency copy.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,24 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import TypeVar
 
-from broadsheet.wire.reading import Format, ImportRefused
+from broadsheet.wire.reading import CopyFormat, Format, ImportRefused
 
 FIRST_BYTES = 8192
+F = TypeVar("F")
 
 
 @cache
 def formats() -> dict[str, Format]:
-    """Every format, by name."""
-    return {form.name: form for form in _found()}
+    """Every format of a whole paper, by name."""
+    return {form.name: form for form in _found("FORMAT", Format)}
+
+
+@cache
+def copy_formats() -> dict[str, CopyFormat]:
+    """Every format of agency copy, by name."""
+    return {form.name: form for form in _found("COPY", CopyFormat)}
 
 
 def format_of(path: Path) -> Format:
@@ -38,8 +50,14 @@ def format_of(path: Path) -> Format:
     raise ImportRefused(f"{path.name} is in no format that can be read here ({known}).")
 
 
-def _found() -> Iterator[Format]:
+def copy_format_of(data: bytes) -> CopyFormat | None:
+    """The format of agency copy that `data` is in, by what it begins with; None for none."""
+    first = data[:FIRST_BYTES]
+    return next((form for form in copy_formats().values() if form.recognises(first)), None)
+
+
+def _found(name: str, kind: type[F]) -> Iterator[F]:
     for module in iter_modules(__path__):
-        found = getattr(import_module(f"{__name__}.{module.name}"), "FORMAT", None)
-        if isinstance(found, Format):
+        found = getattr(import_module(f"{__name__}.{module.name}"), name, None)
+        if isinstance(found, kind):
             yield found
