@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,10 @@ class Mended:
 
 @dataclass
 class Document:
-    """An XML file to be read once from its start."""
+    """An XML file, or its bytes, to be read once from the start."""
 
-    path: Path
+    path: Path | None
+    data: bytes = b""  # in the place of a file
     mended: Mended = field(default_factory=Mended)
     encoding: str = "UTF-8"
 
@@ -68,7 +70,7 @@ class Document:
             ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
             remove_comments=True, remove_pis=True, encoding="utf-8",
         )  # fmt: skip
-        for data in self._mended_chunks():
+        for data in self.mended_chunks():
             yield from _feed(parser, data)
         try:
             parser.close()
@@ -76,7 +78,12 @@ class Document:
             yield from _finished(parser)
             raise _broken(error) from error
 
-    def _mended_chunks(self) -> Iterator[bytes]:
+    def mended_chunks(self) -> Iterator[bytes]:
+        """The whole of it as XML in UTF-8, piece by piece, with `mended` counting along.
+
+        Raises:
+            ImportRefused: its bytes are not of the encoding it names, and where.
+        """
         held, inside = "", False
         for text in self._texts():
             held += text
@@ -87,7 +94,7 @@ class Document:
         yield self._mend(held, inside)[0].encode()
 
     def _texts(self) -> Iterator[str]:
-        with self.path.open("rb") as file:
+        with self.path.open("rb") if self.path else BytesIO(self.data) as file:
             first = file.read(CHUNK)
             self.encoding = _encoding_of(first)
             decode = self._utf8 if self.encoding == "UTF-8" else self._other(self.encoding)
