@@ -18,6 +18,7 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 EDGES = " \t\r\n,.;:-–—/"
 AGENCY = r"\((?:[A-Z][\w.\-/& ]{1,24}|[a-z]{2,5}(?:/[a-z]+)?)\)"
 AT = re.compile(rf"\s*(?P<place>[A-Z][^()]{{1,60}}?)\s*{AGENCY}\s*(?:--?|–|—)\s")
+AFTER = re.compile(rf"\s*{AGENCY}\s*(?:--?|–|—)\s(?P<place>[A-Z][^()–—-]{{1,60}}?)\s*(?:--?|–|—)\s")
 TAG = re.compile(r"<[^<>]*>")
 
 
@@ -50,10 +51,12 @@ def dateline_of(line: str, *, sent: datetime | None, language: str = "") -> Date
 
 
 def dateline_in(body: tuple[Block, ...], *, sent: datetime | None, language: str = "") -> Dateline:
-    """The dateline with which a body begins, "BERLIN, May 1 (dpa) - "; empty when there is none."""
+    """The dateline with which a body begins: "BERLIN, May 1 (dpa) - " or "(ANSA) - Rome, May 1 - ";
+    empty when there is none."""
     if not body or not isinstance(body[0], Text):
         return Dateline()
-    found = AT.match(TAG.sub("", body[0].html[:LONGEST]))
+    text = TAG.sub("", body[0].html[:LONGEST])
+    found = AT.match(text) or AFTER.match(text)
     return dateline_of(unescape(found["place"]), sent=sent, language=language) if found else Dateline()
 
 

@@ -19,7 +19,9 @@ from broadsheet.wire.story import (
     Table,
     Text,
 )
+from broadsheet.wire.xmlstream import ILLEGAL
 
+VOID = re.compile(r"<(br|hr|img)([^<>]*)>")
 STORY_LINK = re.compile(r'<a href="story:([^"]*)">(.*?)</a>', re.DOTALL)  # inside the paper
 
 
@@ -27,6 +29,12 @@ def html_of(blocks: Iterable[Block]) -> str:
     """The blocks as HTML. Blocks of plug-ins and links inside the paper have none:
     they are left out, the words of such links stay."""
     return "".join(_MAKERS[type(block)](block) for block in blocks)
+
+
+def xhtml_of(blocks: Iterable[Block]) -> str:
+    """The same, well-formed: for inside XML."""
+    html = ILLEGAL.sub("", html_of(blocks)).replace("&nbsp;", "\xa0")
+    return VOID.sub(r"<\1\2/>", html)
 
 
 def _text(block: Text) -> str:

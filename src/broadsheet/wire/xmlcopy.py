@@ -43,6 +43,7 @@ def tree_of(data: bytes) -> tuple[Any, tuple[str, ...]]:
         space, _, name = element.tag.rpartition("}")
         if space and space[1:] in OURS:
             element.tag = name
+    etree.cleanup_namespaces(root)
     return root, notes
 
 

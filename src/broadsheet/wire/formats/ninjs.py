@@ -152,7 +152,7 @@ def _story(item: Item, notes: tuple[str, ...]) -> Story:
         dateline_place=dateline.place,
         dateline_date=dateline.day,
         published=created or changed,
-        updated=changed if created and changed != created else None,
+        updated=changed if created and changed and changed > created else None,
         subjects=tuple(_subjects(item)),
         keywords=tuple(_keywords(item)),
         picture=main,

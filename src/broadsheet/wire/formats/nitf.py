@@ -37,12 +37,13 @@ RELEASES = {"withheld": Release.WITHHELD, "canceled": Release.CANCELLED, "cancel
 NAMED = {"person": "person", "org": "organisation", "location": "place", "event": "event",
          "classifier": "subject"}  # fmt: skip
 ELEMENTS = {kind: name for name, kind in NAMED.items()}
+ENVELOPES = (b"<newsItem", b"<NewsItem", b"<contentSet")
 REFNUM = "tobject.subject.refnum"
 
 
 def recognises(first: bytes) -> bool:
     start = first.replace(b"\x00", b"")
-    return b"<nitf" in start and b"<newsItem" not in start and b"<NewsML" not in start
+    return b"<nitf" in start and not any(other in start for other in ENVELOPES)
 
 
 def read(data: bytes) -> Iterator[Story | Remark]:
@@ -98,7 +99,7 @@ def story_of(nitf: Any, *, data: bytes = b"", notes: tuple[str, ...] = ()) -> St
         dateline_place=dateline.place,
         dateline_date=dateline.day,
         published=first,
-        updated=issued if issued and first and issued != first else None,
+        updated=issued if issued and first and issued > first else None,
         subjects=tuple(_subjects(nitf, docdata)),
         keywords=_keywords(docdata),
         urgency=_urgency(attribute(docdata, "urgency", "ed-urg")),
