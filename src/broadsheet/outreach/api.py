@@ -95,17 +95,23 @@ def _bring_up_to_date(issue: Issue, wanted: dict[str, Any]) -> None:
 
 
 def import_subscriber(
-    *, email: str, confirmed: datetime | None = None, unsubscribed: datetime | None = None
+    *,
+    email: str,
+    confirmed: datetime | None = None,
+    unsubscribed: datetime | None = None,
+    state: str = "",
 ) -> Subscriber:
     """Take over a subscriber; mails nobody. Idempotent by address.
 
     Somebody who unsubscribed here stays unsubscribed whatever the list says.
+
+    Args:
+        confirmed: when they said yes, here or where the list comes from.
+        unsubscribed: when they left.
+        state: "" for what the times say; "pending" keeps the time of an old
+            consent, but they get nothing before they confirm it here.
     """
-    state = SubscriberState.PENDING
-    if unsubscribed:
-        state = SubscriberState.UNSUBSCRIBED
-    elif confirmed:
-        state = SubscriberState.CONFIRMED
+    state = state or _state_by(confirmed, unsubscribed)
     wanted = {"state": state, "confirmed_at": confirmed, "unsubscribed_at": unsubscribed}
     with transaction.atomic():
         subscriber, created = Subscriber.objects.select_for_update().get_or_create(
@@ -115,6 +121,12 @@ def import_subscriber(
             Subscriber.objects.filter(pk=subscriber.pk).update(**wanted)
             subscriber.refresh_from_db()
     return subscriber
+
+
+def _state_by(confirmed: datetime | None, unsubscribed: datetime | None) -> str:
+    if unsubscribed:
+        return SubscriberState.UNSUBSCRIBED
+    return SubscriberState.CONFIRMED if confirmed else SubscriberState.PENDING
 
 
 def issues() -> Iterator[IssueCopy]:

@@ -182,7 +182,8 @@ def _copy(run: Run, story: Story) -> Copy:
     """The story as the newsroom files it."""
     where = _name(story)
     picture = run.kept_picture(story.picture, where)
-    public = story.state == State.PUBLISHED
+    planned = story.published if story.state == State.SCHEDULED else None
+    public = story.state == State.PUBLISHED or (planned is not None and planned <= now())
     return Copy(
         headline=clean_line(story.headline) or "…",
         section=names.section_of(run, story.section),
@@ -201,7 +202,7 @@ def _copy(run: Run, story: Story) -> Copy:
         picture_caption=_own_caption(story, picture),
         published_at=(story.published or run.of.moment) if public else None,
         updated_at=story.updated if public else None,
-        go_live_at=story.published if story.state == State.SCHEDULED else None,
+        go_live_at=None if public else planned,
         live_coverage=story.live,
         comment_mode=story.comment_mode or ("" if story.comments_open else CommentMode.CLOSED),
         contributed_by=clean_line(story.contributed_by)[:120],

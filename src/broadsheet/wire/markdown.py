@@ -35,15 +35,20 @@ class _Part:
     text: str
 
 
-def blocks_of(text: str, *, line: int) -> tuple[Block, ...]:
+def blocks_of(
+    text: str, *, line: int, mend: Callable[[str], str] = lambda html: html
+) -> tuple[Block, ...]:
     """The blocks of a body whose first line is number `line` of its file.
+
+    Args:
+        mend: what is done to the HTML of running text before it is cleaned.
 
     Raises:
         Misread: a directive is not known, not closed, or not right inside.
     """
     blocks: list[Block] = []
     for part in _parts(text.split("\n"), line):
-        blocks += [_directive(part)] if part.name else cleaning.blocks_of(to_html(part.text))
+        blocks += [_directive(part)] if part.name else cleaning.blocks_of(mend(to_html(part.text)))
     return tuple(blocks)
 
 
@@ -55,7 +60,7 @@ def to_html(text: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("strikethrough")
+    return MarkdownIt("commonmark").enable(["strikethrough", "table"])
 
 
 def _parts(lines: list[str], first: int) -> Iterator[_Part]:

@@ -36,6 +36,11 @@ class Options:
         pictures: fetch pictures that stand on other sites; those that are in
             the file or folder itself always come in.
         section: the name of the section for stories that name none.
+        site: the old paper's address, for files that do not say it.
+        keep_subscribers: readers on an old newsletter list stay on it; else they
+            come in as not yet confirmed and get nothing before they are.
+        members_only: stories that only members could read become public here;
+            else they come in as drafts.
         fetch: asks another site for a picture's bytes; raises `PictureMissing`.
         address: where the file was found, for what is written relative to it.
         charset: what its server said its letters are in.
@@ -43,6 +48,9 @@ class Options:
 
     pictures: bool = True
     section: str = "News"
+    site: str = ""
+    keep_subscribers: bool = False
+    members_only: bool = False
     fetch: Callable[[str], bytes] = fetch
     address: str = ""
     charset: str = ""

@@ -112,7 +112,10 @@ def _file_subscriber(subscriber: Subscriber) -> None:
     from broadsheet.outreach import api as outreach
 
     outreach.import_subscriber(
-        email=subscriber.email, confirmed=subscriber.confirmed, unsubscribed=subscriber.unsubscribed
+        email=subscriber.email,
+        confirmed=subscriber.confirmed,
+        unsubscribed=subscriber.unsubscribed,
+        state="pending" if subscriber.state == "pending" else "",
     )
 
 

@@ -21,9 +21,24 @@ PATH = click.Path(path_type=Path)
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--no-pictures", is_flag=True, help="Leave out pictures that stand on other sites.")
 @click.option("--section", default="News", show_default=True, help="For stories that name none.")
+@click.option("--site", default="", metavar="URL", help="Where the old paper stood, if FILE is silent.")
+@click.option(
+    "--keep-subscribers", is_flag=True,
+    help="Subscribers confirmed their address at the old paper; else they confirm here.",
+)  # fmt: skip
+@click.option("--members-only", is_flag=True, help="Publish what only members could read.")
 @click.option("--report", "report_file", type=PATH, help="Write what was changed or left out here.")
-def import_(file: Path, no_pictures: bool, section: str, report_file: Path | None) -> None:
-    """Take in FILE: a WordPress export, an edition folder, or an archive of a paper.
+def import_(
+    file: Path,
+    no_pictures: bool,
+    section: str,
+    site: str,
+    keep_subscribers: bool,
+    members_only: bool,
+    report_file: Path | None,
+) -> None:
+    """Take in FILE: an export of WordPress or Ghost, a folder of Markdown or HTML files,
+    an edition folder, or an archive of a paper.
 
     It can be stopped and run again: what is there already stays as it is.
 
@@ -34,7 +49,13 @@ def import_(file: Path, no_pictures: bool, section: str, report_file: Path | Non
     set_up_django()
     from broadsheet.wire.api import ImportRefused, Options, import_file
 
-    options = Options(pictures=not no_pictures, section=section)
+    options = Options(
+        pictures=not no_pictures,
+        section=section,
+        site=site,
+        keep_subscribers=keep_subscribers,
+        members_only=members_only,
+    )
     try:
         with _shown() as report:
             result = import_file(path=file, report=report, options=options)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.text import slugify
 
 from broadsheet.wire import wordpress
+from broadsheet.wire.languages import language_of
 from broadsheet.wire.paper import Front, Item, Names, Remark
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, Reading, no_picture
 from broadsheet.wire.story import Byline, Section, Story, Subject
@@ -89,7 +89,7 @@ def _note_channel(channel: object, site: Site) -> None:
     head = fields_of(channel)
     site.title = site.title or head.get("title", "")
     site.address = head.get("base_blog_url", "") or head.get("link", "")
-    site.language = _language(head.get("language", ""))
+    site.language = language_of(head.get("language", ""))
 
 
 def _note_name(name: str, fields: dict[str, str], site: Site) -> None:
@@ -142,14 +142,6 @@ def _note_item(post: Post, site: Site) -> None:
             site.attached.setdefault(post.get("post_parent"), []).append(post.key)
     else:
         site.others[post.type] = site.others.get(post.type, 0) + 1
-
-
-def _language(tag: str) -> str:
-    """The paper's language that a tag names; "" when it is the paper's own or none of its."""
-    known = dict(settings.LANGUAGES)
-    tag = tag.lower().replace("_", "-")
-    found = tag if tag in known else tag.partition("-")[0]
-    return found if found in known and found != settings.LANGUAGE_CODE else ""
 
 
 # Second reading -------------------------------------------------------------
