@@ -19,3 +19,10 @@ eval-moderation: $(VENV)/.tests  ## Measure the comment pipeline on held-out com
 .PHONY: bench-talk
 bench-talk: $(VENV)/.tests  ## Time comments beside Isso: taken, read, moderated
 	$(BIN)/python -m bench.talk
+
+.PHONY: bench-topics eval-topics
+bench-topics: $(VENV)/.tests  ## Time finding 100,000 names in a text
+	$(BIN)/python -m bench.topics.speed
+
+eval-topics: $(VENV)/.tests  ## Measure what is found in labelled stories of three languages
+	$(BIN)/python -m bench.topics

@@ -25,7 +25,7 @@ class SourceViewSet(SnippetViewSet):
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
-    list_display = ["name", "kind"]
+    list_display = ["name", "kind", "parent"]
     list_filter = ["kind"]
 
 

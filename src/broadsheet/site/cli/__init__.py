@@ -14,6 +14,7 @@ from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
 from broadsheet.site.cli.people import user
 from broadsheet.site.cli.serve import prepare, serve
+from broadsheet.site.cli.topics import export_topics, import_topics
 from broadsheet.site.config import ConfigError
 from broadsheet.site.plugins import PluginError
 
@@ -41,7 +42,8 @@ def version() -> None:
 
 
 COMMANDS = (
-    init, serve, demo, prepare, import_, export, import_comments, export_comments, user, edition, check,
+    init, serve, demo, prepare, import_, export, import_comments, export_comments,
+    import_topics, export_topics, user, edition, check,
 )  # fmt: skip
 for command in COMMANDS:
     broadsheet.add_command(command)

@@ -19,8 +19,14 @@ HOME = Path("var/demo")
 
 
 @click.command()
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), envvar="BROADSHEET_HOME",
-              default=HOME, show_default=True, help="Where the demo's data are kept.")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="BROADSHEET_HOME",
+    default=HOME,
+    show_default=True,
+    help="Where the demo's data are kept.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", default=None, type=click.IntRange(1, 64), help="Web processes.")

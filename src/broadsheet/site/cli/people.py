@@ -22,8 +22,9 @@ def user() -> None:
 @user.command()
 @home_option
 @click.argument("email")
-@click.option("--role", default="Reporter", show_default=True,
-              help="Reporter, Editor, Moderator or Publisher.")
+@click.option(
+    "--role", default="Reporter", show_default=True, help="Reporter, Editor, Moderator or Publisher."
+)
 @click.option("--name", default="", help="The name shown to readers.")
 @click.option("--password", default=None, help="Made up and printed when not given.")
 def add(email: str, role: str, name: str, password: str | None) -> None:

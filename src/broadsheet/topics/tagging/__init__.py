@@ -1,0 +1,1 @@
+"""Finding the registry's names in a text, in one pass."""
