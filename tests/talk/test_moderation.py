@@ -119,7 +119,25 @@ class TestVerbs:
         with pytest.raises(NothingToUndo):
             actions.undo(batch=first.batch, by=moderator)
 
+    def test_reports_that_came_after_a_decision_outlive_its_undo(
+        self, open_paper: None, say: Say, moderator: User
+    ) -> None:
+        post = say()
+        decision = actions.approve(post=post, by=moderator)
+        for reader in "ab":
+            actions.report(post=post, reason=ReportReason.SPAM, reporter=reader)
+        actions.undo(batch=decision.batch, by=moderator)
+        post.refresh_from_db()
+        assert (post.open_reports, post.waits) == (2, True)
+
     def test_the_log_is_only_added_to(self, held: Post, moderator: User) -> None:
+        actions.approve(post=held, by=moderator)
+        with pytest.raises(AppendOnly):
+            Decision.objects.update(note="x")
+        with pytest.raises(AppendOnly):
+            held.decisions.all().delete()
+
+    def test_a_line_of_the_log_is_not_saved_again(self, held: Post, moderator: User) -> None:
         decision = actions.approve(post=held, by=moderator)
         decision.note = "Rewritten."
         with pytest.raises(AppendOnly):
@@ -183,6 +201,37 @@ class TestQueue:
         assert "An advert" in html
         desk.post(f"{QUEUE}decide/", {"act": f"reject:spam:{post.pk}"})
         assert Decision.objects.get().verb == Verb.REMOVE
+
+    def test_editors_pick_a_comment_and_readers_see_it_first(
+        self, desk: Client, open_paper: None, say: Say, article: Any, press: Any
+    ) -> None:
+        post = say()
+        say("Another, about the ferry.")
+        picks = f"/forum/article/{article.pk}/picks/"
+        press.bake()
+        assert WORDS not in press.read(picks).text
+        assert f'value="pick:{post.pk}"' in desk.get(QUEUE, {"show": "published"}).content.decode()
+        desk.post(f"{QUEUE}decide/", {"act": f"pick:{post.pk}"})
+        press.bake()
+        assert WORDS in press.read(picks).text
+        assert "ferry" not in press.read(picks).text
+        assert ">Editors’ pick<" in press.read(article.url).text
+        desk.post(f"{QUEUE}decide/", {"act": f"unpick:{post.pk}"})
+        press.bake()
+        assert ">Editors’ pick<" not in press.read(article.url).text
+
+    def test_what_is_not_public_is_no_pick(self, desk: Client, held: Post) -> None:
+        told = desk.post(f"{QUEUE}decide/", {"act": f"pick:{held.pk}"}, follow=True)
+        assert "is not public" in told.content.decode()
+        held.refresh_from_db()
+        assert not held.is_pick
+
+    def test_numbers_no_comment_has_are_no_comment(self, desk: Client, held: Post) -> None:
+        for value in ("9" * 40, "-1", "٣", "x"):
+            told = desk.post(f"{QUEUE}decide/", {"act": f"approve:{value}", "post": value}, follow=True)
+            assert told.status_code == 200
+        held.refresh_from_db()
+        assert held.state == PostState.HELD
 
     def test_many_at_once(self, desk: Client, mode: Any, say: Say) -> None:
         mode(CommentMode.HELD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils.formats import date_format
 
@@ -151,6 +153,38 @@ class TestMoving:
         assert not Trace.objects.exists()
         assert not Thread.objects.filter(article=None).exists()
         assert ArticlePage.objects.get(pk=article.pk).comment_count == 3
+
+    def test_a_way_back_to_a_conversation_that_left_too(
+        self, open_paper: None, say: Say, article: ArticlePage, moderator: User
+    ) -> None:
+        root = say("The bridge.")
+        post = say("Who won?", to=f"/talk/{root.pk}/reply/")
+        first = actions.move_to_forum(post=post, by=moderator)
+        actions.move_to_forum(post=root, by=moderator)
+        actions.undo(batch=first.batch, by=moderator)
+        post.refresh_from_db()
+        assert (post.thread.article_id, post.root_id, post.parent_id) == (article.pk, None, None)
+        assert "Who won?" in Client().get(article.url).content.decode()
+
+    def test_its_writer_is_told_kindly(
+        self, open_paper: None, say: Say, article: ArticlePage, moderator: User
+    ) -> None:
+        reader = Client()
+        actions.move_to_forum(post=say(client=reader), by=moderator)
+        page = reader.get("/talk/mine/").content.decode()
+        link = re.search(r'href="(/talk/decision/[^"]+)">Why it was moved', page)
+        assert link
+        assert "Nothing is wrong with it" in reader.get(link[1]).content.decode()
+
+    def test_counts_hold_when_two_moderators_meet(
+        self, open_paper: None, say: Say, article: ArticlePage, moderator: User
+    ) -> None:
+        post = say("Who won?")
+        seen = Post.objects.get(pk=post.pk)  # by the other one, before it is moved
+        actions.move_to_forum(post=post, by=moderator)
+        actions.remove(post=seen, reason=Reason.SPAM, by=moderator)
+        topic = Thread.objects.get(article=None)
+        assert (topic.posts_shown, topic.state) == (0, "hidden")
 
     def test_what_is_moved_or_removed_is_not_moved_again(
         self, open_paper: None, say: Say, moderator: User
@@ -300,7 +334,7 @@ class TestAppeals:
 
     def test_an_old_or_undone_decision_cannot_be_appealed(self, held: Post, moderator: User) -> None:
         decision = actions.reject(post=held, reason=Reason.ABUSIVE, by=moderator)
-        Decision.objects.filter(pk=decision.pk).update(when=now() - timedelta(days=21))
+        QuerySet(Decision).filter(pk=decision.pk).update(when=now() - timedelta(days=21))
         decision.refresh_from_db()
         assert not work.may_appeal(decision)
 
@@ -402,13 +436,16 @@ class TestDigest:
         assert Post.objects.get().state == PostState.HELD
 
 
+def bodies() -> list[str]:
+    return list(Delivery.objects.order_by("pk").values_list("body", flat=True))
+
+
 class TestHooks:
     def test_other_systems_are_told_signed_and_again(
         self, held: Post, moderator: User, open_paper: None, say: Say, monkeypatch: Any
     ) -> None:
         import hashlib
         import hmac
-        import json
         import threading
         from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -443,6 +480,38 @@ class TestHooks:
         right = hmac.new(hook.secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
         assert signed == right
         assert not hooks.is_due()
+
+    def test_a_move_is_told(self, open_paper: None, say: Say, moderator: User) -> None:
+        Hook.objects.create(url="http://127.0.0.1:9/")
+        post = say()
+        Delivery.objects.all().delete()
+        decision = actions.move_to_forum(post=post, by=moderator)
+        actions.undo(batch=decision.batch, by=moderator)
+        verbs = [json.loads(body)["decision"]["verb"] for body in bodies()]
+        assert verbs == ["move", "undo"]
+
+    def test_what_is_tried_again_later_holds_up_its_own_hook_and_no_other(
+        self, held: Post, moderator: User, monkeypatch: Any
+    ) -> None:
+        dead = Hook.objects.create(url="http://dead.example/")
+        well = Hook.objects.create(url="http://well.example/")
+        sent: list[tuple[int, int]] = []
+
+        def deliver(delivery: Delivery) -> bool:
+            sent.append((delivery.hook_id, delivery.pk))
+            return hooks._noted(delivery, "" if delivery.hook_id == well.pk else "It is dead.")
+
+        monkeypatch.setattr(hooks, "_deliver", deliver)
+        monkeypatch.setattr(hooks, "BATCH", 3)
+        first = actions.approve(post=held, by=moderator)
+        for _ in range(3):
+            actions.undo(batch=first.batch, by=moderator)
+            first = actions.approve(post=held, by=moderator)
+        for _ in range(4):
+            hooks.deliver_due()
+        told = [pk for hook, pk in sent if hook == well.pk]
+        assert told == sorted(Delivery.objects.filter(hook=well).values_list("pk", flat=True))
+        assert len({pk for hook, pk in sent if hook == dead.pk}) == 1
 
     def test_it_is_given_up_after_eight_tries(self, held: Post, moderator: User) -> None:
         Hook.objects.create(url="http://127.0.0.1:9/")
@@ -483,7 +552,7 @@ class TestReports:
         actions.reject(post=held, reason=Reason.ABUSIVE, by=moderator)
         last_month = (now().replace(day=1) - timedelta(days=3)).replace(hour=12)
         Post.objects.update(created_at=last_month)
-        Decision.objects.update(when=last_month + timedelta(hours=2))
+        QuerySet(Decision).update(when=last_month + timedelta(hours=2))
         page = Client().get("/talk/openness/").content.decode()
         figures = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
         assert figures["Comments received"] == "1"

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("open_paper")
 
 def run() -> int:
     """The job, once what waits has waited long enough."""
-    ReplyNotice.objects.update(at=now() - notices.GATHER)
+    ReplyNotice.objects.update(at=now() - notices.GATHER, tried_at=None)
     return notices.send_due()
 
 
@@ -109,6 +109,24 @@ def test_yes_brings_the_replies_gathered_in_one_letter(say: Say, asked: Post, si
     an_hour_later()
     assert run() == 1
     assert "First answer." not in text_of(sink.letters[2])
+
+
+def test_addresses_that_never_answer_hold_up_nobody(
+    say: Say, article: ArticlePage, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "BATCH", 2)
+    for number in range(3):
+        post = say(f"Question {number}?", client=Client(), email=f"a{number}@example.org", notices="on")
+        answer(say, post, f"Answer {number}.")
+    assert (run(), notices.send_due(), notices.send_due()) == (2, 1, 0)
+    reader = "zoe@example.org"
+    notices.set_state(reader, NoticeState.CONFIRMED)
+    answer(say, say("And mine?", client=Client(), email=reader, notices="on"), "Yours, too.")
+    ReplyNotice.objects.update(at=now() - notices.GATHER)
+    ReplyNotice.objects.filter(tried_at__isnull=False).update(tried_at=now() - notices.GATHER)
+    notices.send_due()
+    notices.send_due()
+    assert "Yours, too." in text_of(sink.letters[-1])
 
 
 def test_one_click_ends_them_without_cookies_or_tokens(say: Say, asked: Post, sink: Sink) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from broadsheet.foundation import stamps
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
@@ -15,7 +17,8 @@ from broadsheet.talk import actions, second_look
 from broadsheet.talk.models import Post, Reason
 from broadsheet.talk.pipeline import meaning, scorers
 from broadsheet.talk.pipeline.scorers import Opinion
-from broadsheet.talk.pipeline.signals import Code
+from broadsheet.talk.pipeline.signals import Code, Signal
+from tests.talk.conftest import AGAIN
 
 needs_vectors = pytest.mark.skipif(
     not meaning.is_there(), reason='needs the extra: pip install "broadsheet[meaning]"'
@@ -134,3 +137,35 @@ class TestScorers:
     def test_a_name_nobody_installed_is_said(self) -> None:
         with pytest.raises(LookupError, match="No scorer is installed under the name akismet"):
             scorers.in_use(["akismet"])
+
+
+@needs_vectors
+def test_a_changed_comment_is_looked_at_again(
+    open_paper: None, say: Callable[..., Post], monkeypatch: Any
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(second_look, "_look", lambda post: looked.append(post.text))
+    reader = Client()
+    post = say("The bridge is open.", client=reader)
+    second_look.follow()
+    form = {"text": "The bridge is closed.", "stamp": stamps.stamp(purpose=AGAIN)}
+    assert reader.post(f"/talk/{post.pk}/edit/", form).status_code == 302
+    second_look.follow()
+    assert looked == ["The bridge is open.", "The bridge is closed."]
+
+
+def test_one_that_was_deleted_meanwhile_costs_the_others_nothing(
+    open_paper: None, say: Callable[..., Post], monkeypatch: Any
+) -> None:
+    first, second = say("The first one."), say("The second one.")
+    noticed = Signal(code=Code.OFF_TOPIC, score=0.4)
+    monkeypatch.setattr(second_look.meaning, "is_there", lambda: False)
+
+    def ask(*_: Any, text: str, **__: Any) -> list[Signal]:
+        Post.objects.filter(pk=first.pk).delete()
+        return [noticed]
+
+    monkeypatch.setattr(second_look.scorers, "signals", ask)
+    assert second_look.follow() == 2
+    second.refresh_from_db()
+    assert second.score == pytest.approx(0.4)

@@ -63,17 +63,21 @@ def forget(*, posts: QuerySet[Post]) -> None:
 
 
 def deliver_due() -> int:
-    """Send what is due; how many messages were taken. One hook's trouble holds up only its own."""
+    """Send what is due, each hook's in order; how many messages were taken.
+
+    A message that is tried again later holds up those after it, and no other hook.
+    """
+    return sum(_deliver_in_order(hook) for hook in Hook.objects.filter(is_active=True))
+
+
+def _deliver_in_order(hook: Hook) -> int:
     taken = 0
-    due = Delivery.objects.filter(next_at__lte=now(), hook__is_active=True).select_related("hook")
-    in_trouble: set[int] = set()
-    for delivery in due.order_by("pk")[:BATCH]:
-        if delivery.hook_id in in_trouble or not _taken_up(delivery):
-            continue
-        if _deliver(delivery):
-            taken += 1
-        else:
-            in_trouble.add(delivery.hook_id)
+    waiting = Delivery.objects.filter(hook=hook).exclude(next_at=None).select_related("hook")
+    for delivery in waiting.order_by("pk")[:BATCH]:
+        due = delivery.next_at is not None and delivery.next_at <= now()
+        if not due or not _taken_up(delivery) or not _deliver(delivery):
+            break
+        taken += 1
     return taken
 
 

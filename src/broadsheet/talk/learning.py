@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.conf import settings
 from django.db import transaction
 
 from broadsheet.talk.models import Decision, LearnedCount, Reason, Verb
 from broadsheet.talk.pipeline import learner
 from broadsheet.talk.pipeline.folding import fold
+from broadsheet.talk.pipeline.learner import Lesson
 from broadsheet.talk.pipeline.tongues import language_of
 
-BATCH = 200
+BATCH = 10  # decisions in one transaction: readers' writes wait for it
 PLACE = "last decision"  # the row, of no language, that says how far it has come
 APPROVED = {Verb.APPROVE, Verb.RESTORE}
 REJECTED = {Verb.REJECT, Verb.REMOVE}
@@ -28,8 +31,7 @@ def follow() -> int:
         )
         new = Decision.objects.filter(pk__gt=place.approved).order_by("pk")
         decisions = list(new.select_related("post", "undoes__post")[:BATCH])
-        for decision in decisions:
-            _learn(decision)
+        learner.learn(_lessons(decisions))
         if decisions:
             LearnedCount.objects.filter(pk=place.pk).update(approved=decisions[-1].pk)
     return len(decisions)
@@ -42,21 +44,27 @@ def start_anew() -> None:
         pass
 
 
-def _learn(decision: Decision) -> None:
-    if decision.verb == Verb.UNDO:
-        if decision.undoes is not None:
-            _count(decision.undoes, by=-1)
-        return
-    _count(decision, by=1)
+def _lessons(decisions: Iterable[Decision]) -> Iterator[Lesson]:
+    for decision in decisions:
+        undone = decision.undoes if decision.verb == Verb.UNDO else None
+        meant = undone or decision
+        if _teaches(meant):
+            yield _lesson(meant, by=-1 if undone else 1)
 
 
-def _count(decision: Decision, *, by: int) -> None:
+def _teaches(decision: Decision) -> bool:
     """Only a person's word about the words counts: off-topic is about the place."""
     if decision.who_id is None or decision.reason == Reason.OFF_TOPIC:
-        return
-    if decision.verb not in APPROVED | REJECTED:
-        return
+        return False
+    return decision.verb in APPROVED | REJECTED
+
+
+def _lesson(decision: Decision, *, by: int) -> Lesson:
     text = decision.post.text
     language = decision.post.language or language_of(text, here=settings.LANGUAGE_CODE)
-    found = learner.features(fold(text))
-    learner.learn(found, language=language, rejected=decision.verb in REJECTED, by=by)
+    return Lesson(
+        features=learner.features(fold(text)),
+        language=language,
+        rejected=decision.verb in REJECTED,
+        by=by,
+    )

@@ -42,8 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def rows(posts: Sequence[Post], *, keys: Iterable[str]) -> list[Row]:
     """One's own comments as they are listed: a query more, however many they are."""
-    removals = queries.removals(posts=posts)
-    found = [(post, removals.get(post.pk)) for post in posts]
+    decisions = queries.told_of(posts=posts)
+    found = [(post, decisions.get(post.pk)) for post in posts]
     return [
         Row(
             post=post,

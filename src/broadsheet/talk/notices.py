@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
@@ -59,13 +59,13 @@ def prepare(*, post: Post) -> None:
 
 
 def is_due() -> bool:
-    return ReplyNotice.objects.filter(at__lte=now() - GATHER).exists()
+    return _ready().exists()
 
 
 def send_due() -> int:
     """Send the letters that are due; how many went out."""
-    ready = ReplyNotice.objects.filter(at__lte=now() - GATHER).values_list("email", flat=True)
-    return sum(_send(email) for email in ready.order_by("email").distinct()[:BATCH])
+    oldest = _ready().values("email").annotate(oldest=Min("at")).order_by("oldest", "email")
+    return sum(_send(row["email"]) for row in oldest[:BATCH])
 
 
 def state_of(email: str) -> str:
@@ -106,8 +106,16 @@ def email_in(token: str) -> str:
     return str(signing.loads(token, salt=SALT, max_age=LINK_HOLDS))
 
 
+def _ready() -> QuerySet[ReplyNotice]:
+    """What was gathered, without the addresses that were looked at just now: others come first."""
+    long_ago = now() - GATHER
+    untried = Q(tried_at=None) | Q(tried_at__lte=long_ago)
+    return ReplyNotice.objects.filter(untried, at__lte=long_ago)
+
+
 def _send(email: str) -> int:
     waiting = ReplyNotice.objects.filter(email=email)
+    waiting.update(tried_at=now())
     state = state_of(email)
     if state == NoticeState.REFUSED:
         waiting.delete()

@@ -52,7 +52,7 @@ def month(first: date) -> Month:
     since, until = _midnight(first), _midnight(_next(first))
     sent = Post.objects.filter(created_at__gte=since, created_at__lt=until, is_staff=False)
     decided = Decision.objects.filter(when__gte=since, when__lt=until, who__isnull=False)
-    made = list(decided.select_related("post"))
+    made = list(decided.select_related("post").only("verb", "reason", "was", "when", "post__created_at"))
     granted = Appeal.objects.filter(
         decided_at__gte=since, decided_at__lt=until, outcome=AppealOutcome.GRANTED
     )

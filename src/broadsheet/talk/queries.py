@@ -15,7 +15,7 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk.models import Decision, LastRead, Post, PostState, Thread, ThreadState
+from broadsheet.talk.models import Decision, LastRead, Post, PostState, Thread, ThreadState, Verb
 from broadsheet.talk.work import TAKEN_DOWN
 
 PER_PAGE = 40  # threads on a page of the forum
@@ -115,10 +115,13 @@ def own_posts(*, keys: Collection[str]) -> QuerySet[Post]:
     return posts.select_related("thread__article").defer("thread__article__body")
 
 
-def removals(*, posts: Iterable[Post]) -> dict[int, Decision]:
-    """By which decision each of these posts is not shown."""
-    gone = [post.pk for post in posts if post.state == PostState.REMOVED]
-    found = Decision.objects.filter(post__in=gone, verb__in=TAKEN_DOWN, undone_by=None)
+def told_of(*, posts: Iterable[Post]) -> dict[int, Decision]:
+    """By which decision each of these posts is not shown, or not where it was written."""
+    posts = list(posts)
+    gone = Q(post__in=[post.pk for post in posts if post.state == PostState.REMOVED])
+    moved = Q(post__in=[post.pk for post in posts if post.is_moved])
+    which = gone & Q(verb__in=TAKEN_DOWN) | moved & Q(verb=Verb.MOVE)
+    found = Decision.objects.filter(which, undone_by=None)
     return {decision.post_id: decision for decision in found.order_by("pk")}
 
 

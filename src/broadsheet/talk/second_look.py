@@ -10,13 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from broadsheet.foundation.clock import now
-from broadsheet.talk.models import Decision, LearnedCount, Post, Reason, Verb
+from broadsheet.talk.models import Decision, Post, Reason, Verb
 from broadsheet.talk.pipeline import meaning, scorers
 from broadsheet.talk.pipeline.meaning import Decided
 from broadsheet.talk.pipeline.scorers import Scorer
 from broadsheet.talk.pipeline.signals import Signal
 
-PLACE = "last second look"  # the row of no language that says how far it has come
 BATCH = 20
 REMEMBERED = 2000  # decisions
 RECENT = timedelta(days=1)
@@ -32,23 +31,13 @@ def is_wanted() -> bool:
 
 
 def follow() -> int:
-    """Look at the comments that came since the last time; how many there were."""
-    with transaction.atomic():
-        place, is_new = LearnedCount.objects.select_for_update().get_or_create(
-            language="", feature=PLACE
-        )
-        if is_new:  # what was there before has been decided, or is old
-            place.approved = Post.objects.aggregate(last=Max("pk"))["last"] or 0
-        posts = list(
-            Post.objects.filter(pk__gt=place.approved)
-            .select_related("thread__article")
-            .order_by("pk")[:BATCH]
-        )
-        if posts:
-            place.approved = posts[-1].pk
-        LearnedCount.objects.filter(pk=place.pk).update(approved=place.approved)
+    """Look at the comments that came or were changed since the last time; how many there were."""
+    recent = Post.objects.filter(needs_look=True, created_at__gt=now() - RECENT)
+    posts = list(recent.select_related("thread__article").order_by("pk")[:BATCH])
     for post in posts:
-        _look(post)
+        # Marked first: one that cannot be looked at stops no other.
+        if Post.objects.filter(pk=post.pk, needs_look=True).update(needs_look=False):
+            _look(post)
     return len(posts)
 
 
@@ -65,7 +54,10 @@ def _look(post: Post) -> None:
 def _add(post: Post, found: list[Signal]) -> None:
     """Put what was found beside what was said before, for whoever decides."""
     with transaction.atomic():
-        post = Post.objects.select_for_update().get(pk=post.pk)
+        there = Post.objects.select_for_update().filter(pk=post.pk, text=post.text).first()
+        if there is None:
+            return  # deleted or changed meanwhile
+        post = there
         post.signals = [*post.signals, *(signal.as_json() for signal in found)]
         post.score = max([post.score, *(signal.score for signal in found)])
         post.save(update_fields=["signals", "score", "risk", "waits"])

@@ -51,12 +51,13 @@ def claim(*, posts: Iterable[Post], who: User) -> set[int]:
     keys = [post.pk for post in posts]
     with transaction.atomic():
         Claim.objects.filter(until__lte=now()).delete()
-        others = set(
-            Claim.objects.filter(post__in=keys).exclude(who=who).values_list("post_id", flat=True)
+        until = now() + CLAIMED
+        Claim.objects.bulk_create(
+            [Claim(post_id=key, who=who, until=until) for key in keys], ignore_conflicts=True
         )
-        for key in set(keys) - others:
-            Claim.objects.update_or_create(post_id=key, defaults={"who": who, "until": now() + CLAIMED})
-    return others
+        there = Claim.objects.filter(post__in=keys)
+        there.filter(who=who).update(until=until)
+    return set(there.exclude(who=who).values_list("post_id", flat=True))
 
 
 def let_go(*, posts: Iterable[int], who: User) -> None:
@@ -118,10 +119,14 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
         raise NoAppeal from None
 
 
-def open_appeals() -> Iterable[Appeal]:
+def open_appeals() -> QuerySet[Appeal]:
     """Those nobody has heard yet, the oldest first."""
     found = Appeal.objects.filter(outcome="")
-    return found.select_related("decision__post__thread__article", "decision__who")
+    return (
+        found.select_related("decision__post__thread__article", "decision__who")
+        .defer("decision__post__thread__article__body")
+        .order_by("at")
+    )
 
 
 def hear(*, appeal: Appeal, granted: bool, answer: str, by: User) -> Appeal:
@@ -162,8 +167,9 @@ def make_lead(*, post: Post, kind: LeadKind, by: User, note: str = "") -> Lead:
     return Lead.objects.get_or_create(post=post, kind=kind, defaults={"by": by, "note": note[:300]})[0]
 
 
-def open_leads() -> Iterable[Lead]:
-    return Lead.objects.filter(done_at=None).select_related("post__thread__article", "by")
+def open_leads() -> QuerySet[Lead]:
+    found = Lead.objects.filter(done_at=None).select_related("post__thread__article", "by")
+    return found.defer("post__thread__article__body").order_by("at")
 
 
 def finish_lead(*, lead: Lead, by: User) -> bool:

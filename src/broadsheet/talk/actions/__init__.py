@@ -13,6 +13,7 @@ from broadsheet.talk.actions.moderating import (
     undo,
 )
 from broadsheet.talk.actions.moving import move_to_forum
+from broadsheet.talk.actions.picking import pick, unpick
 from broadsheet.talk.actions.posting import open_topic, post_comment, reply_in_topic
 from broadsheet.talk.actions.reacting import like, unlike
 from broadsheet.talk.actions.reporting import forget_addresses, report
@@ -27,6 +28,7 @@ __all__ = [
     "may_edit",
     "move_to_forum",
     "open_topic",
+    "pick",
     "post_comment",
     "reject",
     "remove",
@@ -37,4 +39,5 @@ __all__ = [
     "take_down",
     "undo",
     "unlike",
+    "unpick",
 ]

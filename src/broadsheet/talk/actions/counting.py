@@ -20,6 +20,15 @@ def board_of(section: SectionPage | None) -> SectionPage | None:
     return SectionPage.objects.filter(path=section.path[: TOP_SECTION_DEPTH * STEP]).first()
 
 
+def locked(post: Post) -> tuple[Thread, Post]:
+    """The thread a post is in by now, and the post as it is, for this transaction alone."""
+    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    found = Post.objects.select_for_update().get(pk=post.pk)
+    if found.thread_id != thread.pk:  # moved meanwhile
+        thread = Thread.objects.select_for_update().get(pk=found.thread_id)
+    return thread, found
+
+
 def recount(thread: Thread) -> None:
     """Count what readers can see; call it in the transaction that changed it."""
     shown = Post.objects.filter(thread=thread, state=PostState.PUBLISHED).aggregate(

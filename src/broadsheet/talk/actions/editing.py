@@ -10,7 +10,7 @@ from django.db import transaction
 from broadsheet.foundation.clock import now
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import bans, hooks
-from broadsheet.talk.actions.counting import recount, spoil
+from broadsheet.talk.actions.counting import locked, recount, spoil
 from broadsheet.talk.actions.posting import opens_topic, place_of
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.errors import Closed, NotYours, TooLate
@@ -41,8 +41,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
     """
     bans.check(writer=draft.writer, email=draft.email)
     with transaction.atomic():
-        thread = Thread.objects.select_for_update().get(pk=post.thread_id)
-        post = Post.objects.select_for_update().get(pk=post.pk)
+        thread, post = locked(post)
         if not post.writer or post.writer != draft.writer.key:
             raise NotYours
         if not may_edit(post=post, writer_key=draft.writer.key):
@@ -57,7 +56,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
             post.state = PostState.HELD
         post.text, post.digest, post.edited_at = draft.text, draft.digest, now()
         post.signals, post.language = [signal.as_json() for signal in signals], said.language
-        post.score = said.score
+        post.score, post.needs_look = said.score, True
         post.save()
         if was_shown and post.state == PostState.HELD:
             recount(thread)

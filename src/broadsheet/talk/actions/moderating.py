@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
 from broadsheet.talk import hooks, notices
-from broadsheet.talk.actions.counting import recount, spoil
+from broadsheet.talk.actions.counting import locked, recount, spoil
 from broadsheet.talk.errors import AlreadyDecided, ChangedMeanwhile, NothingToUndo
 from broadsheet.talk.models import (
     Claim,
@@ -119,8 +119,8 @@ def _decide(
     batch: uuid.UUID | None = None,
 ) -> Decision:
     with transaction.atomic():
-        thread = Thread.objects.select_for_update().get(pk=post.thread_id)
-        seen, post = post, Post.objects.select_for_update().get(pk=post.pk)
+        seen = post
+        thread, post = locked(post)
         before, after = MOVES[verb]
         if post.state not in before:
             raise AlreadyDecided(_already(post))
@@ -189,10 +189,12 @@ def move_back(post: Post, thread: Thread, *, state: str) -> None:
     trace = post.trace
     old = Thread.objects.select_for_update().get(pk=trace.thread_id)
     below = list(Post.objects.filter(root=post).values_list("pk", flat=True))
-    post.parent, post.root, post.thread, post.is_moved = trace.parent, trace.root, old, False
-    post.state = state
+    # What it answered may have left meanwhile: then it stands by itself.
+    is_there = trace.root is not None and trace.root.thread_id == old.pk
+    post.parent, post.root = (trace.parent, trace.root) if is_there else (None, None)
+    post.thread, post.is_moved, post.state = old, False, state
     post.save()
-    Post.objects.filter(pk__in=below).update(thread=old, root=trace.root or post, is_moved=False)
+    Post.objects.filter(pk__in=below).update(thread=old, root=post.root or post, is_moved=False)
     trace.delete()
     recount(old)
     if Post.objects.filter(thread=thread).exists():
@@ -202,12 +204,12 @@ def move_back(post: Post, thread: Thread, *, state: str) -> None:
 
 
 def _undo(decision: Decision, by: User) -> Decision:
-    thread = Thread.objects.select_for_update().get(pk=decision.post.thread_id)
-    post = Post.objects.select_for_update().get(pk=decision.post_id)
+    thread, post = locked(decision.post)
     undone = Decision.objects.create(
         post=post, who=by, verb=Verb.UNDO, was=post.state, became=decision.was, undoes=decision
     )
-    post.open_reports = Report.objects.filter(settled_by=decision).update(settled_by=None)
+    Report.objects.filter(settled_by=decision).update(settled_by=None)
+    post.open_reports = Report.objects.filter(post=post, settled_by=None).count()
     if decision.verb == Verb.MOVE:
         move_back(post, thread, state=decision.was)
     else:

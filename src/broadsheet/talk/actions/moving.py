@@ -9,11 +9,22 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_line
-from broadsheet.talk.actions.counting import recount
+from broadsheet.talk import hooks
+from broadsheet.talk.actions.counting import locked, recount
 from broadsheet.talk.actions.moderating import check_unchanged, settle_reports
 from broadsheet.talk.drafts import MAX_TITLE
 from broadsheet.talk.errors import AlreadyDecided
-from broadsheet.talk.models import Decision, Post, PostState, Reason, Thread, ThreadState, Trace, Verb
+from broadsheet.talk.models import (
+    Claim,
+    Decision,
+    Post,
+    PostState,
+    Reason,
+    Thread,
+    ThreadState,
+    Trace,
+    Verb,
+)
 
 TITLE_WORDS = 12
 
@@ -32,8 +43,8 @@ def move_to_forum(
         ChangedMeanwhile: these are no longer the words of the post that was given.
     """
     with transaction.atomic():
-        old = Thread.objects.select_for_update().get(pk=post.thread_id)
-        seen, post = post, Post.objects.select_for_update().get(pk=post.pk)
+        seen = post
+        old, post = locked(post)
         check_unchanged(seen, post)
         if post.state == PostState.REMOVED or hasattr(post, "trace"):
             raise AlreadyDecided(_("The comment by %(name)s was decided already.") % {"name": post.name})
@@ -52,6 +63,8 @@ def move_to_forum(
         post.save()
         recount(new)
         recount(old)
+        Claim.objects.filter(post=post).delete()
+        hooks.tell(post=post, event=hooks.DECIDED, decision=decision)
     return decision
 
 

@@ -91,6 +91,7 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
         signals=said.kept,
         score=said.score,
         language=said.language,
+        needs_look=True,
         is_staff=draft.writer.is_staff,
         wants_notices=draft.wants_notices and bool(draft.email),
         digest=draft.digest,

@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('origin_key', models.CharField(default=broadsheet.talk.models.thread.new_key, editable=False, max_length=200)),
                 ('is_staff', models.BooleanField(default=False, verbose_name='by the newsroom')),
                 ('is_pick', models.BooleanField(default=False, verbose_name="editors' pick")),
+                ('needs_look', models.BooleanField(default=False, editable=False)),
                 ('is_moved', models.BooleanField(default=False, editable=False)),
                 ('liked', models.PositiveIntegerField(default=0, editable=False)),
                 ('wants_notices', models.BooleanField(default=False, verbose_name='tell me of replies')),
@@ -171,6 +172,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254)),
                 ('at', models.DateTimeField(default=broadsheet.foundation.clock.now)),
+                ('tried_at', models.DateTimeField(null=True)),
                 ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='talk.post')),
             ],
         ),
@@ -412,6 +414,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='post',
             index=models.Index(fields=['root', 'state', 'created_at'], name='talk_post_root_id_5bab68_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(condition=models.Q(('needs_look', True)), fields=['id'], name='talk_second_look'),
         ),
         migrations.AddIndex(
             model_name='post',

@@ -51,6 +51,16 @@ class AppendOnly(Exception):
     """The log of decisions is only ever added to."""
 
 
+class Log(models.QuerySet["Decision"]):
+    """Lines of the log: read, and added to."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("A decision is never rewritten; make another that undoes it.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("A decision is never deleted; it goes with its post only.")
+
+
 class Decision(models.Model):
     """One line of the log: who did what to which post, why and when.
 
@@ -75,6 +85,8 @@ class Decision(models.Model):
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     score = models.FloatField(default=0.0)  # of the post at that time: how right was it?
     undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
+
+    objects = Log.as_manager()
 
     class Meta:
         verbose_name = _("decision")

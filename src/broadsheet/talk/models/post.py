@@ -67,6 +67,7 @@ class Post(models.Model):
     origin_key = models.CharField(max_length=200, default=new_key, editable=False)
     is_staff = models.BooleanField(_("by the newsroom"), default=False)
     is_pick = models.BooleanField(_("editors' pick"), default=False)
+    needs_look = models.BooleanField(default=False, editable=False)  # by the slower steps
     is_moved = models.BooleanField(default=False, editable=False)  # to the forum, by a moderator
     liked = models.PositiveIntegerField(default=0, editable=False)
     wants_notices = models.BooleanField(_("tell me of replies"), default=False)
@@ -88,6 +89,9 @@ class Post(models.Model):
             models.Index(fields=["name_key"]),
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["root", "state", "created_at"]),
+            models.Index(
+                fields=["id"], condition=models.Q(needs_look=True), name="talk_second_look"
+            ),
             models.Index(
                 fields=["-risk", "created_at"], condition=models.Q(waits=True), name="talk_queue"
             ),

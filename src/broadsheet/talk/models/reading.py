@@ -32,6 +32,7 @@ class ReplyNotice(models.Model):
     reply = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notices")
     email = models.EmailField()
     at = models.DateTimeField(default=now)
+    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("reply", "email", name="a_reply_is_told_once")]

@@ -15,6 +15,8 @@ from broadsheet.talk import actions, work
 from broadsheet.talk.errors import AlreadyDecided, ChangedMeanwhile
 from broadsheet.talk.models import Decision, Lead, LeadKind, Post, Reason
 
+LONGEST_KEY = 19  # digits that a database's number can have
+
 
 class UnknownAct(Exception):
     """The form named an act or a reason that we don't have."""
@@ -43,12 +45,14 @@ class Outcome:
     decisions: list[Decision]
     problems: list[str]
     leads: list[Lead]
+    picks: list[Post]
 
     @property
     def done(self) -> bool:
-        return bool(self.decisions or self.leads)
+        return bool(self.decisions or self.leads or self.picks)
 
 
+PICKS: dict[str, Callable[..., None]] = {"pick": actions.pick, "unpick": actions.unpick}
 VERBS: dict[str, Callable[..., Decision]] = {
     "approve": actions.approve,
     "restore": actions.restore,
@@ -68,17 +72,21 @@ def read(data: Any) -> Act:
         UnknownAct: no such verb or reason.
     """
     verb, *rest = data.get("act", "").split(":")
-    single = int(rest.pop()) if rest and rest[-1].isdecimal() else None
-    ticked = tuple(int(key) for key in data.getlist("post") if key.isdecimal())
+    single = int(rest.pop()) if rest and _is_key(rest[-1]) else None
+    ticked = tuple(int(key) for key in data.getlist("post") if _is_key(key))
     reason = rest[0] if rest else ""
     if verb == "reject":
         reason = reason or data.get("reason", "")
     known = {"reject": Reason.values, "lead": LeadKind.values}
-    if verb not in {*VERBS, *known} or (verb in known and reason not in known[verb]):
+    if verb not in {*VERBS, *PICKS, *known} or (verb in known and reason not in known[verb]):
         raise UnknownAct(verb)
     posts = (single,) if single else ticked
     note = data.get("note", "")[:300]
     return Act(verb=verb, posts=posts, seen=seen_in(data), reason=reason, note=note)
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and len(value) < LONGEST_KEY
 
 
 def seen_in(data: Any) -> dict[int, datetime]:
@@ -108,7 +116,7 @@ def carry_out(*, act: Act, by: User) -> Outcome:
 
     What somebody else is at just now is left to them.
     """
-    outcome = Outcome(batch=uuid.uuid4(), decisions=[], problems=[], leads=[])
+    outcome = Outcome(batch=uuid.uuid4(), decisions=[], problems=[], leads=[], picks=[])
     posts = list(Post.objects.filter(pk__in=act.posts).order_by("pk"))
     taken = work.claim(posts=posts, who=by)
     for post in posts:
@@ -125,6 +133,10 @@ def carry_out(*, act: Act, by: User) -> Outcome:
 
 def _decide(act: Act, post: Post, *, by: User, outcome: Outcome) -> None:
     try:
+        if act.verb in PICKS:
+            PICKS[act.verb](post=post)
+            outcome.picks.append(post)
+            return
         if act.verb == "reject":
             reason = Reason(act.reason)
             decision = actions.take_down(

@@ -15,6 +15,7 @@ from broadsheet.talk.models import Appeal, Lead
 from broadsheet.talk.moderation.screens import back, moderator, moderators_only, screen
 
 SHOWN = 30
+OPEN_SHOWN = 100  # the oldest; the next come as these are done
 
 
 @moderators_only
@@ -22,7 +23,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
     """What writers ask to be looked at again, and what was answered lately."""
     heard = Appeal.objects.exclude(outcome="").order_by("-decided_at")
     context = {
-        "open": work.open_appeals(),
+        "open": work.open_appeals()[:OPEN_SHOWN],
         "heard": heard.select_related("decision__post", "decided_by")[:SHOWN],
     }
     return screen(request, "talk/moderation/appeals.html", _("Appeals"), context)
@@ -50,7 +51,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     """Corrections asked for, questions and leads that came in comments."""
     done = Lead.objects.exclude(done_at=None).order_by("-done_at")
     context = {
-        "open": work.open_leads(),
+        "open": work.open_leads()[:OPEN_SHOWN],
         "done": done.select_related("post__thread__article", "done_by")[:SHOWN],
     }
     return screen(request, "talk/moderation/leads.html", _("From comments"), context)

@@ -20,6 +20,7 @@ from broadsheet.talk.pipeline.signals import Chip, chips
 PER_PAGE = 25
 LOG_PER_PAGE = 50
 UNDO_OFFERED = 5  # of the moderator's last batches
+RECENT = 500  # decisions, in which the last presses are
 
 
 class Shown(models.TextChoices):
@@ -131,7 +132,9 @@ def log(*, number: str) -> Any:
 
 def last_batches(*, user: User) -> list[dict[str, Any]]:
     """What this moderator did last, to take it back: batch, verb, how many posts."""
-    mine = Decision.objects.filter(who=user).exclude(verb=Verb.UNDO).filter(undone_by=None)
+    newest = Decision.objects.filter(who=user).order_by("-pk").values("pk")[:RECENT]
+    mine = Decision.objects.filter(pk__in=list(newest.values_list("pk", flat=True)), undone_by=None)
+    mine = mine.exclude(verb=Verb.UNDO)
     rows = mine.values("batch").annotate(
         number=Count("pk"), last=models.Max("pk"), verb=models.Max("verb"), name=models.Max("post__name")
     )

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from broadsheet.foundation.models import User
-from broadsheet.talk import work
-from broadsheet.talk.models import Ban, Lead
+from broadsheet.talk.models import Appeal, Ban, Lead
 from broadsheet.talk.moderation import queue
 
 PERMISSION = "talk.moderate"
@@ -41,7 +40,7 @@ def ways(request: HttpRequest) -> list[dict[str, Any]]:
     """The screens, with how much waits on each."""
     rows = [
         ("talk_moderation", _("Queue"), queue.count_waiting()),
-        ("talk_appeals", _("Appeals"), len(list(work.open_appeals()))),
+        ("talk_appeals", _("Appeals"), Appeal.objects.filter(outcome="").count()),
         ("talk_leads", _("From comments"), Lead.objects.filter(done_at=None).count()),
         ("talk_bans", _("Bans"), Ban.objects.in_force().count()),
         ("talk_lists", _("Word lists"), 0),

@@ -122,6 +122,8 @@ def log(request: HttpRequest) -> HttpResponse:
 def _told(outcome: deciding.Outcome) -> str:
     if outcome.leads:
         return _("Noted for the newsroom: %(kind)s.") % {"kind": outcome.leads[0].get_kind_display()}
+    if outcome.picks:
+        return _("Done: %(name)s.") % {"name": ", ".join(post.name for post in outcome.picks)}
     number = len(outcome.decisions)
     if number == 1:
         decision = outcome.decisions[0]

@@ -124,12 +124,25 @@ def _evidence(model: Model, name: str) -> str:
 # What is learned, in the database -------------------------------------------------------
 
 
-def learn(found: Iterable[str], *, language: str, rejected: bool, by: int = 1) -> None:
-    """Count one decision (or, with -1, take it back). In the caller's transaction."""
-    rows = [(language, name[:LONGEST], 0 if rejected else by, by if rejected else 0) for name in found]
-    rows.append((language, "", 0 if rejected else by, by if rejected else 0))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What one decision teaches; `by` is -1 where it is taken back."""
+
+    features: set[str]
+    language: str
+    rejected: bool
+    by: int = 1
+
+
+def learn(lessons: Iterable[Lesson]) -> None:
+    """Count decisions. In the caller's transaction."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for lesson in lessons:
+        for name in {"", *(name[:LONGEST] for name in lesson.features)}:
+            counts = sums.setdefault((lesson.language, name), [0, 0])
+            counts[lesson.rejected] += lesson.by
     # In one order, so that two who learn at once never wait for each other in a ring.
-    rows.sort()
+    rows = sorted((*key, counts[0], counts[1]) for key, counts in sums.items())
     with connection.cursor() as cursor:
         cursor.executemany(_COUNT, rows)
 

@@ -43,6 +43,7 @@ const keys = {
     summary.parentElement.querySelector("button").focus();
   },
   o: () => press("o"),
+  p: () => press("p"),
   h: () => press("h"),
   x: () => here()?.querySelector("input[type=checkbox]")?.click(),
   u: () => document.querySelector("[data-undo] button")?.click(),
