@@ -296,3 +296,68 @@ def test_markup_of_nitf_becomes_blocks() -> None:
 def test_what_is_no_copy_is_in_no_format() -> None:
     for data in (b"", b"{}", b"[1]", b"<html></html>", b"PK\x03\x04", b"\xff\xfe"):
         assert copy_format_of(data) is None
+
+
+# NewsML 1 and IPTC 7901 ------------------------------------------------------
+
+PHOTO = b"""<NewsML><NewsEnvelope><DateAndTime>20140829T135006Z</DateAndTime></NewsEnvelope><NewsItem>
+<Identification><NewsIdentifier><PublicIdentifier>urn:x:9:2</PublicIdentifier>
+<RevisionId PreviousRevision="1">2</RevisionId></NewsIdentifier></Identification>
+<NewsManagement><Status FormalName="Embargoed"/><StatusWillChange><FutureStatus FormalName="Usable"/>
+<DateAndTime>20140830T000000Z</DateAndTime></StatusWillChange></NewsManagement>
+<NewsComponent><NewsLines><HeadLine>Flood</HeadLine><CreditLine>AFP</CreditLine></NewsLines>
+<NewsComponent><Role FormalName="Caption"/>
+<ContentItem><DataContent>Water</DataContent></ContentItem></NewsComponent>
+<NewsComponent><Role FormalName="Main"/>
+<ContentItem Href="small.jpg"><MediaType FormalName="Photo"/>
+<Characteristics><Property FormalName="Width" Value="10"/>
+<Property FormalName="Height" Value="10"/></Characteristics></ContentItem>
+<ContentItem Href="big.jpg"><MediaType FormalName="Photo"/>
+<Characteristics><Property FormalName="Width" Value="99"/>
+<Property FormalName="Height" Value="99"/></Characteristics></ContentItem>
+</NewsComponent></NewsComponent></NewsItem></NewsML>"""
+
+
+def test_a_picture_in_newsml_1_has_its_caption_and_its_embargo() -> None:
+    (story,) = stories_in(PHOTO, "NewsML 1")
+    assert (story.kind, story.id, story.version, story.signal) == ("picture", "urn:x:9:2", "2", "update")
+    assert story.picture == Picture(src="big.jpg", caption="Water", credit="AFP")
+    assert story.embargo == datetime(2014, 8, 30, tzinfo=UTC)
+    assert story.published == datetime(2014, 8, 29, 13, 50, 6, tzinfo=UTC)
+
+
+TELEX = (
+    "\x01xyz0007 2 pol 85  news-en 0908\r\n\x02\r\nElections/Vote/\r\n(Updates with result)\r\n"
+    "Voters go to the polls in\r\nlarge numbers\r\nBy Ann Lee and Bo Ek =\r\n\r\n"
+    "Berlin (xyz) - Long queues formed on Wednesday, officials\r\nsaid.\r\n\r\n"
+    "More & more came.\r\n\x03\r\n211259 Nov 18\r\n\x04"
+)
+
+
+def test_a_message_of_teleprinters() -> None:
+    (story,) = stories_in(TELEX.encode(), "IPTC 7901")
+    assert story.id == "iptc7901:xyz0007:201811211259"
+    assert story.headline == "Voters go to the polls in large numbers"
+    assert story.slugline == "Elections/Vote"
+    assert story.ednote == "Updates with result"
+    assert [one.name for one in story.bylines] == ["Ann Lee", "Bo Ek"]
+    assert (story.urgency, story.keywords, story.dateline_place) == (2, ("pol",), "Berlin")
+    assert story.published == datetime(2018, 11, 21, 12, 59, tzinfo=UTC)
+    assert story.agency
+    assert story.agency.name == "news-en"
+    assert story.body == (
+        Text(
+            html="<p>Berlin (xyz) - Long queues formed on Wednesday, officials said.</p>"
+            "<p>More &amp; more came.</p>"
+        ),
+    )
+
+
+def test_a_transmission_of_several_messages_and_one_that_is_broken() -> None:
+    data = TELEX.encode() + b"\x01garbage\x02\x03" + TELEX.replace("0007", "0008").encode("cp1252")
+    found = list(copy_formats()["IPTC 7901"].read(data))
+    assert [type(one) for one in found] == [Story, Remark, Story]
+    headless = "\x01abc1 4 s 3\n\x02One line\nThe text\n\x03"
+    (story,) = stories_in(headless.encode(), "IPTC 7901")
+    assert (story.headline, story.body) == ("One line", (Text(html="<p>The text</p>"),))
+    assert story.published is None
