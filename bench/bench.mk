@@ -26,3 +26,6 @@ bench-topics: $(VENV)/.tests  ## Time finding 100,000 names in a text
 
 eval-topics: $(VENV)/.tests  ## Measure what is found in labelled stories of three languages
 	$(BIN)/python -m bench.topics
+.PHONY: bench-wire
+bench-wire: $(VENV)/.tests  ## Time copy of agencies coming in
+	$(BIN)/python -m bench.wire

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from broadsheet.wire import bylines, cleaning
-from broadsheet.wire.datelines import dateline_in, dateline_of
+from broadsheet.wire.datelines import Dateline, dateline_in, dateline_of
 from broadsheet.wire.formats.nitf import story_of as story_of_nitf
 from broadsheet.wire.moments import moment_of
 from broadsheet.wire.naming import name_of
@@ -55,6 +54,15 @@ class _Item(NamedTuple):
     language: str
 
 
+class _Content(NamedTuple):
+    """What stands in an item, beside what is said of it."""
+
+    body: tuple[Block, ...] = ()
+    picture: Picture | None = None
+    nitf: Story | None = None
+    notes: tuple[str, ...] = ()
+
+
 def story_of(item: Any, *, sent: datetime | None, name: str, notes: tuple[str, ...] = ()) -> Story:
     """The story that a `newsItem` or `packageItem` is.
 
@@ -68,22 +76,28 @@ def story_of(item: Any, *, sent: datetime | None, name: str, notes: tuple[str, .
     first, changed = _moment(part.meta, "firstCreated"), _moment(part.meta, "versionCreated")
     first = first or changed or _moment(part.content, "contentCreated") or sent
     agency = _agency(part)
-    story = Story(
+    content = _content(part, kind)
+    inside = content.nitf or Story(id="", headline="")
+    dateline = _dateline(content, part, changed or first)
+    return Story(
         id=name_of(item.get("guid") or "") or name,
         kind=kind,
         state=State.DRAFT,
-        headline=_headline(part),
+        headline=_headline(part) or inside.headline,
         kicker=child_words(part.content, "headline[@role='hld:kicker']"),
         slugline=child_words(part.content, "slugline"),
-        standfirst=_standfirst(part, kind),
+        standfirst=_standfirst(part, kind) or inside.standfirst,
         language=part.language,
-        bylines=_bylines(part, agency) if kind != "picture" else (),
+        body=content.body,
+        picture=content.picture,
+        bylines=inside.bylines or (_bylines(part, agency) if kind != "picture" else ()),
         agency=agency,
+        dateline_place=dateline.place,
+        dateline_date=dateline.day,
         published=first,
         updated=changed if changed and first and changed > first else None,
         subjects=tuple(_subjects(part)),
         keywords=tuple(filter(None, map(words, _all(part.content, "keyword")))),
-        picture=_picture(part, kind),
         urgency=_urgency(child_words(part.content, "urgency")),
         version=item.get("version") or "",
         release=RELEASES.get(_tail(part.meta, "pubStatus"), Release.USABLE),
@@ -91,10 +105,8 @@ def story_of(item: Any, *, sent: datetime | None, name: str, notes: tuple[str, .
         embargo=_moment(part.meta, "embargoed"),
         ednote="\n".join(dict.fromkeys(filter(None, map(words, _all(part.meta, "edNote"))))),
         rights=_rights(part),
-        notes=notes,
+        notes=notes + content.notes,
     )
-    when = changed or first
-    return _with_dateline(_with_content(story, part), part, when)
 
 
 def _parts(item: Any) -> _Item:
@@ -173,73 +185,66 @@ def _rights(part: _Item) -> Rights:
     )
 
 
-def _with_dateline(story: Story, part: _Item, sent: datetime | None) -> Story:
-    """Place and day from the dateline, else from where it is located and how the text begins."""
-    if story.dateline_place:  # in NITF inside
-        return story
+def _dateline(content: _Content, part: _Item, sent: datetime | None) -> Dateline:
+    """Of NITF inside, else from the dateline, from where it is located and how the text begins."""
+    if content.nitf and content.nitf.dateline_place:
+        return Dateline(place=content.nitf.dateline_place, day=content.nitf.dateline_date)
     line = child_words(part.content, "dateline")
-    said = dateline_of(line, sent=sent, language=part.language)
-    begins = dateline_in(story.body, sent=sent, language=part.language)
+    said = dateline_of(line, sent=sent, language=part.language) if line else Dateline()
+    begins = Dateline()
+    if not (said.place and said.day):
+        begins = dateline_in(content.body, sent=sent, language=part.language)
     located = None if part.content is None else part.content.find("located")
     place = said.place or ("" if located is None else _name(located, part.language)) or begins.place
-    day = said.day or (begins.day if begins.place == place else "")
-    return replace(story, dateline_place=place, dateline_date=day)
+    return Dateline(place=place, day=said.day or (begins.day if begins.place == place else ""))
 
 
 # Content ---------------------------------------------------------------------
 
 
-def _with_content(story: Story, part: _Item) -> Story:
-    if story.kind == "package":
-        return replace(story, body=_package(part))
+def _content(part: _Item, kind: str) -> _Content:
+    if kind == "package":
+        return _Content(body=_package(part))
+    picture = _picture(part, kind)
     nitf = None if part.contents is None else part.contents.find("inlineXML/nitf")
     if nitf is not None:
-        return _with_nitf(story, story_of_nitf(nitf))
+        inside = story_of_nitf(nitf)
+        return _Content(inside.body, picture or inside.picture, inside)
     main, body = _xhtml(part)
-    if body:
-        mended, twice = _unescaped(body, part)
-        note = ("letters that were escaped twice were mended",) if twice else ()
-        story = replace(story, body=cleaning.blocks_of(mended), notes=story.notes + note)
-    else:
-        story = replace(story, body=_plain(part))
-    if main:
-        story = replace(story, picture=_merged(main, story.picture))
-    return story
-
-
-def _with_nitf(story: Story, inside: Story) -> Story:
-    """The envelope's word goes before that of the document inside."""
-    return replace(
-        story,
-        headline=story.headline or inside.headline,
-        standfirst=story.standfirst or inside.standfirst,
-        bylines=inside.bylines or story.bylines,
-        picture=story.picture or inside.picture,
-        body=inside.body,
-        dateline_place=inside.dateline_place,
-        dateline_date=inside.dateline_date,
-    )
+    if not body:
+        return _Content(_plain(part), main or picture)
+    mended, twice = _unescaped(body, part)
+    notes = ("letters that were escaped twice were mended",) if twice else ()
+    return _Content(cleaning.blocks_of(mended), main or picture, notes=notes)
 
 
 def _xhtml(part: _Item) -> tuple[Picture | None, str]:
     """The main picture and the rest of an XHTML body; its `header` repeats the metadata."""
-    html = None if part.contents is None else part.contents.find("inlineXML/html")
-    if html is None:
-        html = None if part.contents is None else part.contents.find("inlineXML/div")
-    if html is None:
-        return None, ""
-    body = html.find("body") if html.tag == "html" else html
+    inline = None if part.contents is None else part.contents.find("inlineXML")
+    html = None if inline is None else next((one for one in inline if one.tag in {"html", "div"}), None)
+    body = html if html is None or html.tag == "div" else html.find("body")
     if body is None:
         return None, ""
     for header in body.findall("header"):
         _drop(header)
-    main = None
     figure = body.find("figure[@class='main']")
-    if figure is not None:
-        blocks = cleaning.blocks_of(_html(figure))
-        main = next((one for one in blocks if isinstance(one, Picture)), None)
+    main = None if figure is None else _figure(figure)
+    if figure is not None and main:
         _drop(figure)
     return main, escape(body.text or "", quote=False) + "".join(map(_html, body))
+
+
+def _figure(figure: Any) -> Picture | None:
+    image, caption = figure.find("img"), figure.find("figcaption")
+    if image is None or not (image.get("src") or "").strip():
+        return None
+    credit = None if caption is None else caption.find("cite")
+    taken = words(credit)
+    if credit is not None:
+        _drop(credit)
+    return Picture(
+        src=image.get("src").strip(), alt=image.get("alt") or "", caption=words(caption), credit=taken
+    )
 
 
 def _plain(part: _Item) -> tuple[Block, ...]:
@@ -283,11 +288,6 @@ def _credit(part: _Item) -> str:
     names = (_name(one, part.language) for one in _all(part.content, "creator"))
     taken = child_words(part.content, "by") or next(filter(None, names), "")
     return "/".join(dict.fromkeys(filter(None, [taken, child_words(part.content, "creditline")])))
-
-
-def _merged(main: Picture, same: Picture | None) -> Picture:
-    """The main picture of a text: what stands around it there, and its rights from the item."""
-    return replace(main, rights=same.rights) if same and same.src == main.src else main
 
 
 def _unescaped(html: str, part: _Item) -> tuple[str, bool]:

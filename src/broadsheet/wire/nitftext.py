@@ -23,7 +23,7 @@ from broadsheet.wire.story import (
     Table,
     Text,
 )
-from broadsheet.wire.xmlcopy import child_words, legal, words
+from broadsheet.wire.xmlcopy import SPACE, child_words, legal, words
 from broadsheet.wire.xmlwriting import filled, tag
 
 SAME = {"p", "ul", "ol", "li", "dl", "dt", "dd", "pre", "hr", "br", "sup", "sub", "table", "caption",
@@ -32,8 +32,8 @@ OTHERS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "credit": "cite"}
 STRESS = {"bold": "b", "b": "b", "strong": "b", "strike": "s", "superscript": "sup", "subscript": "sub"}
 CLASSES = {"b": "bold", "i": "italic", "s": "strike", "sup": "superscript", "sub": "subscript"}
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
-SPACE = re.compile(r"[ \t\r\n]+")
-EDGE = re.compile(r"(<(?:p|h2|h3|li|blockquote|br)>) | (</(?:p|h2|h3|li|blockquote)>|<br>)")
+LEADING = re.compile(r"(<(?:p|h2|h3|li|blockquote|br)>) ")
+TRAILING = re.compile(r" (<(?:/(?:p|h2|h3|li|blockquote)|br)>)")
 
 
 # Reading ---------------------------------------------------------------------
@@ -56,7 +56,7 @@ def _written(run: list[str]) -> tuple[Block, ...]:
     """Running text; its white space is for those who read the XML, save in `pre`."""
     html = "".join(run)
     if "<pre>" not in html:
-        html = EDGE.sub(lambda found: found[1] or found[2], SPACE.sub(" ", html))
+        html = TRAILING.sub(r"\1", LEADING.sub(r"\1", SPACE.sub(" ", html)))
     return cleaning.blocks_of(html)
 
 
@@ -100,7 +100,9 @@ def _piece(child: Any) -> Iterator[str | Block]:
         yield Gallery(title=child_words(child, "hl2"), pictures=pictures)
     elif child.tag == "block" and kind == "factbox":
         title = child.find("hl2")
-        yield FactBox(title=words(title), html=cleaning.tidy(_inside(child, without=title)))
+        written = _written([_inside(child, without=title)])
+        html = "".join(one.html for one in written if isinstance(one, Text))
+        yield FactBox(title=words(title), html=html)
     elif child.tag in {"block", "note", "body.content"}:
         yield from _pieces(child)
     else:

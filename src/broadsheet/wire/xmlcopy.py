@@ -20,6 +20,7 @@ OURS = {
     "http://www.w3.org/1999/xhtml",
 }
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # of XML, where it is not one space already
 NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;")
 
 
@@ -39,17 +40,22 @@ def tree_of(data: bytes) -> tuple[Any, tuple[str, ...]]:
     root = None if NAMED.search(data) else _whole(data)
     if root is None:
         root, notes = _mended(data)
+    names: dict[str, str] = {}
     for element in root.iter(etree.Element):
-        space, _, name = element.tag.rpartition("}")
-        if space and space[1:] in OURS:
-            element.tag = name
-    etree.cleanup_namespaces(root)
+        tag = element.tag
+        if tag not in names:
+            names[tag] = _bare(tag)
+        if names[tag] != tag:
+            element.tag = names[tag]
     return root, notes
 
 
 def words(element: Any) -> str:
     """All the words of an element, in one line; "" for None."""
-    return "" if element is None else " ".join("".join(element.itertext(etree.Element)).split())
+    if element is None:
+        return ""
+    text = "".join(element.itertext(etree.Element)) if len(element) else element.text or ""
+    return SPACE.sub(" ", text).strip(" ")
 
 
 def child_words(element: Any, path: str) -> str:
@@ -71,6 +77,11 @@ def languages(elements: Iterator[Any]) -> Iterator[str]:
 def legal(text: str) -> str:
     """Text without the letters that XML cannot hold."""
     return ILLEGAL.sub("", text)
+
+
+def _bare(tag: str) -> str:
+    space, _, name = tag.rpartition("}")
+    return name if space[1:] in OURS else tag
 
 
 def _parser(encoding: str | None = None) -> etree.XMLParser:

@@ -147,7 +147,7 @@ def _story(item: Item, notes: tuple[str, ...]) -> Story:
         standfirst="" if kind == "picture" else _description(item),
         language=language,
         body=body + tuple(p for p in more if p.src not in _shown(body)),
-        bylines=_bylines(item, language),
+        bylines=_bylines(item, language) if kind != "picture" else (),  # it is the picture's credit
         agency=_agency(item),
         dateline_place=dateline.place,
         dateline_date=dateline.day,

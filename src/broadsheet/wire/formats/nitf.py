@@ -243,8 +243,9 @@ def _signal(docdata: Any) -> Signal:
 def _embargo(docdata: Any, issued: Any) -> Any:
     """The time of release, where it is later than that of sending."""
     released = _moment(docdata, "date.release")
-    later = released and issued and released > issued
-    return released if later or _status(docdata) == "embargoed" else None
+    if released and (not issued or released > issued or _status(docdata) == "embargoed"):
+        return released
+    return None
 
 
 def _ednote(docdata: Any, head: Any) -> str:
@@ -342,7 +343,8 @@ def _subject(one: Subject) -> str:
 def _refnum(one: Subject) -> str:
     """The number of a code of IPTC's; "" for any other."""
     scheme, _, number = one.code.partition(":")
-    return number if scheme in {"medtop", "subj"} and code_of(number) == one.code else ""
+    plain = one.kind == "subject" and scheme in {"medtop", "subj"}
+    return number if plain and code_of(number) == one.code else ""
 
 
 def _body_head(story: Story) -> str:
