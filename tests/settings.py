@@ -11,6 +11,7 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 (HOME / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
 (HOME / "secret.key").write_text("for tests only " * 5)
 os.environ["BROADSHEET_HOME"] = str(HOME)
+os.environ["BROADSHEET_WEBHOOK_SECRET"] = "provider:a secret of the tests"
 
 from broadsheet.site.settings import *  # noqa: E402, F403
 

@@ -40,11 +40,13 @@ class Sink:
 
     def __init__(self) -> None:
         self.letters: list[Any] = []
+        self.senders: list[str] = []  # as the envelopes say
         self.refuse = ""
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.refuse:
             return self.refuse
+        self.senders.append(envelope.mail_from)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

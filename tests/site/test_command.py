@@ -16,7 +16,18 @@ import pytest
 from broadsheet import __version__
 from tests.site.conftest import EDITOR, Serving, broadsheet
 
-COMMANDS = ["init", "serve", "demo", "import", "export", "user", "check", "version", "prepare"]
+COMMANDS = [
+    "init",
+    "serve",
+    "demo",
+    "import",
+    "export",
+    "user",
+    "check",
+    "version",
+    "prepare",
+    "bounces",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -35,9 +35,10 @@ class SubscriberCopy:
     """A subscriber as they leave the paper; times are aware or None."""
 
     email: str
-    state: str  # "pending", "confirmed" or "unsubscribed"
+    state: str  # "pending", "confirmed", "unsubscribed" or "suppressed"
     confirmed: datetime | None
     unsubscribed: datetime | None
+    suppressed: datetime | None
 
 
 def import_issue(
@@ -76,9 +77,7 @@ def import_issue(
         "finished_at": sent_at,
     }
     with transaction.atomic():
-        issue, created = Issue.objects.select_for_update().get_or_create(
-            origin_key=key, defaults=wanted
-        )
+        issue, created = Issue.objects.select_for_update().get_or_create(origin_key=key, defaults=wanted)
         if not created:
             _bring_up_to_date(issue, wanted)
         if created or not issue.html:
@@ -99,20 +98,28 @@ def import_subscriber(
     email: str,
     confirmed: datetime | None = None,
     unsubscribed: datetime | None = None,
+    suppressed: datetime | None = None,
     state: str = "",
 ) -> Subscriber:
     """Take over a subscriber; mails nobody. Idempotent by address.
 
-    Somebody who unsubscribed here stays unsubscribed whatever the list says.
+    Somebody who unsubscribed here, or whose letters came back, stays so whatever
+    the list says.
 
     Args:
         confirmed: when they said yes, here or where the list comes from.
         unsubscribed: when they left.
+        suppressed: when letters to this address came back for good.
         state: "" for what the times say; "pending" keeps the time of an old
             consent, but they get nothing before they confirm it here.
     """
-    state = state or _state_by(confirmed, unsubscribed)
-    wanted = {"state": state, "confirmed_at": confirmed, "unsubscribed_at": unsubscribed}
+    state = state or _state_by(confirmed, unsubscribed, suppressed)
+    wanted = {
+        "state": state,
+        "confirmed_at": confirmed,
+        "unsubscribed_at": unsubscribed,
+        "suppressed_at": suppressed,
+    }
     with transaction.atomic():
         subscriber, created = Subscriber.objects.select_for_update().get_or_create(
             email=addresses.normal(email), defaults=wanted
@@ -123,9 +130,13 @@ def import_subscriber(
     return subscriber
 
 
-def _state_by(confirmed: datetime | None, unsubscribed: datetime | None) -> str:
+def _state_by(
+    confirmed: datetime | None, unsubscribed: datetime | None, suppressed: datetime | None
+) -> str:
     if unsubscribed:
         return SubscriberState.UNSUBSCRIBED
+    if suppressed:
+        return SubscriberState.SUPPRESSED
     return SubscriberState.CONFIRMED if confirmed else SubscriberState.PENDING
 
 
@@ -150,6 +161,10 @@ def subscribers() -> Iterator[SubscriberCopy]:
             state=subscriber.state,
             confirmed=subscriber.confirmed_at,
             unsubscribed=subscriber.unsubscribed_at,
+            # of who has come back since, nothing more is said
+            suppressed=subscriber.suppressed_at
+            if subscriber.state == SubscriberState.SUPPRESSED
+            else None,
         )
 
 

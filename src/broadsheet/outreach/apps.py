@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class OutreachConfig(AppConfig):
@@ -15,6 +15,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.finding import receivers
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.newsletter import actions as newsletter
+        from broadsheet.outreach.newsletter import providers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.reading import actions as reading
 
@@ -29,3 +30,5 @@ class OutreachConfig(AppConfig):
         accounts.register(parts.newsletter)
         accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)
+        if apps.is_installed("anymail"):
+            providers.listen()

@@ -17,7 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.outreach.models import Issue, IssueState
-from broadsheet.outreach.newsletter import newsroom, subscribers
+from broadsheet.outreach.newsletter import newsroom, returned, subscribers
 
 register_snippet(newsroom.IssueViewSet)
 
@@ -30,6 +30,8 @@ def urls() -> list[URLPattern]:
         path("newsletter/subscribers/", listed, name="newsletter_subscribers"),
         path("newsletter/subscribers/results/", results, name="newsletter_subscribers_results"),
         path("newsletter/subscribers.csv", subscribers.as_csv, name="newsletter_subscribers_csv"),
+        path("newsletter/returned/", returned.returned, name="newsletter_returned"),
+        path("newsletter/returned/<int:pk>/", returned.decide, name="newsletter_decide"),
         path("newsletter/<int:pk>/", newsroom.one, name="newsletter_one"),
         path("newsletter/<int:pk>/html/", newsroom.as_html, name="newsletter_html"),
         path("newsletter/<int:pk>/test/", newsroom.test, name="newsletter_test"),

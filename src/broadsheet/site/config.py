@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -44,6 +45,9 @@ class Config:
     cdn_key: str = field(default="", repr=False)  # its token; better in BROADSHEET_CDN_KEY
     email: str = "console:"  # console: | smtp://user:password@host:port?tls=1 | file:FOLDER
     from_address: str = ""
+    bounce_address: str = ""  # where letters come back to; each copy adds its mark: name+mark@host
+    bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
+    webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -132,6 +136,13 @@ def _secret(home: Path) -> str:
         ) from None
 
 
+def _check_events(config: Config) -> None:
+    if config.webhook_secret and ":" not in config.webhook_secret:
+        raise ConfigError("webhook_secret must be user:password, two long random words.")
+    if config.webhook_secret and find_spec("anymail") is None:
+        raise ConfigError("webhook_secret needs django-anymail: pip install broadsheet[providers]")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -139,6 +150,11 @@ def _check(config: Config) -> None:
         raise ConfigError(f"“{config.timezone}” is not a time zone (try Europe/London).") from None
     if not config.url.startswith(("http://", "https://")):
         raise ConfigError(f"url must begin with https:// or http://, not “{config.url}”.")
+    if config.bounce_address and config.bounce_address.count("@") != 1:
+        raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
+    if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):
+        raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
+    _check_events(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    *(["anymail"] if PAPER.webhook_secret else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -203,6 +204,9 @@ TRUSTED_PROXIES = PAPER.trusted_proxies
 globals().update(_mail.settings(address=PAPER.email, home=HOME))
 DEFAULT_FROM_EMAIL = PAPER.from_address or f"newsroom@{_address.hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_ADDRESS = PAPER.bounce_address
+BOUNCE_MAILBOX = PAPER.bounce_mailbox
+ANYMAIL = {"WEBHOOK_SECRET": PAPER.webhook_secret}
 
 WAGTAIL_SITE_NAME = PAPER.name
 WAGTAILADMIN_BASE_URL = PAPER.url

@@ -19,6 +19,8 @@ urlpatterns = [
         PictureView.as_view(),
         name="wagtailimages_serve",
     ),
+    # What mail providers tell; each event must carry the secret.
+    *([path("mail-events/", include("anymail.urls"))] if settings.PAPER.webhook_secret else []),
     path("media/<path:path>", views.media, name="media"),
     path("", include("broadsheet.news.urls")),
     path("", include("broadsheet.talk.urls")),

@@ -188,5 +188,9 @@ def _issues() -> Iterator[paper.Issue]:
 
 def _subscriber(copy: outreach.SubscriberCopy) -> paper.Subscriber:
     return paper.Subscriber(
-        email=copy.email, state=copy.state, confirmed=copy.confirmed, unsubscribed=copy.unsubscribed
+        email=copy.email,
+        state=copy.state,
+        confirmed=copy.confirmed,
+        unsubscribed=copy.unsubscribed,
+        suppressed=copy.suppressed,
     )

@@ -79,6 +79,7 @@ class Subscriber:
     state: str = "confirmed"
     confirmed: datetime | None = None
     unsubscribed: datetime | None = None
+    suppressed: datetime | None = None  # letters to it came back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,7 @@ def _file_subscriber(subscriber: Subscriber) -> None:
         confirmed=subscriber.confirmed,
         unsubscribed=subscriber.unsubscribed,
         state="pending" if subscriber.state == "pending" else "",
+        suppressed=subscriber.suppressed,
     )
 
 

@@ -2,17 +2,21 @@
 
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
 from broadsheet.outreach.models.newsletter import (
+    Back,
     Delivery,
     DeliveryState,
     Issue,
     IssueState,
     IssueStory,
+    ReturnedLetter,
+    ReturnState,
     Subscriber,
     SubscriberState,
 )
 from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
+    "Back",
     "Delivery",
     "DeliveryState",
     "FriendLetter",
@@ -20,6 +24,8 @@ __all__ = [
     "IssueState",
     "IssueStory",
     "NeverAgain",
+    "ReturnState",
+    "ReturnedLetter",
     "SavedArticle",
     "Subscriber",
     "SubscriberState",

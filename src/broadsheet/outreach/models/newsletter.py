@@ -13,12 +13,25 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 
+class Back(models.TextChoices):
+    """What came back for a copy, the heavier the later."""
+
+    SOFT = "soft", _("could not be delivered now")
+    HARD = "hard", _("no such mailbox")
+    COMPLAINT = "complaint", _("called spam by its reader")
+
+
 class SubscriberState(models.TextChoices):
-    """Only `CONFIRMED` gets mail; a person moves on only by their own click."""
+    """Only `CONFIRMED` gets mail; a person moves on only by their own click.
+
+    `SUPPRESSED` is what letters that came back make of a confirmed reader. Only
+    its owner leads out of it, by confirming again.
+    """
 
     PENDING = "pending", _("has not confirmed yet")
     CONFIRMED = "confirmed", _("gets the newsletter")
     UNSUBSCRIBED = "unsubscribed", _("does not want it")
+    SUPPRESSED = "suppressed", _("letters came back")
 
 
 class Subscriber(models.Model):
@@ -36,6 +49,8 @@ class Subscriber(models.Model):
     mailed_at = models.DateTimeField(_("last asked to confirm"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+    suppressed_at = models.DateTimeField(_("letters came back"), null=True, blank=True)
+    suppressed_because = models.CharField(_("why"), max_length=9, choices=Back, blank=True)
 
     class Meta:
         verbose_name = _("subscriber")
@@ -48,6 +63,11 @@ class Subscriber(models.Model):
                 condition=~models.Q(state=SubscriberState.CONFIRMED)
                 | models.Q(confirmed_at__isnull=False),
                 name="a_confirmed_subscriber_confirmed_sometime",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=SubscriberState.SUPPRESSED)
+                | models.Q(suppressed_at__isnull=False),
+                name="a_suppressed_subscriber_suppressed_sometime",
             ),
         ]
 
@@ -146,7 +166,7 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("refused")
     UNCLEAR = "unclear", _("unclear, perhaps sent")
-    SKIPPED = "skipped", _("left out, unsubscribed meanwhile")
+    SKIPPED = "skipped", _("left out, gets it no more")
 
 
 class Delivery(models.Model):
@@ -158,6 +178,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)  # the mail server's last word
+    returned = models.CharField(max_length=9, choices=Back, blank=True)  # what came back later
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["issue", "state"])]
@@ -165,3 +187,48 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id} → {self.subscriber_id}: {self.state}"
+
+
+class ReturnState(models.TextChoices):
+    """certain, or open → suppressed | set aside."""
+
+    CERTAIN = "certain", _("belongs to a copy of ours")
+    OPEN = "open", _("to be decided")
+    SUPPRESSED = "suppressed", _("no more letters to it")
+    SET_ASIDE = "set aside", _("set aside")
+
+
+class ReturnedLetter(models.Model):
+    """What one message that came back says of one address.
+
+    Anybody can write such a message. One that carries the signed mark of a copy
+    of ours is certain and counts at once; the others wait for a person.
+    """
+
+    key = models.CharField(max_length=64, unique=True)  # of message and address: once only
+    came_at = models.DateTimeField(_("came"), auto_now_add=True, db_index=True)
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    kind = models.CharField(_("kind"), max_length=9, choices=Back)
+    status = models.CharField(_("code"), max_length=20, blank=True)
+    words = models.CharField(_("what the mail server said"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ReturnState)
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.CASCADE, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("returned letter")
+        verbose_name_plural = _("returned letters")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "-came_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=ReturnState.CERTAIN) | models.Q(delivery__isnull=False),
+                name="a_certain_return_belongs_to_a_copy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.kind}"

@@ -12,14 +12,16 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
-from broadsheet.outreach.models import Subscriber, SubscriberState
+from broadsheet.outreach.models import Back, Subscriber, SubscriberState
 from broadsheet.outreach.newsletter import queries
 
 ASK_AGAIN = timedelta(hours=24)  # one question an address in this time
+ASK_WHO_COMPLAINED = timedelta(days=30)  # anybody can type their address into the form
 A_READER_AN_HOUR = 10
 A_DOMAIN_A_DAY = 500
 ALL_AN_HOUR = 1000
 NEVER_ANSWERED = timedelta(days=30)  # then an unconfirmed address is forgotten
+UNSUPPRESSED: dict[str, Any] = {"suppressed_at": None, "suppressed_because": ""}
 
 
 class TooManySignUps(Exception):
@@ -43,15 +45,16 @@ def sign_up(*, email: str, reader: str) -> None:
     with transaction.atomic():
         subscriber, _ = Subscriber.objects.get_or_create(email=addresses.normal(email))
         may_ask = Q(mailed_at=None) | Q(mailed_at__lt=now() - ASK_AGAIN)
+        complained = Q(suppressed_because=Back.COMPLAINT, suppressed_at__gt=now() - ASK_WHO_COMPLAINED)
         unconfirmed = Subscriber.objects.exclude(state=SubscriberState.CONFIRMED)
-        if unconfirmed.filter(may_ask, pk=subscriber.pk).update(mailed_at=now()):
+        if unconfirmed.exclude(complained).filter(may_ask, pk=subscriber.pk).update(mailed_at=now()):
             mail_question.enqueue(subscriber.pk)
 
 
 def confirm(*, subscriber: Subscriber) -> None:
     """Its owner wants the newsletter. Idempotent."""
     Subscriber.objects.filter(pk=subscriber.pk).exclude(state=SubscriberState.CONFIRMED).update(
-        state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None
+        state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None, **UNSUPPRESSED
     )
 
 
@@ -63,10 +66,11 @@ def leave(*, subscriber: Subscriber) -> None:
 
 
 def come_back(*, subscriber: Subscriber) -> None:
-    """Somebody who left did not mean it. Only who had once said yes can come back so."""
-    Subscriber.objects.filter(
-        pk=subscriber.pk, state=SubscriberState.UNSUBSCRIBED, confirmed_at__isnull=False
-    ).update(state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None)
+    """Somebody who left, or whose letters came back, wants it. Only who had once said yes can do so."""
+    gone = (SubscriberState.UNSUBSCRIBED, SubscriberState.SUPPRESSED)
+    Subscriber.objects.filter(pk=subscriber.pk, state__in=gone, confirmed_at__isnull=False).update(
+        state=SubscriberState.CONFIRMED, confirmed_at=now(), unsubscribed_at=None, **UNSUPPRESSED
+    )
 
 
 def ask_again_any_time(*, subscriber_id: int) -> None:
@@ -84,7 +88,7 @@ def subscribe_account(*, email: str) -> None:
 def export(user: User) -> dict[str, Any]:
     """Subscriptions of addresses that are proved to be theirs."""
     found = Subscriber.objects.filter(email__in=queries.verified_addresses(user=user))
-    fields = ("email", "state", "asked_at", "confirmed_at", "unsubscribed_at")
+    fields = ("email", "state", "asked_at", "confirmed_at", "unsubscribed_at", "suppressed_at")
     return {"newsletter": list(found.values(*fields))}
 
 

@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from broadsheet.foundation.models import User
-from broadsheet.outreach.models import DeliveryState, Issue, IssueState
+from broadsheet.outreach.models import Back, DeliveryState, Issue, IssueState
 from broadsheet.outreach.newsletter import queries, sending, writing
 from broadsheet.outreach.newsletter.subscribers import PERMISSION
 from broadsheet.outreach.newsletter.writing import Letter
@@ -83,11 +83,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """An issue before, while and after it is sent."""
     issue = get_object_or_404(Issue, pk=pk)
     counts = queries.progress(issue=issue)
+    back = queries.came_back(issue=issue)
+    shown = [(state.label, counts.get(state.value, 0)) for state in DeliveryState if counts]
     context = {
         "is_draft": issue.state == IssueState.DRAFT,
-        "counts": [(state.label, counts.get(state.value, 0)) for state in DeliveryState]
-        if counts
-        else [],
+        "counts": shown + [(kind.label, back[kind.value]) for kind in Back if kind.value in back],
         "unclear": counts.get(DeliveryState.UNCLEAR.value, 0),
         "troubled": queries.troubled(issue=issue),
         "plain": _letter(issue).plain,

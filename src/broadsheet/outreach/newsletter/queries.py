@@ -41,12 +41,17 @@ def progress(*, issue: Issue) -> dict[str, int]:
     return {str(state): number for state, number in rows}
 
 
+def came_back(*, issue: Issue) -> dict[str, int]:
+    """How many copies came back, or were called spam, by what was said."""
+    rows = Delivery.objects.filter(issue=issue).exclude(returned="").values_list("returned")
+    return {str(kind): number for kind, number in rows.annotate(number=Count("pk"))}
+
+
 def troubled(*, issue: Issue) -> list[Delivery]:
-    """Copies that did not simply arrive: refused, unclear, or put off; the worst first."""
+    """Copies that did not simply arrive: refused, unclear, put off or come back; the worst first."""
     put_off = Q(state=DeliveryState.WAITING) & ~Q(answer="")
-    found = Delivery.objects.filter(
-        put_off | Q(state__in=[DeliveryState.FAILED, DeliveryState.UNCLEAR]), issue=issue
-    )
+    lost = Q(state__in=[DeliveryState.FAILED, DeliveryState.UNCLEAR])
+    found = Delivery.objects.filter(put_off | lost | ~Q(returned=""), issue=issue)
     return list(found.select_related("subscriber").order_by("state", "pk")[:TROUBLES_SHOWN])
 
 

@@ -24,7 +24,8 @@ from broadsheet.outreach.models import (
     Subscriber,
     SubscriberState,
 )
-from broadsheet.outreach.newsletter import queries, writing
+from broadsheet.outreach.newsletter import queries, returns, verdicts, writing
+from broadsheet.outreach.newsletter.verdicts import Kind
 from broadsheet.outreach.newsletter.writing import Letter
 
 CHUNK = 2000  # rows made at a time
@@ -149,7 +150,9 @@ def _send_one(key: int, letter: Letter, line: Line) -> None:
     if subscriber.state != SubscriberState.CONFIRMED:
         _note(delivery, Outcome(DeliveryState.SKIPPED))
         return
-    copy = writing.copy_for(letter=letter, email=subscriber.email, subscriber_id=subscriber.pk)
+    copy = writing.copy_for(
+        letter=letter, email=subscriber.email, subscriber_id=subscriber.pk, delivery_id=delivery.pk
+    )
     try:
         outcome = line.send(copy)
     except MailServerAway as error:
@@ -183,3 +186,6 @@ def _note(delivery: Delivery, outcome: Outcome) -> None:
         answer=outcome.answer[:300],
         attempts=tries,
     )
+    refused = outcome.state == DeliveryState.FAILED
+    if refused and verdicts.kind(status="", words=outcome.answer) == Kind.HARD:
+        returns.refused_for_good(delivery=delivery)

@@ -53,6 +53,7 @@ class SubscriberList(IndexView):
         DateColumn("asked_at", label=_("Asked"), sort_key="asked_at"),
         DateColumn("confirmed_at", label=_("Confirmed"), sort_key="confirmed_at"),
         DateColumn("unsubscribed_at", label=_("Unsubscribed"), sort_key="unsubscribed_at"),
+        DateColumn("suppressed_at", label=_("Letters came back"), sort_key="suppressed_at"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Subscriber]:
@@ -61,7 +62,10 @@ class SubscriberList(IndexView):
     @property
     def header_more_buttons(self) -> list[Button]:
         return [
-            Button(_("Take the list along"), reverse("newsletter_subscribers_csv"), icon_name="download")
+            Button(_("Returned letters"), reverse("newsletter_returned"), icon_name="mail"),
+            Button(
+                _("Take the list along"), reverse("newsletter_subscribers_csv"), icon_name="download"
+            ),
         ]
 
 
@@ -73,9 +77,9 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         headers={"Content-Disposition": 'attachment; filename="subscribers.csv"'},
     )
     sheet = csv.writer(response)
-    sheet.writerow(["email", "state", "confirmed", "unsubscribed"])
+    sheet.writerow(["email", "state", "confirmed", "unsubscribed", "came back"])
     for subscriber in Subscriber.objects.order_by("email").iterator():
-        times = (subscriber.confirmed_at, subscriber.unsubscribed_at)
+        times = (subscriber.confirmed_at, subscriber.unsubscribed_at, subscriber.suppressed_at)
         row = (subscriber.email, subscriber.state, *(time.isoformat() if time else "" for time in times))
         sheet.writerow([_cell(value) for value in row])
     return response

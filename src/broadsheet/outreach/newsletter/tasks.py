@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from django_tasks import task
@@ -17,7 +18,7 @@ from broadsheet.outreach import letters
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.line import MailServerAway, refusal
 from broadsheet.outreach.models import DeliveryState, Issue, IssueState, Subscriber, SubscriberState
-from broadsheet.outreach.newsletter import actions, sending, tokens
+from broadsheet.outreach.newsletter import actions, mailbox, returns, sending, tokens
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,23 @@ def go_on() -> None:
 @every(timedelta(days=1), name="outreach.unanswered")
 def forget_unanswered() -> None:
     actions.forget_unanswered()
+
+
+@every(timedelta(minutes=5), name="outreach.bounces")
+def empty_mailbox() -> None:
+    """Take in what came back, where the paper has a mailbox for it."""
+    if not settings.BOUNCE_MAILBOX:
+        return
+    try:
+        while mailbox.take_in_new(mailbox.at(settings.BOUNCE_MAILBOX)) == mailbox.AT_ONCE:
+            pass
+    except mailbox.MailboxAway as error:
+        logger.warning("The mailbox of returned letters cannot be read: %s", error)
+
+
+@every(timedelta(days=1), name="outreach.returned")
+def forget_returned() -> None:
+    returns.forget_old()
 
 
 def _ask_later(pk: int, tried: int, error: SMTPException | OSError) -> None:

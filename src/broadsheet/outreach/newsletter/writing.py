@@ -62,15 +62,21 @@ def stories(issue: Issue) -> list[ArticlePage]:
     return [found[key] for key in keys if key in found]
 
 
-def copy_for(*, letter: Letter, email: str, subscriber_id: int) -> EmailMultiAlternatives:
-    """One subscriber's copy, with their own link to leave (RFC 8058)."""
+def copy_for(
+    *, letter: Letter, email: str, subscriber_id: int, delivery_id: int = 0
+) -> EmailMultiAlternatives:
+    """One subscriber's copy, with their own link to leave (RFC 8058) and its mark, to know it by."""
+    mark = tokens.of_copy(delivery_id)
     link = absolute(reverse("newsletter_leave", args=[tokens.to_leave(subscriber_id)]))
     paper = news.paper_settings()
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.plain.replace(LEAVE_HERE, link),
         to=[email],
+        from_email=comes_back_to(mark),
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": f"<{mark}@{_host()}>",
             "List-Unsubscribe": f"<{link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "List-Id": formataddr((clean_line(paper.name), f"newsletter.{_host()}")),
@@ -80,6 +86,14 @@ def copy_for(*, letter: Letter, email: str, subscriber_id: int) -> EmailMultiAlt
     )
     message.attach_alternative(letter.html.replace(LEAVE_HERE, link), "text/html")
     return message
+
+
+def comes_back_to(mark: str) -> str:
+    """The envelope's sender: with a mark (VERP) where the paper has an address for returned letters."""
+    if not settings.BOUNCE_ADDRESS:
+        return settings.DEFAULT_FROM_EMAIL
+    name, _, host = settings.BOUNCE_ADDRESS.rpartition("@")
+    return f"{name}+{mark}@{host}"
 
 
 def _story(article: ArticlePage, *, first: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from broadsheet import __version__
+from broadsheet.site.cli.bounces import bounces
 from broadsheet.site.cli.check import check
 from broadsheet.site.cli.content import export, export_comments, import_, import_comments
 from broadsheet.site.cli.demo import demo
@@ -43,7 +44,7 @@ def version() -> None:
 
 COMMANDS = (
     init, serve, demo, prepare, import_, export, import_comments, export_comments,
-    import_topics, export_topics, user, edition, check,
+    import_topics, export_topics, user, edition, check, bounces,
 )  # fmt: skip
 for command in COMMANDS:
     broadsheet.add_command(command)

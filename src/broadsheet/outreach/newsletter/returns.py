@@ -1,0 +1,187 @@
+"""Verbs on letters that come back, and what they mean for a reader.
+
+Anybody can send a message that says “this address does not exist”. It counts
+only when it carries the signed mark of a copy (in the address it came to, or in
+the letter it brings back), and then only for the reader of that copy. What has
+no mark waits for a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.limits import allow
+from broadsheet.foundation.models import User
+from broadsheet.outreach import addresses
+from broadsheet.outreach.models import (
+    Back,
+    Delivery,
+    DeliveryState,
+    ReturnedLetter,
+    ReturnState,
+    Subscriber,
+    SubscriberState,
+)
+from broadsheet.outreach.newsletter import bounces, tokens
+from broadsheet.outreach.newsletter.bounces import Report
+from broadsheet.outreach.newsletter.verdicts import Kind
+
+logger = logging.getLogger(__name__)
+
+SOFT_IN_A_ROW = 5  # issues one after the other that could not be delivered
+OPEN_A_DAY = 500  # letters without a mark that are listed; a flood of forged ones fills no disk
+KEPT = timedelta(days=180)
+WEIGHT = {"": 0, Back.SOFT: 1, Back.HARD: 2, Back.COMPLAINT: 3}
+
+
+def take_in(*, raw: bytes, to: str = "") -> list[ReturnedLetter]:
+    """Take in a message from the mail server; what of it is new.
+
+    Idempotent: the same message again changes nothing. Any other kind of letter
+    is let go.
+
+    Args:
+        to: the address it was delivered to, where the mail server tells.
+    """
+    reports = bounces.read(raw)
+    if not reports:
+        return []
+    key = hashlib.sha256(raw).hexdigest()
+    with transaction.atomic():
+        copy = _copy(tokens.copies_in([to, *bounces.everything_in(raw)]))
+        if copy:
+            return _note([(_of_this_copy(reports, copy), copy)], key)
+        return _list(reports, key)
+
+
+def told_by_provider(*, report: Report, key: str) -> list[ReturnedLetter]:
+    """Take in what a mail provider says; it has proved who it is, so it is certain.
+
+    Args:
+        key: of the event, so that it counts once.
+    """
+    copies = Delivery.objects.filter(subscriber__email=report.address)
+    last = copies.filter(state__in=[DeliveryState.SENT, DeliveryState.UNCLEAR]).order_by("-pk").first()
+    with transaction.atomic():
+        return _note([(report, last)], hashlib.sha256(key.encode()).hexdigest()) if last else []
+
+
+def suppress(*, letter: ReturnedLetter, by: User) -> None:
+    """A person decides that its address gets no more letters. Idempotent."""
+    with transaction.atomic():
+        if _decide(letter, ReturnState.SUPPRESSED, by):
+            _suppress(Q(email=letter.address), Back(letter.kind))
+
+
+def set_aside(*, letter: ReturnedLetter, by: User) -> None:
+    """A person decides that it means nothing. Idempotent."""
+    _decide(letter, ReturnState.SET_ASIDE, by)
+
+
+def refused_for_good(*, delivery: Delivery) -> None:
+    """The mail server said at once that there is no such mailbox."""
+    _suppress(Q(pk=delivery.subscriber_id), Back.HARD)
+
+
+def forget_old() -> int:
+    """Delete what came back long ago; how many."""
+    return ReturnedLetter.objects.filter(came_at__lt=now() - KEPT).delete()[0]
+
+
+def _copy(numbers: set[int]) -> Delivery | None:
+    """The copy a message belongs to; none when it carries the marks of several."""
+    if len(numbers) != 1:
+        return None
+    return Delivery.objects.select_related("subscriber", "issue").filter(pk__in=numbers).first()
+
+
+def _of_this_copy(reports: Sequence[Report], copy: Delivery) -> Report:
+    """A copy has one reader: what is said of their address, or of where it was passed on to."""
+    own = addresses.normal(copy.subscriber.email)
+    return max(reports, key=lambda report: (report.address == own, WEIGHT[Back(report.kind)]))
+
+
+def _note(found: list[tuple[Report, Delivery]], key: str) -> list[ReturnedLetter]:
+    noted = []
+    for report, copy in found:
+        letter, is_new = _keep(report, key, state=ReturnState.CERTAIN, delivery=copy)
+        if is_new:
+            _count(report, copy)
+            noted.append(letter)
+    return noted
+
+
+def _list(reports: Sequence[Report], key: str) -> list[ReturnedLetter]:
+    """What nobody can prove, as far as it is about a reader of ours, for a person to look at."""
+    named = [report.address for report in reports if report.address]
+    ours = {
+        addresses.normal(email)
+        for email in Subscriber.objects.filter(
+            email__in=named, state=SubscriberState.CONFIRMED
+        ).values_list("email", flat=True)
+    }
+    listed = []
+    for report in reports:
+        if report.address not in ours and (report.address or report.kind != Kind.COMPLAINT):
+            continue
+        if not allow(key="newsletter:returned", limit=OPEN_A_DAY, per=timedelta(days=1)):
+            logger.warning("Too many letters come back without a mark: no more are listed today")
+            break
+        letter, is_new = _keep(report, key, state=ReturnState.OPEN)
+        listed += [letter] if is_new else []
+    return listed
+
+
+def _keep(
+    report: Report, key: str, *, state: ReturnState, delivery: Delivery | None = None
+) -> tuple[ReturnedLetter, bool]:
+    unique = hashlib.sha256(f"{key} {report.address}".encode()).hexdigest()
+    return ReturnedLetter.objects.get_or_create(
+        key=unique,
+        defaults={
+            "address": report.address, "kind": report.kind, "status": report.status[:20],
+            "words": report.words, "state": state, "delivery": delivery,
+        },
+    )  # fmt: skip
+
+
+def _count(report: Report, copy: Delivery) -> None:
+    """Write it on the copy, and draw the consequence."""
+    kind = Back(report.kind)
+    if WEIGHT[kind] > WEIGHT[copy.returned]:
+        Delivery.objects.filter(pk=copy.pk).update(
+            returned=kind, returned_at=now(), answer=f"{report.status} {report.words}".strip()[:300]
+        )
+    sent = copy.issue.started_at
+    agreed = copy.subscriber.confirmed_at
+    if sent and agreed and agreed > sent:
+        return  # they have said yes anew since that letter
+    if kind != Back.SOFT or _soft_in_a_row(copy.subscriber_id):
+        _suppress(Q(pk=copy.subscriber_id), kind)
+
+
+def _soft_in_a_row(subscriber_id: int) -> bool:
+    """Whether the last issues all came back. One that did not begins the count anew."""
+    own = Delivery.objects.filter(subscriber=subscriber_id).exclude(state=DeliveryState.SKIPPED)
+    last = list(own.order_by("-pk").values_list("returned", flat=True)[:SOFT_IN_A_ROW])
+    return len(last) == SOFT_IN_A_ROW and "" not in last
+
+
+def _suppress(whom: Q, because: Back) -> None:
+    """Write to them no more, unless they left by themselves."""
+    Subscriber.objects.filter(whom, state=SubscriberState.CONFIRMED).update(
+        state=SubscriberState.SUPPRESSED, suppressed_at=now(), suppressed_because=because
+    )
+
+
+def _decide(letter: ReturnedLetter, state: ReturnState, by: User) -> bool:
+    """Whether this was the decision; somebody else may have been quicker."""
+    is_open = ReturnedLetter.objects.filter(pk=letter.pk, state=ReturnState.OPEN)
+    return bool(is_open.update(state=state, decided_by=by, decided_at=now()))
