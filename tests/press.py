@@ -85,7 +85,7 @@ class Press:
         self.shelf = shelf
         self._commits = commits
         self.rendered: list[str] = []
-        self.edge = Edge(folder=shelf.folder, load=self._load)
+        self.edge = Edge(folder=shelf.folder, host=HOST, load=self._load)
 
     def _load(self) -> Any:
         django = WSGIHandler()

@@ -27,7 +27,7 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 @pytest.fixture
 def edge(shelf: Shelf) -> Edge:
     put(shelf, f"{HOST}/", BODY)
-    return Edge(folder=shelf.folder, load=lambda: application)
+    return Edge(folder=shelf.folder, host=HOST, load=lambda: application)
 
 
 def put(
@@ -162,7 +162,7 @@ def test_the_edge_answers_before_django_is_there(shelf: Shelf) -> None:
         raise AssertionError("Django was asked for")
 
     put(shelf, f"{HOST}/", BODY)
-    assert ask(Edge(folder=shelf.folder, load=never), "/").text == BODY
+    assert ask(Edge(folder=shelf.folder, host=HOST, load=never), "/").text == BODY
 
 
 # Where there is no page --------------------------------------------------------------
@@ -181,7 +181,7 @@ def nothing(asked: list[str], *headers: tuple[str, str]) -> Any:
 
 def test_that_there_is_no_page_is_said_again_without_django(shelf: Shelf) -> None:
     asked: list[str] = []
-    edge = Edge(folder=shelf.folder, load=lambda: nothing(asked, ("ETag", '"x"')))
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: nothing(asked, ("ETag", '"x"')))
     for _ in range(3):
         got = ask(edge, "/nowhere/")
         assert (got.status, got.body) == (404, b"not here")
@@ -198,12 +198,12 @@ def test_only_the_papers_own_page_is_said_again_and_few_of_it(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    plain = Edge(folder=shelf.folder, load=lambda: nothing(asked))
+    plain = Edge(folder=shelf.folder, host=HOST, load=lambda: nothing(asked))
     ask(plain, "/static/gone.js")
     ask(plain, "/static/gone.js")
     assert len(asked) == 2
     monkeypatch.setattr("broadsheet.edition.missing.MOST", 50)
-    edge = Edge(folder=shelf.folder, load=lambda: nothing(asked, ("ETag", '"x"')))
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: nothing(asked, ("ETag", '"x"')))
     for number in range(500):
         ask(edge, f"/{number}/")
     assert len(edge._missing._answers) <= 50

@@ -386,7 +386,54 @@ def test_nothing_that_belongs_to_one_reader_is_kept(
     "query", ["?x=1", "?page=0", "?page=-1", "?page=99999999", "?page=²", "?page=1&reply_to=3"]
 )
 def test_invented_addresses_do_not_fill_the_house(press: Press, story: ArticlePage, query: str) -> None:
-    assert press.read("/world/" + query).status == 200
+    assert press.read("/world/" + query).status in {200, 404}
+    assert press.shelf.count() == 0
+
+
+@pytest.mark.parametrize(
+    "host", ["testserver:1", "TESTSERVER", "testserver.", "localhost", "localhost:81", "127.0.0.1"]
+)
+def test_a_page_has_one_host(press: Press, story: ArticlePage, host: str) -> None:
+    assert press.read("/world/", HTTP_HOST=host).status in {200, 400}
+    assert press.shelf.count() == 0
+
+
+def test_somebody_on_the_machine_itself_reads_plates_too(press: Press, story: ArticlePage) -> None:
+    for _ in range(2):
+        assert press.read("/", HTTP_HOST="localhost:8123", SERVER_PORT="8123").status == 200
+    assert press.rendered == ["/"]
+
+
+@pytest.mark.parametrize("query", ["?page=01", "?page=00001234", "?page=501", "?page=2", "?page=500"])
+def test_a_page_number_that_is_none_is_never_kept(press: Press, story: ArticlePage, query: str) -> None:
+    for path in ("/", story.url, "/world/", "/by/dana-ospan/", "/topic/rivers/", "/forum/world/",
+                 f"/forum/article/{story.pk}/", "/newsletter/issues/", "/archive/"):  # fmt: skip
+        press.read(path + query)
+    assert [address for address, _place in press.shelf.places()] == []
+
+
+def test_a_list_is_kept_up_to_its_last_page(press: Press, story: ArticlePage, monkeypatch: Any) -> None:
+    monkeypatch.setattr("broadsheet.news.queries.PER_PAGE", 2)
+    assert [press.read(f"/world/?page={n}").status for n in (1, 2, 3)] == [200, 200, 404]
+    kept = [address for address, _place in press.shelf.places()]
+    assert kept == ["testserver/world/", "testserver/world/?page=2"]
+    with press.committed():
+        withdraw(story)
+    press.bake()
+    assert press.read("/world/?page=2").status == 404
+    assert press.shelf.place_of("testserver/world/?page=2") is None
+
+
+def test_a_number_in_an_address_is_written_in_one_way(press: Press, story: ArticlePage) -> None:
+    day = timezone.localtime(story.published_at)
+    for path in (
+        f"/forum/article/000{story.pk}/", f"/talk/article/0{story.pk}/latest.json",
+        f"/archive/0{day:%Y/%-m}/", f"/archive/{day:%Y}/0{day:%-m/%-d}/", "/archive/9999/12/",
+        "/archive/1066/10/", f"/talk/openness/0{day:%Y/%-m}/", f"/talk/openness/{day:%Y}/0{day:%-m}/",
+        "/talk/openness/999999999999999999999999999999/1/", "/talk/openness/9999/12/",
+        "/sitemap-articles-00.xml",
+    ):  # fmt: skip
+        assert press.read(path).status == 404, path
     assert press.shelf.count() == 0
 
 

@@ -77,7 +77,7 @@ def test_a_damaged_index_makes_room_for_a_new_one(
         put(shelf, f"{HOST}/{number}/", "before")
     let_go(shelf.folder)
     damage(shelf.folder / "shelf-0" / "index" / "data.mdb")
-    edge = Edge(folder=shelf.folder, load=lambda: application)
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: application)
     assert ask(edge, "/7/").text == "django"
     assert [r for r in caplog.records if "are damaged" in r.message]
     put(shared(shelf.folder), f"{HOST}/7/", "anew")
@@ -89,7 +89,7 @@ def test_an_entry_that_cannot_be_read_is_no_answer_and_no_trap(shelf: Shelf) -> 
     put(shelf, f"{HOST}/", "before")
     with shelf._index.begin(write=True) as change:
         change.put(f"{HOST}/".encode(), b"rubbish", db=shelf.plates)
-    edge = Edge(folder=shelf.folder, load=lambda: application)
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: application)
     assert ask(edge, "/").text == "django"
     put(shared(shelf.folder), f"{HOST}/", "anew")
     assert ask(edge, "/").text == "anew"
@@ -97,7 +97,7 @@ def test_an_entry_that_cannot_be_read_is_no_answer_and_no_trap(shelf: Shelf) -> 
 
 def test_every_process_leaves_a_damaged_shelf(shelf: Shelf) -> None:
     put(shelf, f"{HOST}/", "before")
-    edge = Edge(folder=shelf.folder, load=lambda: application)
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: application)
     assert ask(edge, "/").text == "before"
     script = (
         "import sys; from pathlib import Path\n"
@@ -119,7 +119,7 @@ def test_two_that_notice_the_damage_make_one_new_shelf(shelf: Shelf) -> None:
 
 def test_a_folder_that_somebody_removed_is_noticed(shelf: Shelf) -> None:
     put(shelf, f"{HOST}/", "before")
-    edge = Edge(folder=shelf.folder, load=lambda: application)
+    edge = Edge(folder=shelf.folder, host=HOST, load=lambda: application)
     assert ask(edge, "/").text == "before"
     shutil.rmtree(shelf.folder)
     edge.look_again()
@@ -221,8 +221,8 @@ def test_a_folder_that_may_only_be_read_is_said_once(tmp_path: Path) -> None:
         "logging.basicConfig(stream=sys.stdout, format='%(message)s')\n"
         f"os.getuid() or os.setuid({NOBODY})\n"  # root may write anywhere
         "def django(environ, start): start('200 OK', []); return [b'django']\n"
-        "edge = edges.Edge(folder=Path('plates'), load=lambda: django)\n"
-        "asked = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'HTTP_HOST': 'paper'}\n"
+        "edge = edges.Edge(folder=Path('plates'), host='testserver', load=lambda: django)\n"
+        "asked = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'HTTP_HOST': 'testserver'}\n"
         "for _ in range(5): print(edge(asked, lambda *_: None)[0].decode())\n"
     )
     told = subprocess.run(

@@ -20,7 +20,7 @@ from broadsheet.news import sizes
 from broadsheet.news.models import Picture
 from broadsheet.news.tasks import make_sizes
 from broadsheet.news.templatetags.pictures import picture_url
-from tests.press import Answered, ask, open_connection
+from tests.press import HOST, Answered, ask, open_connection
 
 SIGNED = "/pictures/c2lnbmVk=/7/width-320|format-avif/quay.png"
 BODY = b"avif" * 40
@@ -47,7 +47,7 @@ def pictures(tmp_path: Path) -> Pictures:
 
 @pytest.fixture
 def edge(shelf: Shelf, pictures: Pictures) -> Edge:
-    return Edge(folder=shelf.folder, load=lambda: django, pictures=pictures)
+    return Edge(folder=shelf.folder, host=HOST, load=lambda: django, pictures=pictures)
 
 
 @pytest.mark.parametrize("path", [SIGNED, "/media/images/quay.width-320.avif"])
@@ -165,6 +165,7 @@ def served_alone(shelf: Shelf, settings: Any) -> Edge:
     """The edge of a paper whose database is stopped."""
     return Edge(
         folder=shelf.folder,
+        host=HOST,
         load=lambda: django,
         pictures=Pictures(sizes=settings.MEDIA_ROOT / "images", links=settings.PICTURES_FOLDER),
     )

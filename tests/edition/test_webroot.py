@@ -152,7 +152,7 @@ def test_without_room_for_the_files_the_paper_answers(
     assert [record.getMessage() for record in caplog.records if "No space left" in record.message] == [
         "Pages cannot be kept as files ([Errno 28] No space left on device); the paper sends them itself"
     ]
-    edge = Edge(folder=filed.folder, load=lambda: application)
+    edge = Edge(folder=filed.folder, host=HOST, load=lambda: application)
     assert ask(edge, "/").body == b"<p>Rain</p>"
 
 

@@ -34,8 +34,8 @@ def test_authors_and_topics_are_paged_newest_first(file_article: Make, address: 
     ]
     assert 'rel="next"' in first.content.decode()
     assert 'rel="prev"' in second.content.decode()
-    assert Client().get(address, {"page": "x"}).status_code == 200
-    assert Client().get(address, {"page": "99"}).context["page_of"].number == 2
+    for number in ("x", "0", "3", "99"):
+        assert Client().get(address, {"page": number}).status_code == 404
 
 
 def test_an_author_and_a_topic_with_letters_of_their_own_have_pages(file_article: Make) -> None:
@@ -71,7 +71,7 @@ def test_the_archive_leads_from_month_to_month(file_article: Make) -> None:
 
 def test_an_empty_day_is_no_page_but_today_is(paper: Any) -> None:
     assert Client().get("/archive/2010/3/1/").status_code == 404
-    assert Client().get(f"/archive/{now():%Y/%m/%d}/").status_code == 200
+    assert Client().get(f"/archive/{now():%Y/%-m/%-d}/").status_code == 200
 
 
 @pytest.mark.parametrize(("language", "direction"), [("kk", "ltr"), ("zh-hans", "ltr"), ("ar", "rtl")])

@@ -27,7 +27,7 @@ LISTS = (
 
 def seen(words: str) -> list[str]:
     """The lists that show `words`."""
-    day = localtime().strftime("%Y/%m/%d")
+    day = localtime().strftime("%Y/%-m/%-d")
     pages = {path: Client().get(path.format(day=day)) for path in LISTS}
     assert {page.status_code for page in pages.values()} == {200}
     return [path for path, page in pages.items() if words in page.content.decode()]

@@ -17,6 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError
 
 from broadsheet.edition import plates
+from broadsheet.edition.addresses import host_of
 from broadsheet.edition.bell import WORK
 from broadsheet.edition.middleware import BAKING, is_outdated
 from broadsheet.edition.places import Damaged, IndexDamaged, key_of
@@ -194,6 +195,5 @@ def _handler() -> WSGIHandler:
 
 def address_on_main_host(path: str) -> str:
     """The address under which readers ask for a path (percent-encoded or not)."""
-    host = urlsplit(settings.PAPER.url).netloc
     bare, mark, query = path.partition("?")
-    return f"{host}{unquote_to_bytes(bare).decode('latin-1')}{mark}{query}"
+    return f"{host_of(settings.PAPER.url)}{unquote_to_bytes(bare).decode('latin-1')}{mark}{query}"

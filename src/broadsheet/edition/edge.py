@@ -44,14 +44,17 @@ class Edge:
 
     Args:
         folder: where the shelf is.
+        host: the paper's own; pages asked for by another name are Django's.
         load: imports Django and gives its WSGI application; called once.
         pictures: where sizes of pictures are; None leaves them to Django.
     """
 
     def __init__(
-        self, *, folder: Path, load: Callable[[], Application], pictures: Pictures | None = None
-    ) -> None:
+        self, *, folder: Path, host: str, load: Callable[[], Application],
+        pictures: Pictures | None = None,
+    ) -> None:  # fmt: skip
         self._folder = folder
+        self._host = host
         self._load = load
         self._pictures = pictures
         self._application: Application | None = None
@@ -85,7 +88,7 @@ class Edge:
 
     def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """What Django says where no plate stands; that there is nothing is said again without it."""
-        shelf, address = self._shelf, address_of(environ)
+        shelf, address = self._shelf, address_of(environ, host=self._host)
         if shelf is None or not address:
             return self.application(environ, start_response)
         numbers = shelf.bell.numbers
@@ -148,7 +151,7 @@ class Edge:
         shelf = self._shelf or self._open()
         if shelf is None:
             return None
-        address = address_of(environ)
+        address = address_of(environ, host=self._host)
         if not address:
             return None
         changes = shelf.bell.numbers[SERVED]

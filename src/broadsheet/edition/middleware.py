@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from broadsheet.edition import cdn, follow, plates
-from broadsheet.edition.addresses import address_of, is_personal
+from broadsheet.edition.addresses import address_of, host_of, is_numbered, is_personal
 from broadsheet.edition.models import StaleTag
 from broadsheet.edition.plates import Plate
 from broadsheet.edition.shelf import TROUBLE
@@ -51,7 +52,8 @@ class EditionMiddleware:
         if plate.status not in KEPT_STATUSES:
             return _as_served(request, response, plate)
         if BAKING in request.META:
-            response.plate = (plate, since)  # type: ignore[attr-defined]
+            if plate.address:
+                response.plate = (plate, since)  # type: ignore[attr-defined]
             return response
         if request.method == "GET" and plate.address:
             keep(plate, since=since)
@@ -114,7 +116,7 @@ def _plate(request: HttpRequest, response: HttpResponse, shown: Shown) -> Plate:
     if response.status_code in KEPT_STATUSES:
         kept += cdn.headers(tags, until=shown.until)
     return plates.make(
-        address=address_of(request.META),
+        address=_address(request, shown),
         status=response.status_code,
         headers=kept,
         body=response.content,
@@ -122,6 +124,12 @@ def _plate(request: HttpRequest, response: HttpResponse, shown: Shown) -> Plate:
         made_at=time.time(),
         until=shown.until.timestamp() if shown.until else 0.0,
     )
+
+
+def _address(request: HttpRequest, shown: Shown) -> str:
+    """Where the page stands; "" when it is not to be kept, as page 7 of what has no pages."""
+    address = address_of(request.META, host=host_of(settings.PAPER.url))
+    return address if shown.numbered or not is_numbered(address) else ""
 
 
 def _as_served(request: HttpRequest, response: HttpResponse, plate: Plate) -> HttpResponseBase:

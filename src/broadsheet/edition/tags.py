@@ -26,6 +26,7 @@ class Shown:
 
     tags: set[str] = field(default_factory=set)
     until: datetime | None = None
+    numbered: bool = False  # by the page number in its address
 
 
 _collecting: ContextVar[Shown | None] = ContextVar("edition_shown", default=None)
@@ -43,6 +44,13 @@ def valid_until(moment: datetime) -> None:
     shown = _collecting.get()
     if shown is not None and (shown.until is None or moment < shown.until):
         shown.until = moment
+
+
+def numbered() -> None:
+    """The page being made is the page of a list that its address asks for by number."""
+    shown = _collecting.get()
+    if shown is not None:
+        shown.numbered = True
 
 
 def stale(*tags: str) -> None:

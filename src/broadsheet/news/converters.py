@@ -13,13 +13,37 @@ class UnicodeSlug:
         return value
 
 
-class Key:
-    """A primary key. More digits than a database holds are no address at all."""
+class Number:
+    """A number that is written in one way only: each address is a page that may be kept."""
 
-    regex = "[0-9]{1,18}"  # the largest 64-bit number has 19
+    regex = ""
 
     def to_python(self, value: str) -> int:
         return int(value)
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+class Key(Number):
+    """A primary key. More digits than a database holds are no address at all."""
+
+    regex = "[1-9][0-9]{0,17}"  # the largest 64-bit number has 19
+
+
+class Block(Number):
+    """The number of a part, from nought."""
+
+    regex = "0|[1-9][0-9]{0,17}"
+
+
+class Year(Number):
+    regex = "[1-9][0-9]{3}"
+
+
+class Month(Number):
+    regex = "1[0-2]|[1-9]"
+
+
+class Day(Number):
+    regex = "3[01]|[12][0-9]|[1-9]"

@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 
-from broadsheet.edition.api import depends_on
+from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
 from broadsheet.news import parts, remembered, shown
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
@@ -157,7 +156,7 @@ def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
 
 def page_of(articles: QuerySet[ArticlePage], number: str | None) -> Any:
     """One page of a list of articles, fetched and said to be shown."""
-    page: Any = Paginator(articles, PER_PAGE).get_page(number)
+    page: Any = leaf(articles, size=PER_PAGE, number=number)
     page.object_list = shown.shows(page.object_list)
     return page
 

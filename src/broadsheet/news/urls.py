@@ -1,16 +1,20 @@
 from django.urls import path, register_converter
 
 from broadsheet.news import views
-from broadsheet.news.converters import Key, UnicodeSlug
+from broadsheet.news.converters import Block, Day, Key, Month, UnicodeSlug, Year
 
 register_converter(UnicodeSlug, "uslug")
 register_converter(Key, "key")
+register_converter(Block, "block")
+register_converter(Year, "year")
+register_converter(Month, "month")
+register_converter(Day, "day")
 
 urlpatterns = [
     path("by/<uslug:slug>/", views.author, name="author"),
     path("topic/<uslug:slug>/", views.topic, name="topic"),
     path("archive/", views.archive, name="archive"),
-    path("archive/<int:year>/<int:month>/", views.archive, name="archive_month"),
-    path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
+    path("archive/<year:year>/<month:month>/", views.archive, name="archive_month"),
+    path("archive/<year:year>/<month:month>/<day:day>/", views.archive_day, name="archive_day"),
     path("search/", views.search_page, name="search"),
 ]

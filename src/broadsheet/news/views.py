@@ -37,10 +37,16 @@ def archive(request: HttpRequest, year: int | None = None, month: int | None = N
     today = shown.shows_today().date()  # which month is the last one
     first = today.replace(day=1) if year is None or month is None else _day_or_404(year, month, 1)
     depends_on(shown.month_tag(first), "archive")
+    if first > today:
+        raise Http404(_("There is no such month."))
+    days = queries.days_of_month(year=first.year, month=first.month)
+    earlier = queries.published().filter(published_at__lt=queries.midnight(first)).exists()
+    if year is not None and not days and not earlier:
+        raise Http404(_("There is no such month."))
     context = {
         "month": first,
-        "days": queries.days_of_month(year=first.year, month=first.month),
-        "earlier": queries.published().filter(published_at__lt=queries.midnight(first)).exists(),
+        "days": days,
+        "earlier": earlier,
         "previous_month": _month_before(first),
         "next_month": _month_after(first) if _month_after(first) <= today else None,
     }

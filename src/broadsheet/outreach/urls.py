@@ -22,7 +22,7 @@ class FeedFormat:
 
 register_converter(FeedFormat, "feed")
 
-# `uslug` is registered by the news room, whose addresses come first.
+# `uslug`, `key` and `block` are registered by the news room, whose addresses come first.
 # A feed has three addresses; `reverse` of its name gives the one without format.
 urlpatterns = [
     path("feeds/", feeds.index, name="feeds"),
@@ -45,7 +45,7 @@ urlpatterns = [
     path("sitemap.xml", finding.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
     path("sitemap-pages.xml", finding.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-articles-<key:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
+    path("sitemap-articles-<block:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", finding.robots, name="robots"),
     path("manifest.webmanifest", finding.manifest, name="manifest"),
     path("mobile/", finding.mobile, name="mobile"),

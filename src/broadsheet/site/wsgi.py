@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from broadsheet.edition.addresses import host_of
 from broadsheet.edition.edge import Edge
 from broadsheet.edition.pictures import Pictures
-from broadsheet.site.config import find_home
+from broadsheet.site.config import find_home, load
 
 LOOK_SECONDS = 1.0
 WARM_UP_SECONDS = 0.2  # the first plates go out before the import takes the processor
@@ -42,6 +43,7 @@ def _look_around() -> None:
 _home = find_home()
 application = Edge(
     folder=_home / "plates",
+    host=host_of(load(_home).url),
     load=_load,
     pictures=Pictures(sizes=_home / "media/images", links=_home / "pictures"),
 )

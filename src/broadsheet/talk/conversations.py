@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from broadsheet.edition.api import depends_on
+from broadsheet.edition.api import depends_on, leaf
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import shown
 from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadState, Trace
@@ -76,7 +75,7 @@ def page_of_thread(
     """One page of a thread in the forum; its items are `ShownPost`."""
     depends_on(thread.tag)
     roots = _in_order(thread, order, reader)
-    page: Any = Paginator(roots, PER_PAGE).get_page(number)
+    page = leaf(roots, size=PER_PAGE, number=number)
     start = (page.number - 1) * PER_PAGE
     rows = list(roots[start : start + PER_PAGE + 1])
     found, after = rows[:PER_PAGE], rows[PER_PAGE:]
@@ -98,7 +97,7 @@ def page_of_answers(*, root: Post, number: str, is_open: bool, reader: Reader = 
     """One page of the answers to a post, oldest first."""
     depends_on(root.thread.tag)
     answers = _answers(root, reader).select_related("parent")
-    page: Any = Paginator(answers, PER_PAGE).get_page(number)
+    page = leaf(answers, size=PER_PAGE, number=number)
     posts = list(page.object_list)
     likes = _likes(reader, posts)
     page.object_list = [_answer(post, is_open=is_open, reader=reader, likes=likes) for post in posts]

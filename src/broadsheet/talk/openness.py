@@ -82,7 +82,7 @@ def page(request: HttpRequest, year: int = 0, number: int = 0) -> HttpResponse:
     depends_on(TAG)
     began = Post.objects.order_by("created_at").values_list("created_at", flat=True).first()
     oldest = timezone.localdate(began).replace(day=1) if began else this
-    first = _asked(year, number) if year else _before(this)
+    first = date(year, number, 1) if year else _before(this)
     there = oldest <= first < this
     if year and not there:
         raise Http404(_("There is no such month."))
@@ -93,13 +93,6 @@ def page(request: HttpRequest, year: int = 0, number: int = 0) -> HttpResponse:
         "later": _next(first) if _next(first) < this else None,
     }
     return render(request, "talk/openness.html", context)
-
-
-def _asked(year: int, number: int) -> date:
-    try:
-        return date(year, number, 1)
-    except ValueError:
-        raise Http404(_("There is no such month.")) from None
 
 
 def _next(first: date) -> date:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from broadsheet.edition.api import depends_on
+from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import queries as news
@@ -42,7 +41,7 @@ def page_of_board(*, board: SectionPage, number: str) -> Any:
         .select_related("article")
         .defer("article__body")
     )
-    page: Any = Paginator(threads, PER_PAGE).get_page(number)
+    page = leaf(threads, size=PER_PAGE, number=number)
     page.object_list = _shown(page.object_list)
     return page
 

@@ -30,7 +30,7 @@ class OrderConverter:
 
 register_converter(OrderConverter, "order")
 
-# `uslug` and `key` are registered by the news room, whose addresses come first.
+# `uslug`, `key`, `year` and `month` are registered by the news room, whose addresses come first.
 urlpatterns = [
     path("talk/article/<key:article_id>/", views.comment, name="talk_comment"),
     path("talk/topic/<key:thread_id>/", views.topic_comment, name="talk_topic_comment"),
@@ -40,7 +40,7 @@ urlpatterns = [
     path("talk/thanks/<key:thread_id>/", views.thanks, name="talk_thanks"),
     path("talk/digest/<str:token>/", digest.one, name="talk_digest"),
     path("talk/openness/", openness.page, name="talk_openness"),
-    path("talk/openness/<int:year>/<int:number>/", openness.page, name="talk_openness_month"),
+    path("talk/openness/<year:year>/<month:number>/", openness.page, name="talk_openness_month"),
     path("talk/mine/", mine.mine, name="talk_mine"),
     path("talk/mine/delete/", taking_back.everything, name="talk_take_all_back"),
     path("talk/mine/data.json", taking_back.data, name="talk_data"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 
+from broadsheet.edition.api import leaf
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
 from broadsheet.outreach.models import (
@@ -28,7 +29,8 @@ def out() -> QuerySet[Issue]:
 
 def page_of_issues(number: str | None) -> Page[Issue]:
     """One page of the archive."""
-    return Paginator(out().defer("html", "plain"), PER_PAGE).get_page(number)
+    page: Page[Issue] = leaf(out().defer("html", "plain"), size=PER_PAGE, number=number)
+    return page
 
 
 def confirmed_count() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
 import click
 
@@ -79,9 +78,10 @@ def run(config: Config, *, host: str, port: int, workers: int | None) -> None:
 
 def set_up_webroot(config: Config) -> None:
     """Have pages kept as plain files, or not, as the set-up says."""
+    from broadsheet.edition.addresses import host_of
     from broadsheet.edition.shelf import for_webroot
 
-    host = urlsplit(config.url).netloc if config.webroot else ""
+    host = host_of(config.url) if config.webroot else ""
     try:
         for_webroot(config.home / "plates", host=host)
     except OSError as error:
