@@ -27,7 +27,7 @@ sub vcl_recv {
         return (pass);
     }
     # Readers who have something of their own to see.
-    if (req.http.Cookie ~ "(^|;\s*)(sessionid|own|messages)=") {
+    if (req.http.Cookie ~ "(?:^|[;,])\s*(?:[\w-]*sessionid|own|messages)\s*=") {
         return (pass);
     }
     unset req.http.Cookie;

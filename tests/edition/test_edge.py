@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import time
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -12,10 +13,12 @@ import pytest
 
 from broadsheet.edition import edge as edges
 from broadsheet.edition import plates
+from broadsheet.edition.addresses import PERSONAL_COOKIES
 from broadsheet.edition.edge import Edge
 from broadsheet.edition.shelf import Shelf
 from tests.press import HOST, ask
 
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 BODY = "<p>Өзен деңгейі көтерілді</p>" * 20
 
 
@@ -91,14 +94,23 @@ def test_head_has_the_headers_and_no_body(edge: Edge) -> None:
 
 
 @pytest.mark.parametrize(
-    "cookie", ["sessionid=abc", "a=b; own=1", "messages=x; c=d", "sessionid=abc; own=1"]
+    "cookie",
+    ["sessionid=abc", "a=b; own=1", "a=b;own=1", "messages=x; c=d", "__Host-sessionid=abc", "own =1"],
 )
 def test_a_reader_with_pages_of_their_own_is_handed_on(edge: Edge, cookie: str) -> None:
     assert ask(edge, "/", HTTP_COOKIE=cookie).text == "django"
 
 
-def test_other_cookies_change_nothing(edge: Edge) -> None:
-    assert ask(edge, "/", HTTP_COOKIE="csrftoken=abc; theme=dark").text == BODY
+@pytest.mark.parametrize(
+    "cookie", ["csrftoken=abc; theme=dark", "popupshown=1", "a=own=1", "my.messages=2; own_=3", ""]
+)
+def test_other_cookies_change_nothing(edge: Edge, cookie: str) -> None:
+    assert ask(edge, "/", HTTP_COOKIE=cookie).text == BODY
+
+
+@pytest.mark.parametrize("server", ["nginx.conf", "Caddyfile", "varnish.vcl"])
+def test_servers_in_front_know_the_same_cookies(server: str) -> None:
+    assert PERSONAL_COOKIES.pattern in (DEPLOY / server).read_text()
 
 
 def test_what_is_no_page_is_handed_on(edge: Edge) -> None:

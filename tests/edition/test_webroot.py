@@ -276,7 +276,7 @@ def test_a_server_in_front_sends_what_is_finished_and_asks_for_the_rest(
     assert front.read(url, **{"If-None-Match": as_file["Etag"]})[0] == 304
     for cookie in ("sessionid=x", "own=1", "messages=x"):
         assert not front.sent_a_file(url, Cookie=cookie)
-    assert front.sent_a_file(url, Cookie="_ga=1")
+    assert front.sent_a_file(url, Cookie="_ga=1; popupshown=1")
     assert front.read("/nothing/here/")[0] == 404
     assert front.read(url.rstrip("/"))[0] == 200  # led to the page
     assert b"<rss" in front.read("/feed.xml")[2] or front.read("/feed.xml")[0] == 404

@@ -16,14 +16,14 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 FOREIGN_KEYS = ("utm_", "fbclid", "gclid", "mc_")
 # A reader who has one of these sees pages of their own.
-PERSONAL_COOKIES = ("sessionid=", "own=", "messages=")
+PERSONAL_COOKIES = re.compile(r"(?:^|[;,])\s*(?:[\w-]*sessionid|own|messages)\s*=")
 OWN_COOKIE = "own"  # set when a reader has written something only they may see yet
 
 
 def is_personal(environ: Mapping[str, object]) -> bool:
     """Whether this reader's pages may differ from everybody's."""
-    cookies = str(environ.get("HTTP_COOKIE") or "")
-    return bool(cookies) and any(name in cookies for name in PERSONAL_COOKIES)
+    cookies = environ.get("HTTP_COOKIE")
+    return bool(cookies) and PERSONAL_COOKIES.search(str(cookies)) is not None
 
 
 def host_of(url: str) -> str:
