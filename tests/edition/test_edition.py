@@ -29,7 +29,7 @@ from broadsheet.talk.api import CommentCopy, import_comments
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.models import Post, PostState, Reason, Thread
 from broadsheet.topics.models import Topic
-from tests.press import Press, open_connection
+from tests.press import HOST, Press, open_connection
 
 Make = Callable[..., ArticlePage]
 YESTERDAY = timedelta(days=1)
@@ -369,17 +369,21 @@ def test_a_page_that_changed_while_it_was_made_is_not_kept(press: Press, story: 
 def test_nothing_that_belongs_to_one_reader_is_kept(
     press: Press, story: ArticlePage, editor: Any
 ) -> None:
-    signed_in = Client()
+    signed_in = Client(HTTP_HOST=HOST)
     signed_in.force_login(editor)
     assert signed_in.get(story.url).status_code == 200
-    own = Client()
+    own = Client(HTTP_HOST=HOST)
     own.cookies[OWN_COOKIE] = "1"
     own.get(story.url)
-    Client().post(story.url)
-    Client().head(story.url)
+    stranger = Client(HTTP_HOST=HOST)
+    stranger.post(story.url)
+    stranger.head(story.url)
     assert press.shelf.count() == 0
     signed_in.get(f"/newsroom/pages/{story.pk}/view_draft/")
     assert press.shelf.count() == 0
+    with open_connection():
+        stranger.get(story.url)
+    assert press.shelf.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -507,7 +511,7 @@ def test_a_folder_that_cannot_be_used_is_said_and_the_paper_is_served(
     settings.EDITION_FOLDER = tmp_path / "file"
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
-            assert Client().get(story.url).status_code == 200
+            assert Client(HTTP_HOST=HOST).get(story.url).status_code == 200
         change_title(story)
     assert len([r for r in caplog.records if "Plates cannot be kept" in r.message]) == 1
 

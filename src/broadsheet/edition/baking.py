@@ -19,6 +19,7 @@ from django.db import DatabaseError
 from broadsheet.edition import plates
 from broadsheet.edition.addresses import host_of
 from broadsheet.edition.bell import WORK
+from broadsheet.edition.follow import Seen
 from broadsheet.edition.middleware import BAKING, is_outdated
 from broadsheet.edition.places import Damaged, IndexDamaged, key_of
 from broadsheet.edition.plates import Plate
@@ -58,7 +59,7 @@ def bake_waiting(shelf: Shelf, *, limit: int = BATCH, share: tuple[int, int] = (
 
 def bake_addresses(shelf: Shelf, addresses: Iterable[str]) -> int:
     """Bake these addresses whether they are stale or not; how many became plates."""
-    made: list[tuple[Plate, int]] = []
+    made: list[tuple[Plate, Seen]] = []
     count = 0
     for address in addresses:
         rendered = render(address)
@@ -70,19 +71,19 @@ def bake_addresses(shelf: Shelf, addresses: Iterable[str]) -> int:
     return count + keep_all(shelf, made)
 
 
-def keep_all(shelf: Shelf, made: list[tuple[Plate, int]]) -> int:
+def keep_all(shelf: Shelf, made: list[tuple[Plate, Seen]]) -> int:
     """Keep several plates in one transaction; those outdated meanwhile are left out."""
     kept = 0
     with shelf.writing() as work:
-        for plate, since in made:
-            if not is_outdated(plate, since=since):
-                work.keep(plate, since=since)
+        for plate, seen in made:
+            if not is_outdated(plate, seen=seen):
+                work.keep(plate, since=seen.newest)
                 kept += 1
     return kept
 
 
-def render(address: str) -> tuple[Plate, int] | None:
-    """The plate of an address and the generation it knows; None when it is no page to keep.
+def render(address: str) -> tuple[Plate, Seen] | None:
+    """The plate of an address and the changes it knows; None when it is no page to keep.
 
     Raises:
         NotNow: the paper cannot render at the moment.
@@ -95,7 +96,7 @@ def render(address: str) -> tuple[Plate, int] | None:
         raise NotNow(f"{address} waits: the paper has no database")
     if response.status_code >= SERVER_ERROR:
         raise NotAtAll(f"{address} cannot be rendered ({response.status_code})")
-    made: tuple[Plate, int] | None = getattr(response, "plate", None)
+    made: tuple[Plate, Seen] | None = getattr(response, "plate", None)
     return made
 
 
@@ -161,8 +162,8 @@ def _bake(shelf: Shelf, address: str, generation: int) -> None:
     with shelf.writing() as work:
         if rendered is None:  # no longer a page
             work.drop_address(address)
-        elif not is_outdated(rendered[0], since=rendered[1]):
-            work.keep(rendered[0], since=max(generation, rendered[1]))
+        elif not is_outdated(rendered[0], seen=rendered[1]):
+            work.keep(rendered[0], since=max(generation, rendered[1].newest))
 
 
 def _environ(address: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import socket
 import time
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -34,6 +35,28 @@ MOST_GAPS = 500
 MACHINE_ALIVE = timedelta(seconds=15)
 PATIENCE_SECONDS = 5.0  # for other machines to take a withdrawn page away
 CHANGES_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The changes that a page knows: up to `newest`, without those that were still under way."""
+
+    newest: int
+    missing: frozenset[int] = frozenset()
+
+
+def seen(shelf: Shelf | None) -> Seen:
+    """What a page knows that is rendered from now on."""
+    if shelf is None:
+        return Seen(generation())
+    # In this order: a number that comes in between is then found in one of the three.
+    applied = shelf.number("applied")
+    gaps = shelf.numbers("gaps") if shelf.number("open gaps") else {}
+    there = StaleTag.objects.filter(pk__gte=applied).order_by("-pk").values_list("pk", flat=True)
+    numbers = list(there[:MOST_GAPS])
+    newest = max(numbers, default=0)
+    missing = set(range(max(applied, newest - MOST_GAPS) + 1, newest)) - set(numbers)
+    return Seen(newest, frozenset(missing | gaps.keys()))
 
 
 def generation() -> int:
@@ -86,12 +109,12 @@ def catch_up(shelf: Shelf) -> int:
     with shelf.writing() as work:
         applied, gaps = work.number("applied"), work.numbers("gaps")
         if not applied:  # a new shelf: each plate on it knows what was true when it was made
-            applied = work.oldest_generation(default=generation())
+            applied = max(0, work.oldest_generation(default=generation()) - MOST_GAPS)
         elif _missed_some(applied):
             work.drop_everything()
             applied, gaps = generation(), {}
         found = _changes(applied, gaps)
-        _apply(work, found)
+        _apply(work, found, applied)
         numbers = [change.pk for change in found]
         still_missing = _gaps(applied, numbers, gaps)
         work.set_numbers("gaps", still_missing)
@@ -161,7 +184,7 @@ def _changes(applied: int, gaps: dict[int, float]) -> list[StaleTag]:
     return list(StaleTag.objects.filter(wanted).order_by("pk"))
 
 
-def _apply(work: Writing, changes: list[StaleTag]) -> None:
+def _apply(work: Writing, changes: list[StaleTag], applied: int) -> None:
     lost = [change.tag for change in changes if change.kind == StaleTag.Kind.GONE]
     work.drop(lost)
     stale: dict[str, int] = {}
@@ -170,6 +193,9 @@ def _apply(work: Writing, changes: list[StaleTag]) -> None:
             stale[change.tag] = change.pk
     for tag, number in stale.items():
         work.mark([tag], generation=number)
+    # Of what became visible late not even the newest page knows.
+    late = {change.tag for change in changes if change.pk <= applied}
+    work.mark_all(late & stale.keys(), generation=max([applied, *stale.values()]))
 
 
 def _gaps(applied: int, numbers: list[int], known: dict[int, float]) -> dict[int, float]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from broadsheet.edition import cdn, follow, plates
 from broadsheet.edition.addresses import address_of, host_of, is_numbered, is_personal
+from broadsheet.edition.follow import Seen
 from broadsheet.edition.models import StaleTag
 from broadsheet.edition.plates import Plate
 from broadsheet.edition.shelf import TROUBLE
@@ -42,10 +44,10 @@ class EditionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or is_personal(request.META):
             return _for_one_reader(self.get_response(request))
-        since = _generation()
+        seen = _seen()
         with collecting() as shown:
             response = self.get_response(request)
-        if not _may_be_kept(response) or since is None:
+        if not _may_be_kept(response) or seen is None:
             return response
         assert isinstance(response, HttpResponse)
         plate = _plate(request, response, shown)
@@ -53,10 +55,10 @@ class EditionMiddleware:
             return _as_served(request, response, plate)
         if BAKING in request.META:
             if plate.address:
-                response.plate = (plate, since)  # type: ignore[attr-defined]
+                response.plate = (plate, seen)  # type: ignore[attr-defined]
             return response
         if request.method == "GET" and plate.address:
-            keep(plate, since=since)
+            keep(plate, seen=seen)
         return _as_served(request, response, plate)
 
 
@@ -67,8 +69,8 @@ def _for_one_reader(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def keep(plate: Plate, *, since: int) -> bool:
-    """Put a plate on the shelf unless something it shows has changed since `since`.
+def keep(plate: Plate, *, seen: Seen) -> bool:
+    """Put a plate on the shelf unless something it shows has changed since it was rendered.
 
     The look at the changes happens under the shelf's write lock, which whoever
     applies a change holds as well: either we see the change or it sees us.
@@ -78,27 +80,26 @@ def keep(plate: Plate, *, since: int) -> bool:
         return False
     try:
         with shelf.writing() as work:
-            if is_outdated(plate, since=since):
+            if is_outdated(plate, seen=seen):
                 return False
-            work.keep(plate, since=since)
+            work.keep(plate, since=seen.newest)
     except (*TROUBLE, DatabaseError) as error:
         complain(shelf.folder, error)
         return False
     return True
 
 
-def is_outdated(plate: Plate, *, since: int) -> bool:
-    """Whether something a plate shows has changed after generation `since`."""
-    if follow.generation() == since:
-        return False
-    return StaleTag.objects.filter(pk__gt=since, tag__in=plate.tags).exists()
+def is_outdated(plate: Plate, *, seen: Seen) -> bool:
+    """Whether something a plate shows has changed without its knowing."""
+    since = Q(pk__gt=seen.newest) | Q(pk__in=seen.missing)
+    return StaleTag.objects.filter(since, tag__in=plate.tags).exists()
 
 
-def _generation() -> int | None:
+def _seen() -> Seen | None:
     try:
-        return follow.generation()
-    except DatabaseError:
-        return None  # the page itself will say so, or needs no database
+        return follow.seen(open_shelf())
+    except (*TROUBLE, DatabaseError):
+        return None  # the page itself will say so, or needs neither
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import heapq
+import json
 import logging
 import math
 import os
@@ -272,6 +273,12 @@ class Shelf:
         """A number that a transaction wrote down (0 when none did)."""
         with self._index.begin(db=self.meta) as look:
             return int(look.get(name.encode()) or 0)
+
+    def numbers(self, name: str) -> dict[int, float]:
+        """Numbers that a transaction wrote down, each with a moment."""
+        with self._index.begin(db=self.meta) as look:
+            raw = look.get(name.encode())
+        return {int(key): value for key, value in json.loads(raw).items()} if raw else {}
 
     def first_end(self) -> float:
         """When the first of the plates is over; infinity when none is."""

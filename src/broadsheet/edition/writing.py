@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.edition.packs import SEGMENT_BYTES
@@ -87,11 +87,13 @@ class Writing:
 
     def mark(self, tags: Iterable[str], *, generation: int) -> int:
         """Have every plate that shows one of `tags` baked anew; how many wait for it."""
-        keys = [key for key in self._showing(tags) if self._generation(key) < generation]
-        for key in keys:
-            self._change.put(key, WAIT.pack(generation, rank(key)), db=self._shelf.stale)
-        self.queued = self.queued or bool(keys)
-        return len(keys)
+        return self._queue(
+            [key for key in self._showing(tags) if self._generation(key) < generation], generation
+        )
+
+    def mark_all(self, tags: Iterable[str], *, generation: int) -> int:
+        """Like `mark`, whatever the plates seem to know."""
+        return self._queue(self._showing(tags), generation)
 
     def end(self, moment: float, *, limit: int) -> int:
         """Have plates whose time was over by `moment` baked anew; how many were looked at."""
@@ -169,6 +171,12 @@ class Writing:
             if cursor.set_key(tag_key(tag)):
                 keys.update(cursor.iternext_dup())
         return keys
+
+    def _queue(self, keys: Collection[bytes], generation: int) -> int:
+        for key in keys:
+            self._change.put(key, WAIT.pack(generation, rank(key)), db=self._shelf.stale)
+        self.queued = self.queued or bool(keys)
+        return len(keys)
 
     def _generation(self, key: bytes) -> int:
         raw = self._change.get(key, db=self._shelf.plates)
