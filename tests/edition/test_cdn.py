@@ -17,14 +17,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from broadsheet.edition import cdn, follow, purging
+from broadsheet.edition import baking, cdn, follow, purging
 from broadsheet.edition.models import StaleTag
 from broadsheet.edition.tags import stale
 from broadsheet.news import actions
 from broadsheet.news.models import ArticlePage
 from broadsheet.site.caches import in_front
 from tests.edition.test_two_servers import COMMENT, PUBLISH, WITHDRAW, on
-from tests.press import Press
+from tests.press import Press, open_connection
 from tests.site.conftest import Serving, environment, free_port
 
 VCL = Path(__file__).resolve().parents[2] / "deploy/varnish.vcl"
@@ -168,6 +168,43 @@ def test_what_changed_is_told_after_the_paper_shows_it_and_until_it_is_heard(
     assert api.asked[-1][2]["Surrogate-Key"].split() == [cdn.MANY, f"article:{article.pk}"]
     assert purging.purge_due(press.shelf) == 0
     assert not StaleTag.objects.filter(purged=False).exists()
+
+
+def test_a_deep_page_keeps_nobody_from_hearing_of_another_change(
+    press: Press, article: ArticlePage, settings: Any, api: Api
+) -> None:
+    use(settings, "fastly://abc", api)
+    for path in ("/", article.url, "/archive/"):
+        press.read(path)
+    press.bake()
+    purging.purge_due(press.shelf)
+    api.asked.clear()
+    with press.committed():
+        stale("paper")  # as after a change of the settings: every page waits
+        stale("front")
+    with open_connection():
+        assert baking.bake_waiting(press.shelf, limit=1) == 1  # the front page
+    assert purging.purge_due(press.shelf) == 1
+    assert api.asked[-1][2]["Surrogate-Key"].split() == [cdn.MANY, "front"]
+    press.bake()
+    assert purging.purge_due(press.shelf) == 1
+    assert api.asked[-1][2]["Surrogate-Key"].split() == [cdn.MANY, "paper"]
+
+
+def test_a_change_that_came_late_is_told_once_its_pages_are_made(
+    press: Press, article: ArticlePage, settings: Any, api: Api
+) -> None:
+    use(settings, "fastly://abc", api)
+    press.read(article.url)
+    press.bake()
+    purging.purge_due(press.shelf)
+    last = follow.generation()
+    StaleTag.objects.create(pk=last + 2, tag="other")
+    follow.catch_up(press.shelf)
+    StaleTag.objects.create(pk=last + 1, tag=f"article:{article.pk}")
+    assert purging.purge_due(press.shelf) == 1  # the other
+    press.bake()
+    assert purging.purge_due(press.shelf) == 1
 
 
 def test_a_withdrawal_is_told_before_its_editor_is_answered_and_again(

@@ -151,10 +151,10 @@ def ready(shelf: Shelf) -> int:
     return shelf.number("applied") if oldest is None else oldest - 1
 
 
-def ready_everywhere(shelf: Shelf) -> int:
-    """The change up to which no page of any machine waits."""
+def ready_elsewhere(default: int) -> int:
+    """The change up to which no page of another machine waits; `default` where there is none."""
     others = Machine.objects.filter(seen_at__gte=now() - MACHINE_ALIVE).exclude(name=machine_name())
-    return min([ready(shelf), *others.values_list("ready", flat=True)])
+    return min([default, *others.values_list("ready", flat=True)])
 
 
 def machine_name() -> str:

@@ -69,17 +69,30 @@ def purge_due(shelf: Shelf) -> int:
     Raises:
         NotPurged: the cache did not take it; call again later.
     """
-    from broadsheet.edition import follow
-
     if not settings.WAGTAILFRONTENDCACHE:
         return 0
-    due = StaleTag.objects.filter(purged=False, pk__lte=follow.ready_everywhere(shelf))
-    rows = list(due.order_by("pk")[:AT_ONCE])
+    rows = _due(shelf)[:AT_ONCE]
     if rows:
         gone = any(row.kind == StaleTag.Kind.GONE for row in rows)
         _purge(dict.fromkeys(row.tag for row in rows), gone=gone)
         StaleTag.objects.filter(pk__in=[row.pk for row in rows]).update(purged=True)
     return len(rows)
+
+
+def _due(shelf: Shelf) -> list[StaleTag]:
+    """What the cache may be told: no page that shows it waits here, nor any page elsewhere.
+
+    A page deep in the archive keeps nobody from hearing of another change.
+    """
+    from broadsheet.edition import follow
+
+    applied = follow.ready_elsewhere(default=shelf.number("applied"))
+    rows = list(StaleTag.objects.filter(purged=False, pk__lte=applied).order_by("pk"))
+    if not rows:
+        return []
+    late = shelf.numbers("gaps")  # visible by now, but not yet applied here
+    waited_for = shelf.waited_for({row.tag for row in rows})
+    return [row for row in rows if row.pk not in late and row.tag not in waited_for]
 
 
 def purge_at_once(tags: Iterable[str]) -> None:

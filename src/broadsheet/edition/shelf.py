@@ -260,6 +260,17 @@ class Shelf:
                     found.update(cursor.iternext_dup())
         return sorted(map(address_in, found))
 
+    def waited_for(self, tags: Iterable[str]) -> set[str]:
+        """Those of `tags` that a page shows which waits to be baked."""
+        with self._index.begin() as look:
+            waiting = set(look.cursor(db=self.stale).iternext(values=False))
+            cursor = look.cursor(db=self.tags)
+            return {
+                tag
+                for tag in tags
+                if cursor.set_key(tag_key(tag)) and not waiting.isdisjoint(cursor.iternext_dup())
+            }
+
     def oldest_waiting(self) -> int | None:
         """The earliest change that a page waits for; None when none waits."""
         with self._index.begin(db=self.stale) as look:
