@@ -182,6 +182,11 @@ def test_json_feed_is_read() -> None:
     assert [one.name for one in second.bylines] == ["Mara"]
 
 
+def test_half_a_letter_in_json_costs_only_itself() -> None:
+    data = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "a\\ud800b"}]}'
+    assert feed_of(data).stories[0].headline == "a?b"
+
+
 def test_an_item_without_names_of_its_own_keeps_the_same_one() -> None:
     item = "<item><title>River</title><description>Words.</description></item>"
     first, second = (feed_of(rss(item)).stories[0].id for _ in range(2))

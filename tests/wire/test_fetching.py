@@ -113,7 +113,7 @@ def test_size_and_time_have_caps(site: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_site_that_talks_nonsense_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nonsense(address: str, deadline: float) -> bytes:
+    def nonsense(*_: Any) -> fetching.Answer:
         raise http.client.BadStatusLine("?")
 
     monkeypatch.setattr(fetching, "_ask", nonsense)

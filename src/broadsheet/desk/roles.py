@@ -25,6 +25,10 @@ RUNNING_THE_PAPER = (
 )  # fmt: skip
 # Permissions of rooms above the news; given as soon as the room has them.
 READERS = ("talk.moderate", "stories.handle_contribution")
+WIRE = (
+    "wire.handle_item", "wire.add_source", "wire.change_source", "wire.delete_source",
+    "wire.add_rule", "wire.change_rule", "wire.delete_rule",
+)  # fmt: skip
 NEWSLETTER = (
     "outreach.send_newsletter", "outreach.add_issue", "outreach.change_issue", "outreach.delete_issue",
 )  # fmt: skip
@@ -66,17 +70,19 @@ def _all_of(*things: str, verbs: Iterable[str] = ("add", "change", "delete")) ->
 
 
 POWERS = {
-    Role.REPORTER: Powers(pages=("add",), files=(*PICTURES, *DOCUMENTS)),
+    Role.REPORTER: Powers(
+        pages=("add",), files=(*PICTURES, *DOCUMENTS), others=(ACCESS, "wire.handle_item")
+    ),
     Role.EDITOR: Powers(
         pages=("add", "change", "publish", "lock", "unlock"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER),
+        others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER, *WIRE),
     ),
     Role.MODERATOR: Powers(others=(ACCESS, *READERS)),
     Role.PUBLISHER: Powers(
         pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, *RUNNING_THE_PAPER), *READERS, *NEWSLETTER),
+        others=(ACCESS, *_all_of(*NAMES, *RUNNING_THE_PAPER), *READERS, *NEWSLETTER, *WIRE),
     ),
 }
 

@@ -149,7 +149,7 @@ def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
     there = ArticlePage.objects.filter(translation_key=run.lasting_name(Kind.STORY, story.id)).first()
     if there:  # the paper's own archive, read back into the paper
         return there, Outcome.SAME
-    copy = _copy(run, story)
+    copy = copy_of(run, story)
     public = story.state != State.DRAFT
     article = file_and_publish(copy=copy) if public else file_story(copy=copy)
     if story.slug and article.slug != story.slug:
@@ -164,7 +164,7 @@ def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digest
     if article.latest_revision_id != known.revision_id:
         run.say(_name(story), "the newsroom has changed it since; it stays as it is")
         return Outcome.KEPT
-    copy = _copy(run, story)
+    copy = copy_of(run, story)
     if story.state == State.DRAFT:
         refile(article=article, copy=copy)
     else:
@@ -178,7 +178,7 @@ def _stays_deleted(run: Run, story: Story, known: Imported, digests: _Digests) -
     return Outcome.KEPT
 
 
-def _copy(run: Run, story: Story) -> Copy:
+def copy_of(run: Run, story: Story) -> Copy:
     """The story as the newsroom files it."""
     where = _name(story)
     picture = run.kept_picture(story.picture, where)
@@ -235,7 +235,7 @@ def _finish_references(run: Run) -> None:
                 run.say(_name(story), f"it refers to the story “{one}”, which is not in the paper")
             article = ArticlePage.objects.get(pk=known.page.pk)
             if len(lost) < len(set(bodies.names_others(story.body))):
-                refile(article=article, copy=_copy(run, story))
+                refile(article=article, copy=copy_of(run, story))
             run.note(
                 Kind.STORY,
                 story.id,

@@ -69,7 +69,8 @@ def _id(item: dict[str, Any]) -> str:
 
 def _said(thing: dict[str, Any], name: str) -> str:
     value = thing.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    # JSON can name half a letter, which nothing else can.
+    return value.strip().encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _list(thing: dict[str, Any], name: str) -> list[Any]:

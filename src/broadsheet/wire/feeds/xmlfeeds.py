@@ -40,9 +40,9 @@ def read(data: bytes, *, address: str = "", charset: str = "", zone: tzinfo = UT
     # A file: feedparser takes bytes that look like an address or a path for one.
     data = PICTURE_WORDS.sub(_renamed, data)
     found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
-    if not found.get("version") and not found.entries:
-        raise ImportRefused("This is not a feed.")
     head = found.feed
+    if not found.entries and (found.bozo or not found.get("version")):
+        raise ImportRefused("This is not a feed.")
     agency = _agency(head, address)
     language = _said(head, "language")
     entries = [_entry(one, language, zone) for one in found.entries[:MOST]]

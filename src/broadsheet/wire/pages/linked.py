@@ -89,7 +89,10 @@ def _text(value: Any, *names: str) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = next((value[name] for name in ("@value", *names) if name in value), "")
-    return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON can name half a letter, which nothing else can.
+    return " ".join(html.unescape(value).split()).encode("utf-8", "replace").decode()
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:

@@ -114,12 +114,16 @@ def _subtag(tag: str) -> str:
 def _tree(text: str) -> HtmlElement:
     text = DECLARATION.sub("", CONTROL.sub("", text))
     try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
+        tree = _parsed(text)
+        if tree.find(".//body") is None:  # HTML lets it be left out, the parser does not
+            tree = _parsed(f"<body>{text}")
     except (ParserError, ValueError) as error:
         raise ImportRefused("This is not an HTML page.") from error
-    if tree.find(".//body") is None:
-        raise ImportRefused("This is not an HTML page.")
     return tree
+
+
+def _parsed(text: str) -> HtmlElement:
+    return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
 
 
 def _parser() -> lxml_html.HTMLParser:

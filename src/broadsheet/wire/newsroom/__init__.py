@@ -1,0 +1,1 @@
+"""The wire list, its sources and rules, as screens in Wagtail."""

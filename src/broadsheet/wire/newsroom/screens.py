@@ -1,0 +1,61 @@
+"""What every screen of the wire shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_required
+
+from broadsheet.foundation.models import User
+from broadsheet.wire.newsroom import queries
+
+PERMISSION = "wire.handle_item"
+SOURCES = "wire.change_source"
+handles_wire = permission_required(PERMISSION)
+keeps_sources = permission_required(SOURCES)
+
+
+def screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
+    """A page in Wagtail's admin, with the ways to the other screens."""
+    furniture = {
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "download",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("wire_list"), "label": _("Wire")},
+        ],
+        "ways": ways(request),
+        "here": request.get_full_path(),
+    }
+    return render(request, template, furniture | context)
+
+
+def ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """The screens that this person may open."""
+    rows = [("wire_list", _("Wire list"), PERMISSION, queries.count_new())]
+    rows += [("wire_sources", _("Sources"), SOURCES, 0), ("wire_rules:index", _("Rules"), SOURCES, 0)]
+    return [
+        {"url": reverse(name), "label": label, "number": number, "on": request.path == reverse(name)}
+        for name, label, permission, number in rows
+        if request.user.has_perm(permission)
+    ]
+
+
+def back(request: HttpRequest, to: str = "wire_list") -> HttpResponse:
+    """To the screen the button was on."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if safe else reverse(to))
+
+
+def person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,1 @@
+"""Sources that are looked at again and again, and the wire list that they fill."""
