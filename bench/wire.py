@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import paper, report
+from bench import paper, report, wire_sources
 
 WORDS = ("council", "said", "the", "river", "after", "vote", "minister", "of", "budget", "a", "city",
          "police", "in", "school", "Łódź", "against", "report", "market", "rose")  # fmt: skip
@@ -105,7 +105,11 @@ def _stories() -> Iterator[Any]:
         )
 
 
-PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [agency_copy]
+PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [
+    agency_copy,
+    wire_sources.polls,
+    wire_sources.alike,
+]
 
 if __name__ == "__main__":
     main()

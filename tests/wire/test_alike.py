@@ -65,12 +65,26 @@ def test_differences_are_shown_word_by_word() -> None:
     assert [[(piece.change, piece.text) for piece in line.pieces] for line in lines] == [
         [(Change.SAME, "River "), (Change.GONE, "rises"), (Change.NEW, "falls")],
         [(Change.SAME, "At noon.")],
-        [(Change.GONE, "Gone.")],
         [(Change.NEW, "New one.")],
         [(Change.NEW, "And more.")],
+        [(Change.GONE, "Gone.")],
     ]
     assert all(line.is_same for line in between(["a", "b"], ["a", "b"]))
     assert between([], []) == []
+
+
+def test_a_paragraph_stands_beside_the_one_it_was_made_of() -> None:
+    before = ["High water", "OLD QUAY – The barrier closed at noon.", "Nobody was hurt."]
+    lines = between(before, ["Ferries stand still", "The barrier closed at one.", "A man was hurt."])
+    assert [[(piece.change, piece.text) for piece in line.pieces] for line in lines] == [
+        [(Change.NEW, "Ferries stand still")],
+        [(Change.GONE, "High water")],
+        [
+            (Change.GONE, "OLD QUAY – "), (Change.SAME, "The barrier closed at "),
+            (Change.GONE, "noon."), (Change.NEW, "one."),
+        ],
+        [(Change.GONE, "Nobody "), (Change.NEW, "A man "), (Change.SAME, "was hurt.")],
+    ]  # fmt: skip
 
 
 def test_all_words_of_a_story_are_compared() -> None:

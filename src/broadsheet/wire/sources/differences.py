@@ -70,11 +70,32 @@ def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
     for act, i, j, k, m in matcher.get_opcodes():
         if act == "equal":
             yield from (Line((Piece(Change.SAME, text),)) for text in after[k:m])
-        elif act == "replace" and j - i == m - k:
-            yield from map(_words, before[i:j], after[k:m])
         else:
-            yield from (Line((Piece(Change.GONE, text),)) for text in before[i:j])
-            yield from (Line((Piece(Change.NEW, text),)) for text in after[k:m])
+            yield from _paired(before[i:j], after[k:m])
+
+
+def _paired(before: list[str], after: list[str]) -> Iterator[Line]:
+    """Each new paragraph beside the old one that it was made of, where there is one."""
+    at = 0
+    for text in after:
+        made_of = next((n for n in range(at, len(before)) if _is_close(before[n], text)), None)
+        if made_of is None:
+            yield Line((Piece(Change.NEW, text),))
+            continue
+        yield from _gone(before[at:made_of])
+        yield _words(before[made_of], text)
+        at = made_of + 1
+    yield from _gone(before[at:])
+
+
+def _gone(texts: list[str]) -> Iterator[Line]:
+    return (Line((Piece(Change.GONE, text),)) for text in texts)
+
+
+def _is_close(one: str, other: str) -> bool:
+    """Whether two paragraphs have half of the words of the shorter one in common."""
+    left, right = set(one.casefold().split()), set(other.casefold().split())
+    return len(left & right) * 2 >= min(len(left), len(right))
 
 
 def _words(before: str, after: str) -> Line:
