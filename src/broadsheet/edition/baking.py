@@ -7,6 +7,7 @@ import logging
 import re
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -98,6 +99,35 @@ def render(address: str) -> tuple[Plate, Seen] | None:
         raise NotAtAll(f"{address} cannot be rendered ({response.status_code})")
     made: tuple[Plate, Seen] | None = getattr(response, "plate", None)
     return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a stranger gets at an address.
+
+    Args:
+        kind: its media type, without parameters.
+        public: whether it is the same for every stranger, so that it may be kept.
+    """
+
+    status: int
+    kind: str
+    body: bytes
+    public: bool
+
+
+def shown(path: str) -> Shown:
+    """What a stranger gets at `path`, rendered now."""
+    response: Any = _handler().get_response(WSGIRequest(_environ(address_on_main_host(path))))
+    parts = response.streaming_content if response.streaming else [response.content]
+    body = b"".join(parts)
+    response.close()
+    return Shown(
+        status=response.status_code,
+        kind=response.get("Content-Type", "").partition(";")[0].strip(),
+        body=body,
+        public=bool(getattr(response, "edition", False)),
+    )
 
 
 def without_stamps(body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,6 +94,12 @@ def import_topic(*, topic: TopicCopy) -> None:
 def known_keys(*, article: ArticlePage) -> set[str]:
     """The keys of the comments that are under an article already."""
     return set(Post.objects.filter(thread__article=article).values_list("origin_key", flat=True))
+
+
+def discussed(*, articles: Iterable[int]) -> set[int]:
+    """Which of these articles, by their keys, have comments in any state."""
+    posts = Post.objects.filter(thread__article__in=list(articles)).order_by()
+    return set(posts.values_list("thread__article", flat=True).distinct())
 
 
 def comments_of(*, article: ArticlePage) -> Iterator[CommentCopy]:

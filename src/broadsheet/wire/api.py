@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.wire.comments.moving import Moved, export_comments, import_comments
-from broadsheet.wire.exporting import write_archive
 from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
 from broadsheet.wire.reading import ImportRefused, Options
 from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result, unheard
+from broadsheet.wire.writers import ExportRefused, writers
 
 __all__ = [
+    "ExportRefused",
     "Exported",
     "ImportRefused",
     "Line",
@@ -60,23 +61,31 @@ class Exported:
     stories: int
     comments: int
     pictures: int
+    pages: int = 0
 
 
-def export(*, path: Path, report: Report = unheard) -> Exported:
-    """Write the whole paper into an archive that `import_file` reads back.
-
-    The same content gives the same bytes. The file appears when it is whole;
-    one of the same name is replaced.
+def export(*, path: Path, format_name: str = "archive", report: Report = unheard) -> Exported:
+    """Write the whole paper. The file or folder appears when it is whole.
 
     Args:
-        path: the archive to write, by custom with the ending .zip.
+        path: the file to write; for "markdown" and "site" a folder that is not
+            there yet, or is empty.
+        format_name: "archive", which `import_file` reads back and whose bytes
+            are the same for the same content; "markdown", "wxr" or "site".
         report: called with a `Progress` after each story, and with a `Line`
-            for what could not be packed.
+            for what could not be written.
+
+    Raises:
+        ExportRefused: there is no such format, or something stands in the way.
     """
-    written = write_archive(path=Path(path), report=report)
+    known = writers()
+    if format_name not in known:
+        raise ExportRefused(f"There is no format “{format_name}”; there are {', '.join(known)}.")
+    done = known[format_name](Path(path), report)
     return Exported(
         path=Path(path),
-        stories=written.stories,
-        comments=written.comments,
-        pictures=sum(1 for name in written.checksums if name.startswith("pictures/")),
+        stories=done.stories,
+        comments=done.comments,
+        pictures=done.pictures,
+        pages=done.pages,
     )

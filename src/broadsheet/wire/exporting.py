@@ -17,6 +17,7 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -52,6 +53,17 @@ class Writing:
             ending = PurePosixPath(picture.file.name).suffix.lower()
             self.paths[picture.pk] = f"pictures/{picture.get_file_hash()[:HASH_LENGTH]}{ending}"
         return self.paths[picture.pk]
+
+    def tell(self, what: str, total: int) -> None:
+        """One more story is written."""
+        rate = self.stories / max(time.monotonic() - self.started, 0.001)
+        fraction = self.stories / total
+        self.report(Progress(fraction=fraction, stories=self.stories, rate=rate, what=what))
+
+    def take_pictures(self, needed: Outgoing) -> None:
+        """Note the pictures that were named: they go in after all that names them."""
+        for picture in needed.take():
+            self.path_of(picture)
 
     def entry(self, name: str) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, LONG_AGO)
@@ -100,27 +112,28 @@ def _write(writing: Writing) -> None:
     writing.lines("newsletter.jsonl", _issues())
     writing.lines("subscribers.jsonl", map(_subscriber, outreach.subscribers()))
     _write_contributions(writing)
-    for picture in sorted((one for one in needed.pictures.values() if one), key=writing.path_of):
-        _write_picture(writing, picture)
+    writing.take_pictures(needed)
+    for pk, _path in sorted(writing.paths.items(), key=itemgetter(1)):
+        _write_picture(writing, pk)
     writing.json("manifest.json", writing.checksums)
 
 
 def _stories(writing: Writing, needed: Outgoing) -> Iterator[Story]:
     total = max(1, ArticlePage.objects.count())
-    for article, story in outgoing.stories(needed):
-        comments = tuple(_comment(copy) for copy in talk.comments_of(article=article))
-        writing.stories += 1
-        writing.comments += len(comments)
-        yield replace(story, comments=comments)
-        rate = writing.stories / max(time.monotonic() - writing.started, 0.001)
-        writing.report(
-            Progress(
-                fraction=writing.stories / total, stories=writing.stories, rate=rate, what=story.headline
-            )
-        )
+    for some in outgoing.batched(outgoing.stories(needed), outgoing.CHUNK):
+        talked_about = talk.discussed(articles=[article.pk for article, _ in some])
+        for article, story in some:
+            copies = talk.comments_of(article=article) if article.pk in talked_about else ()
+            comments = tuple(map(_comment, copies))
+            writing.stories += 1
+            writing.comments += len(comments)
+            yield replace(story, comments=comments)
+            writing.tell(story.headline, total)
+        writing.take_pictures(needed)
 
 
-def _write_picture(writing: Writing, picture: Picture) -> None:
+def _write_picture(writing: Writing, pk: int) -> None:
+    picture = Picture.objects.get(pk=pk)
     try:
         with picture.open_file() as file:
             writing.binary(writing.path_of(picture), file.read())

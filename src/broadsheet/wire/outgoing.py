@@ -5,9 +5,10 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -29,6 +30,9 @@ from broadsheet.wire import cleaning, paper, story
 from broadsheet.wire.story import Block, State, Story
 
 PAGE_LINK = re.compile(r'<a\b([^>]*\blinktype="page"[^>]*)>(.*?)</a>', re.DOTALL)
+T = TypeVar("T")
+CHUNK = 100  # articles at a time
+REMEMBERED = 1000  # pictures
 PAGE_ID = re.compile(r'\bid="(\d+)"')
 
 
@@ -36,24 +40,38 @@ PAGE_ID = re.compile(r'\bid="(\d+)"')
 class Outgoing:
     """An export under way: which pictures its stories need.
 
-    `path_of` gives the path that a picture has in the archive.
+    `path_of` gives the path that a picture has in the archive. Only the
+    pictures used last are kept in memory.
     """
 
     path_of: Callable[[Picture], str]
     pictures: dict[int, Picture | None] = field(default_factory=dict)
+    used: dict[int, Picture] = field(default_factory=dict)  # since they were taken last
 
     def picture(self, pk: int | None) -> Picture | None:
         if pk is None:
             return None
         if pk not in self.pictures:
-            self.pictures[pk] = Picture.objects.filter(pk=pk).first()
+            self._remember(pk, Picture.objects.filter(pk=pk).first())
         return self.pictures[pk]
+
+    def take(self) -> list[Picture]:
+        """The pictures that were named since the last time."""
+        taken = list(self.used.values())
+        self.used.clear()
+        return taken
+
+    def _remember(self, pk: int, picture: Picture | None) -> None:
+        if len(self.pictures) >= REMEMBERED:
+            self.pictures.clear()
+        self.pictures[pk] = picture
 
     def named(self, kept: Picture | None, *, alt: str = "", caption: str = "", credit: str = "") -> Any:
         """A picture with the words it has in one place; its own where that has none."""
         if kept is None:
             return None
-        self.pictures[kept.pk] = kept
+        self._remember(kept.pk, kept)
+        self.used[kept.pk] = kept
         return story.Picture(
             src=self.path_of(kept),
             alt=alt or kept.description,
@@ -125,9 +143,19 @@ def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
     What is public goes out as it is public; a draft goes out as it was last saved.
     """
     articles = ArticlePage.objects.select_related("section", "source", "picture").order_by("pk")
-    for article in articles.iterator(chunk_size=100):
-        newest = article if article.live else article.get_latest_revision_as_object()
-        yield article, _story(newest, outgoing)
+    around = articles.prefetch_related("bylines__author", "article_topics__topic", "corrections")
+    for chunk in batched(around.iterator(chunk_size=CHUNK), CHUNK):
+        old = _old_addresses([article.pk for article in chunk])
+        for article in chunk:
+            newest = article if article.live else article.get_latest_revision_as_object()
+            yield article, _story(newest, old.get(article.pk, ()), outgoing)
+
+
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """`things` in lists of `size`."""
+    rest = iter(things)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def pages(outgoing: Outgoing) -> Iterator[Story]:
@@ -143,7 +171,7 @@ def pages(outgoing: Outgoing) -> Iterator[Story]:
             slug=page.slug,
             state=State.PUBLISHED if page.live else State.DRAFT,
             body=blocks(newest.body.raw_data, outgoing),
-            old_urls=_old_addresses(page),
+            old_urls=_old_addresses([page.pk]).get(page.pk, ()),
         )
 
 
@@ -152,7 +180,7 @@ def key_of(page: Page | None) -> str:
     return str(page.translation_key) if page else ""
 
 
-def _story(article: ArticlePage, outgoing: Outgoing) -> Story:
+def _story(article: ArticlePage, old_urls: tuple[str, ...], outgoing: Outgoing) -> Story:
     state = _state(article)
     public = state == State.PUBLISHED
     closed = article.comment_mode == CommentMode.CLOSED
@@ -190,7 +218,7 @@ def _story(article: ArticlePage, outgoing: Outgoing) -> Story:
         contributed_by=article.contributed_by,
         seo_title=article.seo_title,
         search_description=article.search_description,
-        old_urls=_old_addresses(article),
+        old_urls=old_urls,
     )
 
 
@@ -202,11 +230,14 @@ def _state(article: ArticlePage) -> State:
     return State.DRAFT
 
 
-def _old_addresses(page: Page) -> tuple[str, ...]:
-    found = Redirect.objects.filter(redirect_page_id=page.pk, site=None).values_list(
-        "old_path", flat=True
-    )
-    return tuple(sorted(found))
+def _old_addresses(pages: list[int]) -> dict[int, tuple[str, ...]]:
+    """The addresses that lead to each of these pages."""
+    found = Redirect.objects.filter(redirect_page_id__in=pages, site=None)
+    by_page: dict[int, tuple[str, ...]] = {}
+    # Sorted here: each database has an order of its own.
+    for path, pk in sorted(found.values_list("old_path", "redirect_page_id")):
+        by_page[pk] = (*by_page.get(pk, ()), path)
+    return by_page
 
 
 # The body -------------------------------------------------------------------

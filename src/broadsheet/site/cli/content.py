@@ -72,21 +72,31 @@ def import_(
 @click.command()
 @home_option
 @click.argument("file", type=PATH)
-def export(file: Path) -> None:
-    """Write the whole paper into FILE, an archive that `import` reads.
+@click.option(
+    "--format", "form", default="archive", show_default=True, help="archive, markdown, wxr or site."
+)
+def export(file: Path, form: str) -> None:
+    """Write the whole paper into FILE: an archive that `import` reads, a folder with a
+    Markdown file for each article, a WordPress export, or the finished pages as a folder
+    that opens from the disk.
 
     \b
     Example:
       broadsheet export mypaper-2025-01-31.zip
+      broadsheet export mypaper-site --format site
     """
     set_up_django()
+    from broadsheet.wire.api import ExportRefused
     from broadsheet.wire.api import export as write
 
-    with _shown() as report:
-        done = write(path=file, report=report)
-    click.echo(
-        f"{done.path}: {done.stories} stories, {done.comments} comments, {done.pictures} pictures"
-    )
+    try:
+        with _shown() as report:
+            done = write(path=file, format_name=form, report=report)
+    except ExportRefused as error:
+        raise click.ClickException(str(error)) from error
+    parts = [f"{done.stories} stories", f"{done.comments} comments", f"{done.pictures} pictures"]
+    pages = [f"{done.pages} pages"] if done.pages else []
+    click.echo(f"{done.path}: {', '.join(pages + parts)}")
 
 
 @click.command(name="import-comments")

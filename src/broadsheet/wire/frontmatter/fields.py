@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
+from html import escape
 from typing import Any
 
 from django.utils import timezone
 
+from broadsheet.wire import cleaning
+
 ZONE = re.compile(r"\s+(Z|[+-]\d\d:?\d\d)$")
 NOW_AND_THEN = re.compile(r"^(\d{4}-\d\d?-\d\d?)\s+(\d\d?:\d\d)")
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 # Fields that say how a page looks or is built; the paper looks after that itself.
 BUILDING = {
     "layout", "type", "weight", "menu", "toc", "math", "mathjax", "featured", "sticky", "pin", "css",
@@ -72,6 +76,16 @@ class Fields:
     def left(self) -> list[str]:
         """Fields that nobody asked for."""
         return sorted(set(self.said) - self.asked - BUILDING)
+
+
+def words(text: str) -> str:
+    """Words in a field: they may be HTML; else each sign stands for itself."""
+    return cleaning.plain(text) if MARKUP.search(text) else " ".join(text.split())
+
+
+def as_field(text: str) -> str:
+    """Words so written that `words` gives them back."""
+    return escape(text, quote=False) if MARKUP.search(text) else text
 
 
 def moment(value: Any) -> datetime | None:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from lxml import html as lxml_html
 
 from broadsheet.wire import cleaning, markdown
-from broadsheet.wire.frontmatter.fields import Fields, moment, people
+from broadsheet.wire.frontmatter.fields import Fields, moment, people, words
 from broadsheet.wire.frontmatter.head import Head
 from broadsheet.wire.frontmatter.liquid import Braces
 from broadsheet.wire.frontmatter.tree import DATED, MARKDOWN, Tree
@@ -37,6 +37,7 @@ from broadsheet.wire.wordpress import slug_in
 
 HREF = re.compile(r"(<a\b[^>]*?\bhref\s*=\s*)([\"'])(.*?)\2", re.IGNORECASE | re.DOTALL)
 DIRECTIVES = re.compile(rf"^:::[ \t]*(?:{'|'.join(markdown.DIRECTIVES)})[ \t]*$", re.MULTILINE)
+ADDRESSES = {"url", "permalink", "aliases", "alias", "redirect_from"}
 COLLECTIONS = {"post", "posts", "all", "nav", "article", "articles", "page", "pages"}  # Eleventy's tags
 PICTURES = ("image", "featured_image", "feature_image", "featuredimage", "cover", "hero", "thumbnail")
 TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*\n")
@@ -86,6 +87,7 @@ def story_of(path: str, head: Head, tree: Tree) -> Story:
         old_urls=tree.leaves[path].addresses,
         notes=tuple(notes),
     )
+    fields.asked |= ADDRESSES  # `Tree.grow` asks for them
     left = fields.left()
     if left:
         notes.append(f"fields that are not known here were left out: {', '.join(left)[:300]}")
@@ -123,7 +125,7 @@ def _whole_page(head: Head, fields: Fields) -> tuple[str, Head]:
 
 def _headline(path: str, fields: Fields, text: str) -> tuple[str, str]:
     """The title; without one, the heading on top of the text, or the file's name."""
-    if headline := cleaning.plain(fields.text("title", "headline")):
+    if headline := words(fields.text("title", "headline")):
         return headline, text
     if found := TITLE.match(text):
         return cleaning.plain(markdown.to_html(found[1])), text[found.end() :]
@@ -218,9 +220,9 @@ def _updated(fields: Fields, published: datetime | None) -> datetime | None:
 
 def _standfirst(fields: Fields) -> tuple[str, str]:
     """What stands over the text, and what search engines are told where that is another thing."""
-    about = cleaning.plain(fields.text("description"))
-    above = cleaning.plain(fields.text("standfirst", "subtitle", "excerpt", "summary", "lead"))
-    own = cleaning.plain(fields.text("search_description"))
+    about = words(fields.text("description"))
+    above = words(fields.text("standfirst", "subtitle", "excerpt", "summary", "lead"))
+    own = words(fields.text("search_description"))
     return (above, own or (about if about != above else "")) if above else (about, own)
 
 
@@ -305,19 +307,19 @@ def _picture(path: str, fields: Fields, tree: Tree) -> Picture | None:
         value = images[0]
     if value is None and isinstance(header, dict):
         value = header.get("image") or header.get("teaser")
-    words: dict[str, str] = {
+    told: dict[str, str] = {
         "alt": fields.text("image_alt", "featured_image_alt", "imagealt"),
         "caption": fields.text("image_caption", "caption", "featured_image_caption"),
         "credit": fields.text("image_credit", "photographer", "image_author"),
     }
     if isinstance(value, dict):
-        words |= {name: str(value[name]) for name in words if value.get(name)}
+        told |= {name: str(value[name]) for name in told if value.get(name)}
         value = value.get("src") or value.get("path") or value.get("url") or value.get("image")
     if not isinstance(value, str):
         return None
     return Picture(
         src=tree.picture(value, beside=path),
-        alt=cleaning.plain(words["alt"]),
-        caption=cleaning.plain(words["caption"]),
-        credit=cleaning.plain(words["credit"]),
+        alt=words(told["alt"]),
+        caption=words(told["caption"]),
+        credit=words(told["credit"]),
     )
