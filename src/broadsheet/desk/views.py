@@ -13,9 +13,16 @@ from django.utils.translation import gettext as _
 
 from broadsheet.desk import listing
 from broadsheet.desk.forms import BreakingForm, CorrectionForm, ListForm
-from broadsheet.desk.permissions import may_announce, may_publish, may_see_articles, may_write_in
+from broadsheet.desk.permissions import (
+    may_announce,
+    may_edit,
+    may_publish,
+    may_see_articles,
+    may_write_in,
+)
 from broadsheet.news import actions, queries
 from broadsheet.news.models import ArticlePage, SectionPage
+from broadsheet.news.naming import Naming
 
 
 def articles(request: HttpRequest) -> HttpResponse:
@@ -65,6 +72,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Add a correction")
     context = furniture(title, icon="edit", under_articles=True) | {"form": form, "about": article}
     return render(request, "desk/form.html", context | {"do": _("Publish the correction")})
+
+
+def named(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the newest version of an article names, as its editor shows it."""
+    user: Any = request.user
+    article = get_object_or_404(ArticlePage, pk=pk)
+    if not may_edit(user=user, article=article):
+        raise PermissionDenied
+    newest = article.get_latest_revision_as_object()
+    context = {"article": newest, "naming": Naming(newest)}
+    return render(request, "news/newsroom/named.html", context)
 
 
 def breaking(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from broadsheet.foundation.text import clean_line
 from broadsheet.news.models import Author, Source
 from broadsheet.topics.models import Topic
 
@@ -22,8 +24,22 @@ class SourceViewSet(SnippetViewSet):
     list_display = ["name", "credit_line"]
 
 
+class RegisterTopic(CreateView):
+    """A new topic; a link may say its name and kind (`?name=…&kind=person`)."""
+
+    def get_initial_form_instance(self) -> Topic:
+        name = clean_line(self.request.GET.get("name", ""))[:200]
+        kind = self.request.GET.get("kind", "")
+        return Topic(
+            name=name,
+            slug=slugify(name, allow_unicode=True)[:200],
+            kind=kind if kind in Topic.Kind.values else Topic.Kind.SUBJECT,
+        )
+
+
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    add_view_class = RegisterTopic
     icon = "tag"
     list_display = ["name", "kind", "parent"]
     list_filter = ["kind"]

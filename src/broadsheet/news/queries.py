@@ -17,6 +17,7 @@ from django.utils import timezone
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
 from broadsheet.news import parts, remembered, shown
+from broadsheet.news.linking import linker_of
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
 from broadsheet.topics.models import Topic
 
@@ -76,9 +77,9 @@ def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
 def whole() -> QuerySet[ArticlePage]:
     """Public articles with all their pages show, in few queries."""
     fetched = ArticlePage.objects.select_related("section", "source", "picture", "tally")
-    return fetched.prefetch_related("bylines__author", "article_topics__topic", "corrections").filter(
-        live=True
-    )
+    return fetched.prefetch_related(
+        "bylines__author", "article_topics__topic__names", "corrections"
+    ).filter(live=True)
 
 
 def the_front_page() -> FrontPage | None:
@@ -168,6 +169,7 @@ def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any
         "article": article,
         "more_articles": shown.shows(more_before(article=article)),
         "corrections": list(article.corrections.all()),
+        "linker": linker_of(article),
     } | (parts.context(article=article, request=request) if article.pk else {})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +60,9 @@ def forget() -> None:
         _compiled.clear()
 
 
-def suggest(text: str, language: str, *, company: Any = None) -> list[Mention]:
+def suggest(
+    text: str, language: str, *, company: Any = None, given: Collection[int] = ()
+) -> list[Mention]:
     """Every registered name in a text, with the topic it means.
 
     Args:

@@ -17,9 +17,11 @@ from wagtail.search import index
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.blocks import BODY_BLOCKS
+from broadsheet.news.editing import ArticleForm
 from broadsheet.news.languages import alphabet, direction
 from broadsheet.news.models.pages import SectionPage
 from broadsheet.news.models.paper import CommentMode
+from broadsheet.news.panels import NamedPanel
 from broadsheet.news.serving import EditionPageMixin
 
 
@@ -91,6 +93,7 @@ class ArticlePage(EditionPageMixin, Page):
             [FieldPanel("picture"), FieldPanel("picture_caption")], heading=_("Main picture")
         ),
         FieldPanel("body"),
+        NamedPanel(),
         InlinePanel("article_topics", heading=_("Topics"), label=_("Topic")),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
@@ -107,6 +110,7 @@ class ArticlePage(EditionPageMixin, Page):
         index.FilterField("section_id"),
         index.FilterField("published_at"),
     ]
+    base_form_class = ArticleForm
     template = "news/article_page.html"
     parent_page_types = ["news.SectionPage"]
     subpage_types: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,7 +69,12 @@ class NoEvidence:
 
 
 def suggest(
-    text: str, language: str, *, names: Names, evidence: Evidence | None = None
+    text: str,
+    language: str,
+    *,
+    names: Names,
+    evidence: Evidence | None = None,
+    given: Collection[int] = (),
 ) -> list[Mention]:
     """Every name of the registry in a text, with the topic it means, in the order of the text.
 
@@ -78,18 +83,19 @@ def suggest(
         language: of the text, BCP 47.
         names: the registry, compiled for this language's endings.
         evidence: the paper's past; without it only the text itself decides.
+        given: topics that the text is known to be about.
     """
     read = names.read(text)
-    choice = _Choice(read, names, evidence or NoEvidence())
+    choice = _Choice(read, names, evidence or NoEvidence(), given)
     return choice.mentions(names.find(read, language=language))
 
 
 class _Choice:
     """One text being decided about."""
 
-    def __init__(self, text: Text, names: Names, evidence: Evidence) -> None:
+    def __init__(self, text: Text, names: Names, evidence: Evidence, given: Collection[int]) -> None:
         self._text, self._names, self._evidence = text, names, evidence
-        self._certain: set[int] = set()
+        self._certain = set(given)
         self._taken: set[int] = set()
         self._past: Mapping[tuple[str, int], tuple[int, int]] = {}
 
@@ -99,7 +105,7 @@ class _Choice:
         self._past = self._evidence.past({folded(name.text) for hit in hits for name in hit.names})
         clear = [hit for hit in hits if _is_clear(hit)]
         found = [self._mention(hit, hit.names[0], 0.0) for hit in clear if self._is_wanted(hit.names[0])]
-        self._certain = {mention.topic for mention in found}
+        self._certain |= {mention.topic for mention in found}
         # What is decided speaks for the rest: the easier ones first.
         open_ = [hit for hit in hits if not _is_clear(hit)]
         decided: list[Mention] = []

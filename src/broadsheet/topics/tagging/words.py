@@ -35,7 +35,7 @@ _WORD = re.compile(
 # What may stand between two words of one name; a full stop only after an initial or "St".
 _GAP = re.compile(r"(?:[ \u00a0\t\-‐‑·•'’&/.])*")
 # Words that a full stop shortens, beside initials.
-_SHORTENED = frozenset({
+SHORTENED = frozenset({
     "st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "jr", "sr", "prof", "gen", "gov", "sen", "rep",
     "col", "им", "ст", "св", "гг", "ул", "пр", "проф", "акад",
 })  # fmt: skip
@@ -103,7 +103,7 @@ def belong_together(text: str, before: Word, after: Word) -> bool:
         return False
     if "." not in gap or not gap.endswith(" "):
         return True
-    return len(before.text) == 1 or key(before.text) in _SHORTENED
+    return len(before.text) == 1 or key(before.text) in SHORTENED
 
 
 def is_elided(text: str, before: Word, after: Word) -> bool:

@@ -1,0 +1,40 @@
+"""What the article's editor sends beside the article's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from broadsheet.news.slugs import PageForm
+
+FIELD = "named-"  # and the topic's number: "yes" or "no"
+
+
+class ArticleForm(PageForm):
+    """The editor of an article, with what was decided about the names in it."""
+
+    def save(self, commit: bool = True) -> Any:
+        from broadsheet.news.naming import take_decisions
+
+        article = super().save(commit=commit)
+        decided = _decided(self.data)
+        if article.pk and decided:
+            added = take_decisions(
+                article=article,
+                accepted=[pk for pk, said in decided.items() if said == "yes"],
+                refused=[pk for pk, said in decided.items() if said == "no"],
+                by=self.for_user,
+            )
+            if added and commit:
+                article.article_topics.commit()
+        return article
+
+
+def _decided(data: Mapping[str, Any]) -> dict[int, str]:
+    """Topics with what was said of each; what is left open is not among them."""
+    found = {}
+    for name in data:
+        number = name.removeprefix(FIELD)
+        if name != number and number.isascii() and number.isdecimal() and len(number) < 12:
+            found[int(number)] = str(data[name])
+    return found

@@ -1,0 +1,1 @@
+"""What a text says beside its names: dates, quotes, and names nobody registered yet."""
