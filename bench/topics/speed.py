@@ -19,6 +19,9 @@ NAMES = 100_000
 ARTICLE = 600  # words
 TAGGING_GOAL, MEMORY_GOAL = 5, 250  # ms, MB
 ROUNDS = 200
+ARTICLES, TOPICS = 1_000_000, 5000
+SHOWN = 20  # articles on a page
+RELATION_GOAL = 100  # ms
 SEED = 20101110
 LANGUAGES = {"en": "en", "ru": "ru", "zh": "zh-hans"}
 _LATIN = "al ber con dar el fin gor har is jun kel lo mar nor os pel qui ros sen tor ul ven wal"
@@ -31,7 +34,7 @@ def main() -> None:
     home = Path(os.environ.get("BROADSHEET_BENCH_HOME") or tempfile.mkdtemp(prefix="broadsheet-bench-"))
     paper.set_up(home=home)
     rows = [row for language in LANGUAGES for row in _apart(language)]
-    report.write("topics", [*rows, check()])
+    report.write("topics", [*rows, relation(), check()])
 
 
 def made_up_names(language: str, number: int = NAMES) -> list[str]:
@@ -88,6 +91,90 @@ def measure(language: str) -> list[dict[str, Any]]:
         report.row(f"memory of {NAMES} names, {language}", took / 1e6, goal=MEMORY_GOAL, unit="MB",
                    note="the growth of the process while they are compiled"),
     ]  # fmt: skip
+
+
+def relation() -> dict[str, Any]:
+    """A page of two topics, rendered, where the paper has `ARTICLES` articles with three topics each.
+
+    The table of pairs has the rows of all of them. Of the articles themselves only those that the
+    page shows are there: it reads no others.
+    """
+    from django.db import connection
+    from django.test import Client
+
+    first, second = _pairs()
+    client = Client()
+    address = f"/topic/{first.slug}/and/{second.slug}/"
+    answer = client.get(address)
+    shown = answer.content.decode().count("runs from")
+    assert answer.status_code == 200, answer.status_code
+    assert shown == SHOWN, f"{shown} of {SHOWN} articles with their sentences"
+    both = report.both_times(lambda: client.get(address), rounds=20)
+    walls, cpus = ([one[place] for one in both] for place in (0, 1))
+    total = _count(first, second)
+    note = (
+        f"p95 {report.p95(walls):.0f} ms, of the process {report.p50(cpus):.0f} ms; {connection.vendor}"
+    )
+    note += f"; {total} articles about both, {SHOWN} shown with their sentences"
+    return report.row(f"page of two topics, {ARTICLES} articles", report.p50(walls),
+                      goal=RELATION_GOAL, note=note)  # fmt: skip
+
+
+def _pairs() -> tuple[Any, Any]:
+    """The pairs of a million articles about a few busy topics and many quiet ones."""
+    from datetime import timedelta
+
+    from django.db import connection
+
+    from broadsheet.news.filing import Copy, file_and_publish
+    from broadsheet.news.layout import lay_out_paper, open_section
+    from broadsheet.news.matching import ARTICLES as PLACES
+    from broadsheet.news.models import SectionPage, TopicPair
+    from broadsheet.topics.models import Topic
+
+    if TopicPair.objects.exists():
+        return Topic.objects.get(slug="place-0"), Topic.objects.get(slug="place-1")
+    lay_out_paper(name="The Benchmark", url="http://testserver")
+    section = open_section(name="World")
+    Topic.objects.bulk_create(
+        [Topic(name=f"Place {number}", slug=f"place-{number}", kind="place") for number in range(TOPICS)]
+    )
+    topics = list(Topic.objects.order_by("pk"))
+    chance = random.Random(SEED)
+    weights = [1 / (rank + 3) for rank in range(TOPICS)]
+    keys = [topic.pk for topic in topics]
+    rows: list[tuple[int, int, int, int, int]] = []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")  # of the articles only the newest are made
+        for place in range(ARTICLES):
+            moment = paper.NEWEST - timedelta(minutes=8 * (ARTICLES - place) + 60)
+            number = int(moment.timestamp()) * PLACES + 10_000 + place
+            about = sorted(set(chance.choices(keys, weights, k=3)))
+            rows += [(10_000 + place, one, two, moment.year, number)
+                     for at, one in enumerate(about) for two in about[at + 1 :]]  # fmt: skip
+            if len(rows) > 50_000 or place == ARTICLES - 1:
+                cursor.executemany(
+                    "INSERT INTO news_topicpair (article_id, first_id, second_id, year, place) "
+                    "VALUES (%s, %s, %s, %s, %s)",
+                    rows,
+                )
+                rows = []
+        cursor.execute("PRAGMA foreign_keys = ON")
+    for number in range(SHOWN):
+        body = [("text", f"<p>{'It rained. ' * 40}</p><p>A train runs from Place 0 to Place 1.</p>")]
+        when = paper.NEWEST - timedelta(minutes=number)
+        file_and_publish(copy=Copy(
+            headline=f"Train {number}", section=SectionPage.objects.get(pk=section.pk), body=body,
+            topics=topics[:2], published_at=when))  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return topics[0], topics[1]
+
+
+def _count(first: Any, second: Any) -> int:
+    from broadsheet.news.relations import of_both
+
+    return of_both(first, second).count()
 
 
 def check() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from wagtail.test.utils.form_data import rich_text
 
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, Said
 from broadsheet.news.naming import Naming, together
 from broadsheet.topics import registry
 from broadsheet.topics.models import Decision, Topic, TopicName
@@ -142,3 +142,15 @@ def test_what_stands_together_in_the_paper_is_counted(
     file_article("Draft", topics=[china, other], draft=True)
     assert together({georgia.pk, other.pk}, {china.pk}) == {georgia.pk: 3, other.pk: 0}
     assert together({georgia.pk}, set()) == {georgia.pk: 0}
+
+
+def test_a_quote_is_checked_in_the_same_form(newsroom: Any, draft: Any, editor: Any) -> None:
+    li = Topic.objects.create(name="Li Na", slug="li-na", kind="person")
+    page = newsroom.get(edit(draft)).content.decode()
+    key = re.search(r'name="(said-[0-9a-f]+)" value="yes"', page)
+    assert key
+    newsroom.post(edit(draft), form(draft, {key[1]: "yes", "said-0": "yes"}))
+    said = Said.objects.get()
+    assert (said.speaker, said.topic, said.state, said.by) == ("Li Na", li, Said.State.CHECKED, editor)
+    assert key[1] not in newsroom.get(edit(draft)).content.decode()
+    assert "“Good,” said" not in newsroom.get("/topic/li-na/said/").content.decode()  # still a draft

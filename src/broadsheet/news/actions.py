@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import queries, search, shown
+from broadsheet.news import queries, readings, search, shown
 from broadsheet.news.models import ArticlePage, ArticleTally, Correction, PaperSettings
 from broadsheet.news.signals import article_changed, article_published, article_withdrawn
 
@@ -117,6 +117,7 @@ def note_publication(*, article: ArticlePage) -> None:
             _mark_updated(article)
         search.index_article(article=article)
         _note_lists(article)
+        readings.note_readings(article=article, first=first)
         stale(f"article:{article.pk}")
         (article_published if first else article_changed).send(ArticlePage, article=article)
 
@@ -125,6 +126,7 @@ def note_withdrawal(*, article: ArticlePage) -> None:
     """After Wagtail took an article away: out of the index, the pages, the house."""
     with transaction.atomic():
         search.remove_article(article=article)
+        readings.drop_readings(article=article)
         gone(f"article:{article.pk}")
         stale(*_leave_lists(article))
         article_withdrawn.send(ArticlePage, article=article)

@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.foundation.text import clean_line
-from broadsheet.news.models import Author, Source
+from broadsheet.news.models import Author, Said, Source
 from broadsheet.topics.models import Topic
 
 
@@ -45,10 +45,22 @@ class TopicViewSet(SnippetViewSet):
     list_filter = ["kind"]
 
 
+class SaidViewSet(SnippetViewSet):
+    """Who said what in the paper: to look for, to check, to put right."""
+
+    model = Said
+    icon = "openquote"
+    list_display = ["words", "speaker", "state", "article"]
+    list_filter = ["state", "topic"]
+    search_fields = ["words", "speaker"]
+    search_backend_name = None  # its table has no index there; words are looked for as they are
+    copy_view_enabled = False
+
+
 class NamesViewSetGroup(SnippetViewSetGroup):
     """Everything with a name that articles refer to."""
 
-    items = (AuthorViewSet, SourceViewSet, TopicViewSet)
+    items = (AuthorViewSet, SourceViewSet, TopicViewSet, SaidViewSet)
     menu_label = _("Names")
     menu_icon = "tag"
     menu_order = 300

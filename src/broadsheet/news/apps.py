@@ -21,6 +21,8 @@ class NewsConfig(AppConfig):
         pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)
         post_save.connect(receivers.setting_changed, sender=models.PaperSettings)
         post_save.connect(receivers.picture_saved, sender=models.Picture)
+        post_save.connect(receivers.quote_changed, sender=models.Said)
+        post_delete.connect(receivers.quote_changed, sender=models.Said)
         post_delete.connect(receivers.size_deleted, sender=models.PictureRendition)
         for thing in (models.Author, models.Source, models.Picture, Topic):
             post_save.connect(receivers.named_thing_changed, sender=thing)

@@ -8,13 +8,15 @@ from typing import Any
 from broadsheet.news.slugs import PageForm
 
 FIELD = "named-"  # and the topic's number: "yes" or "no"
+QUOTE = "said-"  # and the quote's digest: "yes" or "no"
 
 
 class ArticleForm(PageForm):
     """The editor of an article, with what was decided about the names in it."""
 
     def save(self, commit: bool = True) -> Any:
-        from broadsheet.news.naming import take_decisions
+        from broadsheet.news.naming import Naming, take_decisions
+        from broadsheet.news.quotes import decide_quotes
 
         article = super().save(commit=commit)
         decided = _decided(self.data)
@@ -27,6 +29,13 @@ class ArticleForm(PageForm):
             )
             if added and commit:
                 article.article_topics.commit()
+        said = {
+            name.removeprefix(QUOTE): self.data[name] == "yes"
+            for name in self.data
+            if name.startswith(QUOTE) and self.data[name] in {"yes", "no"}
+        }
+        if article.pk and said:
+            decide_quotes(article=article, found=Naming(article).quotes, decided=said, by=self.for_user)
         return article
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from broadsheet.news.models import ArticlePage, ArticleTopic
+from broadsheet.news.models import ArticlePage, ArticleTopic, Said, TopicPair
+from broadsheet.news.quotes import digest
 from broadsheet.topics import api as topics
 from broadsheet.topics.models import Decision, Topic
 
+MOST_OTHERS = 20
 ENOUGH_COMPANY = 64  # articles; more say no more
 TEXTS = ("text", "fact_box", "pull_quote")
 _BLOCK_ENDS = ("</p>", "</h2>", "</h3>", "</li>", "</blockquote>", "<br/>", "<br>")
@@ -61,6 +63,20 @@ class Naming:
         return topics.find_quotes(
             self.text, self._article.language, mentions=self.mentions, people=frozenset(people)
         )
+
+    @cached_property
+    def open_quotes(self) -> list[tuple[str, topics.Quote]]:
+        """Quotes that nobody has checked yet, each with its short name in a form."""
+        return [(key, quote) for key, quote in self.keyed_quotes if quote.words not in self._checked]
+
+    @cached_property
+    def keyed_quotes(self) -> list[tuple[str, topics.Quote]]:
+        return [(digest(quote.words), quote) for quote in self.quotes]
+
+    @cached_property
+    def _checked(self) -> set[str]:
+        checked = Said.objects.filter(article_id=self._article.pk).exclude(state=Said.State.FOUND)
+        return set(checked.values_list("words", flat=True))
 
     @cached_property
     def open(self) -> list[Suggestion]:
@@ -133,12 +149,14 @@ def _lines(html: str) -> str:
 
 
 def together(wanted: set[int], others: set[int]) -> dict[int, int]:
-    """In how many public articles each topic stands with one of the others; no more than is enough."""
+    """In how many public articles each topic stands with the others; no more than is enough."""
     found = {}
     for pk in wanted:
-        links = ArticleTopic.objects.filter(topic=pk, page__live=True)
-        beside = links.filter(page__article_topics__topic__in=list(others)[:20])
-        found[pk] = len(set(beside.values_list("page_id", flat=True)[:ENOUGH_COMPANY])) if others else 0
+        number = 0
+        for other in sorted(others)[:MOST_OTHERS]:
+            pair = TopicPair.objects.filter(first=min(pk, other), second=max(pk, other))
+            number += pair[:ENOUGH_COMPANY].count()
+        found[pk] = min(number, ENOUGH_COMPANY)
     return found
 
 

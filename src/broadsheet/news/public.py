@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from broadsheet.news import queries
+from broadsheet.news import queries, relations
 from broadsheet.news.models import ArticlePage, Author, SectionPage, StandingPage
 from broadsheet.topics.models import Topic
 
@@ -23,6 +23,9 @@ def paths() -> Iterator[str]:
         yield from _pages(author.url, queries.by_author(author=author).count())
     for topic in Topic.objects.iterator(CHUNK):
         yield from _pages(topic.url, queries.about_topic(topic=topic).count())
+    for one, other in relations.frequent_pairs():
+        yield reverse("relation", args=[one, other])
+    yield reverse("agenda")
     for page in StandingPage.objects.filter(live=True):
         yield page.url
     yield from _archive()

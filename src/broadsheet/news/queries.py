@@ -28,6 +28,7 @@ PER_SECTION = 4
 DISCUSSED = 5
 DISCUSSED_DAYS = 7
 MORE_FROM_SECTION = 4
+PARTS = 60  # of a topic, named on its page
 
 
 def published() -> QuerySet[ArticlePage]:
@@ -198,6 +199,24 @@ def by_author(*, author: Author) -> QuerySet[ArticlePage]:
 def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
     """Published articles about a topic, newest first."""
     return cards().filter(article_topics__topic=topic)
+
+
+def topic_page(*, topic: Topic) -> dict[str, Any]:
+    """What stands on a topic's page above its articles."""
+    from broadsheet.news import quotes, relations
+
+    depends_on(f"topic:{topic.pk}", f"about:{topic.pk}", f"said:{topic.pk}")
+    if topic.portrait_id:
+        depends_on(f"picture:{topic.portrait_id}")
+    parts = list(topic.parts.order_by("name")[:PARTS])
+    depends_on(*[f"topic:{part.pk}" for part in [*parts, *([topic.parent] if topic.parent else [])]])
+    return {
+        "topic": topic,
+        "titles": list(topic.titles.order_by("-since", "sort_order")),
+        "parts": parts,
+        "companions": relations.companions(topic),
+        "quotes": quotes.checked(topic=topic).count(),
+    }
 
 
 def of_day(*, day: date) -> QuerySet[ArticlePage]:

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from broadsheet.edition.api import stale
 from broadsheet.news import actions, remembered, sizes
-from broadsheet.news.models import ArticlePage, FrontPage, Picture, PictureRendition, SectionPage
+from broadsheet.news.models import ArticlePage, FrontPage, Picture, PictureRendition, Said, SectionPage
 
 
 def page_published(*, instance: Model, **_: Any) -> None:
@@ -56,6 +56,13 @@ def setting_changed(**_: Any) -> None:
 def named_thing_changed(*, instance: Model, **_: Any) -> None:
     """An author, source, topic or picture is shown wherever its articles are."""
     stale(f"{instance._meta.model_name}:{instance.pk}", "names")
+
+
+def quote_changed(*, instance: Said, **_: Any) -> None:
+    """An editor checked a quote, or put it right; another topic may have been its speaker before."""
+    if instance.topic_id:
+        stale(f"said:{instance.topic_id}")
+    stale(f"article:{instance.article_id}")
 
 
 def picture_saved(*, instance: Picture, **_: Any) -> None:

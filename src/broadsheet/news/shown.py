@@ -3,7 +3,8 @@
 Things: `article:7` (its page, and its card wherever that stands), `author:3`,
 `topic:5`, `picture:9`, `source:2`, and `paper` (what stands on every page).
 Lists: `latest`, `front`, `discussed`, `section:4`, `by:3`, `about:5`,
-`day:2010-11-10`, `month:2010-11`, `archive` (which months there are). A thing
+`day:2010-11-10`, `month:2010-11`, `archive` (which months there are), `both:3:5`
+(articles with both topics), `agenda`, `agenda:2011-01`, `said:5` (checked quotes). A thing
 goes stale when it changes, a list when what stands in it does; so an article
 that is only reworded does not touch its lists.
 """
@@ -77,6 +78,16 @@ def month_tag(day: date) -> str:
 def day_tag(day: date) -> str:
     """The list of what came out on a day."""
     return f"day:{day.isoformat()}"
+
+
+def pair_tag(one: int, other: int) -> str:
+    """The list of articles with both topics."""
+    return f"both:{min(one, other)}:{max(one, other)}"
+
+
+def agenda_tag(day: date) -> str:
+    """The list of what is announced for a month."""
+    return f"agenda:{day:%Y-%m}"
 
 
 def shows_today() -> datetime:

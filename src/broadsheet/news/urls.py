@@ -13,6 +13,12 @@ register_converter(Day, "day")
 urlpatterns = [
     path("by/<uslug:slug>/", views.author, name="author"),
     path("topic/<uslug:slug>/", views.topic, name="topic"),
+    path("topic/<uslug:slug>/and/<uslug:other>/", views.relation, name="relation"),
+    path("topic/<uslug:slug>/and/<uslug:other>/<int:year>/", views.relation, name="relation_year"),
+    path("topic/<uslug:slug>/said/", views.said, name="said"),
+    path("agenda/", views.agenda, name="agenda"),
+    path("agenda/<int:year>/<int:month>/", views.agenda, name="agenda_month"),
+    path("agenda/<int:year>/<int:month>/<int:day>/", views.agenda_day, name="agenda_day"),
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/<month:month>/", views.archive, name="archive_month"),
     path("archive/<year:year>/<month:month>/<day:day>/", views.archive_day, name="archive_day"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
-from broadsheet.news import queries, search, shown
+from broadsheet.news import agenda as coming_days
+from broadsheet.news import queries, quotes, relations, search, shown
 from broadsheet.news.forms import SearchForm
 from broadsheet.news.models import Author
 from broadsheet.topics.models import Topic
@@ -25,10 +27,59 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    subject = get_object_or_404(Topic, slug=slug)
-    depends_on(f"topic:{subject.pk}", f"about:{subject.pk}")
+    subject = get_object_or_404(Topic.objects.select_related("parent", "portrait"), slug=slug)
     page_of = queries.page_of(queries.about_topic(topic=subject), request.GET.get("page"))
-    return render(request, "news/topic.html", {"topic": subject, "page_of": page_of})
+    return render(request, "news/topic.html", queries.topic_page(topic=subject) | {"page_of": page_of})
+
+
+@public_page
+def relation(request: HttpRequest, slug: str, other: str, year: int | None = None) -> HttpResponse:
+    """Every article that has both topics, a year at a time, with the sentence that joins them."""
+    named = Topic.objects.prefetch_related("names")
+    one, two = get_object_or_404(named, slug=slug), get_object_or_404(named, slug=other)
+    if one == two:
+        return redirect(one.url, permanent=True)
+    if slug > other:  # one address for both orders
+        return redirect(reverse("relation", args=[other, slug]), permanent=True)
+    found = relations.relation(one=one, other=two, year=year, number=request.GET.get("page"))
+    if found is None:
+        raise Http404(_("The paper has no article about both."))
+    context = found | {"one": one, "other": two, "both": (one, two)}
+    return render(request, "news/relation.html", context)
+
+
+def said(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What somebody said, as editors checked it; a search in it is its own page and not kept."""
+    words = request.GET.get("q", "").strip()[:200]
+    return _said(request, slug, words) if words else said_page(request, slug)
+
+
+@public_page
+def said_page(request: HttpRequest, slug: str) -> HttpResponse:
+    return _said(request, slug, "")
+
+
+def _said(request: HttpRequest, slug: str, words: str) -> HttpResponse:
+    subject = get_object_or_404(Topic, slug=slug)
+    context = quotes.said_by(topic=subject, words=words, number=request.GET.get("page"))
+    return render(request, "news/said.html", context | {"topic": subject, "words": words})
+
+
+@public_page
+def agenda(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """What the paper has announced: from today on, or for a month."""
+    if year is None or month is None:
+        return render(request, "news/agenda.html", coming_days.coming())
+    first = _day_or_404(year, month, 1)
+    return render(request, "news/agenda.html", coming_days.of_month(first=first))
+
+
+@public_page
+def agenda_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    found = coming_days.of_day(day=_day_or_404(year, month, day))
+    if not found["days"]:
+        raise Http404(_("Nothing is announced for that day."))
+    return render(request, "news/agenda.html", found)
 
 
 @public_page

@@ -30,6 +30,7 @@ urlpatterns = [
     path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
+    path("feeds/topic/<uslug:slug>/and/<uslug:other>.<feed:kind>", feeds.relation),
     path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
     path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
     path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
@@ -37,6 +38,12 @@ urlpatterns = [
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
+    path(
+        "feeds/topic/<uslug:slug>/and/<uslug:other>",
+        feeds.relation,
+        {"kind": "rss"},
+        name="feed_relation",
+    ),
     path("feeds/comments/<key:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
     path("feeds/forum/<uslug:slug>", feeds.board, {"kind": "rss"}, name="feed_board"),
     path(

@@ -288,4 +288,54 @@ class Migration(migrations.Migration):
             model_name='articlepage',
             index=models.Index(fields=['source', '-published_at'], name='news_articl_source__511baf_idx'),
         ),
+        migrations.CreateModel(
+            name='Announced',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('sentence', models.TextField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announced', to='news.articlepage')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['first', 'last'], name='news_announced_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='days_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Said',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField(verbose_name='words')),
+                ('speaker', models.CharField(max_length=200, verbose_name='who said it')),
+                ('state', models.CharField(choices=[('found', 'not checked'), ('checked', 'checked'), ('refused', 'wrong')], default='found', max_length=8, verbose_name='state')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='news.articlepage', verbose_name='article')),
+                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='said', to='topics.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'quote',
+                'verbose_name_plural': 'quotes',
+                'ordering': ['-article_id', 'pk'],
+                'indexes': [models.Index(fields=['topic', 'state', '-article'], name='news_said_by_topic')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('found', 'checked', 'refused'))), name='a_quote_state_we_know')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TopicPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('place', models.BigIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.articlepage')),
+                ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
+                ('second', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['first', 'second', 'year', 'place'], name='news_pair_by_year'), models.Index(fields=['second', 'first'], name='news_pair_of_second')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='a_pair_has_an_order')],
+            },
+        ),
     ]

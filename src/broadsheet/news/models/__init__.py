@@ -11,9 +11,11 @@ from broadsheet.news.models.pages import FrontPage, FrontPick, SectionPage, Stan
 from broadsheet.news.models.paper import PaperSettings
 from broadsheet.news.models.people import Author, Source
 from broadsheet.news.models.picture import Picture, PictureRendition
+from broadsheet.news.models.readings import Announced, Said, TopicPair
 from broadsheet.news.models.search import SearchEntry
 
 __all__ = [
+    "Announced",
     "ArticleByline",
     "ArticlePage",
     "ArticleTally",
@@ -25,8 +27,10 @@ __all__ = [
     "PaperSettings",
     "Picture",
     "PictureRendition",
+    "Said",
     "SearchEntry",
     "SectionPage",
     "Source",
     "StandingPage",
+    "TopicPair",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import queries, shown
+from broadsheet.news import queries, relations, shown
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
@@ -122,6 +122,19 @@ def of_topic(topic: Topic) -> Channel:
         description=topic.description or _("Articles about %(name)s") % {"name": topic.name},
         url=topic.url,
         articles=queries.about_topic(topic=topic),
+    )
+
+
+def of_relation(one: Topic, other: Topic) -> Channel:
+    """Articles about two topics; `one` has the slug that comes first."""
+    depends_on(f"topic:{one.pk}", f"topic:{other.pk}", shown.pair_tag(one.pk, other.pk))
+    names = {"one": one.name, "other": other.name}
+    return _channel(
+        path=reverse("feed_relation", args=[one.slug, other.slug]),
+        title=_named(_("%(one)s – %(other)s") % names),
+        description=_("Articles about %(one)s and %(other)s") % names,
+        url=reverse("relation", args=[one.slug, other.slug]),
+        articles=relations.articles(one=one, other=other),
     )
 
 

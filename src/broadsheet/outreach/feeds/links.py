@@ -33,6 +33,7 @@ def links(
     section: SectionPage | None = None,
     author: Author | None = None,
     topic: Topic | None = None,
+    both: tuple[Topic, Topic] | None = None,
     article: ArticlePage | None = None,
     board: SectionPage | None = None,
     forum_topic: int | None = None,
@@ -45,6 +46,9 @@ def links(
         title, path = author.name, reverse("feed_author", args=[author.slug])
     elif topic:
         title, path = topic.name, reverse("feed_topic", args=[topic.slug])
+    elif both:
+        title = " – ".join(one.name for one in both)
+        path = reverse("feed_relation", args=[one.slug for one in both])
     elif article:
         title, path = _("Comments"), reverse("feed_comments", args=[article.pk])
     elif board:
@@ -74,6 +78,8 @@ def for_page(context: dict[str, Any]) -> list[FeedLink]:
         found += links(author=context["author"])
     if isinstance(context.get("topic"), Topic):
         found += links(topic=context["topic"])
+    if isinstance(context.get("both"), tuple):
+        found += links(both=context["both"])
     if isinstance(context.get("forum_board"), SectionPage):
         found += links(board=context["forum_board"])
     if isinstance(context.get("forum_topic"), int):

@@ -52,6 +52,14 @@ def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @public_page
+def relation(request: HttpRequest, slug: str, other: str, kind: str) -> HttpResponse:
+    one, two = (get_object_or_404(Topic, slug=wanted) for wanted in sorted((slug, other)))
+    if one == two:
+        raise Http404(_("Two topics are needed."))
+    return _answer(channels.of_relation(one, two), kind)
+
+
+@public_page
 def comments(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
     article = get_object_or_404(queries.published(), pk=article_id)
     return _answer(channels.of_comments(article), kind)

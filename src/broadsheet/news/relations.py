@@ -1,0 +1,129 @@
+"""What two topics have to do with each other, as the paper printed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, QuerySet
+from django.utils.functional import cached_property
+
+from broadsheet.edition.api import depends_on
+from broadsheet.news import queries, shown
+from broadsheet.news.matching import ARTICLES
+from broadsheet.news.models import ArticlePage, TopicPair
+from broadsheet.news.naming import plain_text
+from broadsheet.topics import api as topics
+from broadsheet.topics.models import Topic
+
+COMPANIONS = 8
+NEWEST = 100  # for lists that show only what is new, such as feeds
+BAKED_AHEAD = 5000  # pages of two topics; further ones are made when somebody asks
+OFTEN = 3  # articles of two topics whose page is made ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Another topic, and in how many public articles both are."""
+
+    topic: Topic
+    articles: int
+
+
+def of_both(one: Topic, other: Topic) -> QuerySet[TopicPair]:
+    """A row for each public article with both topics."""
+    first, second = sorted((one.pk, other.pk))
+    return TopicPair.objects.filter(first=first, second=second)
+
+
+def relation(*, one: Topic, other: Topic, year: int | None, number: str | None) -> dict[str, Any] | None:
+    """A year of the page of two topics, the newest when none is asked for.
+
+    None when they have no article together, or none in that year.
+    """
+    depends_on(f"topic:{one.pk}", f"topic:{other.pk}", shown.pair_tag(one.pk, other.pk))
+    counts = dict(of_both(one, other).values_list("year").annotate(number=Count("pk")).order_by("-year"))
+    if not counts or (year and year not in counts):
+        return None
+    chosen = year or next(iter(counts))
+    rows = of_both(one, other).filter(year=chosen).order_by("-place").values_list("place", flat=True)
+    page: Any = _Counted(rows, queries.PER_PAGE, counts[chosen]).get_page(number)
+    found = queries.cards().defer(None).in_bulk([place % ARTICLES for place in page.object_list])
+    articles = [found[key] for place in page.object_list if (key := place % ARTICLES) in found]
+    names: dict[str, topics.Names] = {}
+    page.object_list = [
+        (article, joining_sentence(article, one, other, names)) for article in shown.shows(articles)
+    ]
+    return {
+        "years": list(counts.items()),
+        "year": chosen,
+        "page_of": page,
+        "total": sum(counts.values()),
+    }
+
+
+def articles(*, one: Topic, other: Topic) -> QuerySet[ArticlePage]:
+    """Published articles with both topics, newest first."""
+    newest = of_both(one, other).order_by("-year", "-place").values_list("article_id", flat=True)
+    return queries.cards().filter(pk__in=list(newest[:NEWEST]))
+
+
+class _Counted(Paginator[Any]):
+    """Pages of a list whose length is known already."""
+
+    def __init__(self, rows: Any, per_page: int, number: int) -> None:
+        super().__init__(rows, per_page)
+        self._number = number
+
+    @cached_property
+    def count(self) -> int:
+        return self._number
+
+
+def joining_sentence(
+    article: ArticlePage, one: Topic, other: Topic, names: dict[str, topics.Names]
+) -> str:
+    """The first sentence of an article that names both; the standfirst when none does.
+
+    Args:
+        article: with its text.
+        one, other: their `names` should be fetched.
+        names: kept from article to article, by language.
+    """
+    language = article.language
+    if language not in names:
+        names[language] = topics.names_of([one, other], language=language)
+    text = plain_text(article)
+    where: dict[tuple[int, int], set[int]] = {}
+    given = {one.pk, other.pk}
+    for mention in topics.suggest_with(text, language, names=names[language], given=given):
+        sentence = topics.sentence_at(text, mention.start, mention.end)
+        where.setdefault(sentence, set()).add(mention.topic)
+        if where[sentence] == given:
+            return topics.excerpt(text, mention.start, mention.end)
+    return article.standfirst
+
+
+def companions(topic: Topic) -> list[Companion]:
+    """The topics that stand with a topic most often."""
+    counted: dict[int, int] = {}
+    for own, its in (("first", "second"), ("second", "first")):
+        rows = TopicPair.objects.filter(**{own: topic}).values_list(f"{its}_id")
+        for key, number in rows.annotate(number=Count("pk")).order_by("-number")[:COMPANIONS]:
+            counted[key] = counted.get(key, 0) + number
+    best = sorted(counted, key=lambda key: (-counted[key], key))[:COMPANIONS]
+    found = Topic.objects.in_bulk(best)
+    depends_on(*[f"topic:{key}" for key in best])
+    return [Companion(topic=found[key], articles=counted[key]) for key in best if key in found]
+
+
+def frequent_pairs() -> Iterator[tuple[str, str]]:
+    """Slugs of the topics that stand together often, the most frequent first."""
+    rows = TopicPair.objects.values("first", "second").annotate(number=Count("pk"))
+    often = rows.filter(number__gte=OFTEN).order_by("-number")
+    named = often.values_list(F("first__slug"), F("second__slug"))[:BAKED_AHEAD]
+    for one, other in named:
+        first, second = sorted((one, other))
+        yield first, second
