@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from granian.constants import Interfaces
 
 from broadsheet.edition.bell import EPOCH, Bell
 from broadsheet.edition.shelf import Shelf
 from broadsheet.site.serving import children
 from broadsheet.site.serving.children import Child
+from broadsheet.site.serving.web import TARGET, Web
+from tests.site.conftest import free_port
 
 MODULE = """
 import os, pathlib, sys, time
@@ -47,3 +52,16 @@ def test_a_child_that_dies_is_started_again_and_plates_that_may_have_killed_it_a
         assert Bell(tmp_path / "plates" / "bell").read(EPOCH) == epoch
     finally:
         child.stop(patience=5)
+
+
+def nothing(*_: Any) -> None:
+    pass
+
+
+def test_a_web_process_that_has_ended_is_not_said_to_have_refused() -> None:
+    server = Web(TARGET, port=free_port(), interface=Interfaces.WSGI)
+    server._init_shared_socket()
+    worker = server._spawn_worker(0, nothing, None)
+    worker.inner.start()
+    assert os.waitpid(worker.inner.pid, 0)[1] == 0  # told to another thread, which has yet to say so
+    assert not worker.is_alive()

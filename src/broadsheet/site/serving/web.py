@@ -7,11 +7,13 @@ is served as soon as the first child is ready.
 from __future__ import annotations
 
 import socket
+from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 
 from broadsheet.site.serving.children import BACKGROUND, BAKERY, Child
 
@@ -20,6 +22,19 @@ TARGET = "broadsheet.site.wsgi:application"
 # them cost memory and reach no higher rate).
 BLOCKING_THREADS = 4
 STOP_SECONDS = 30  # what is in hand may take this long once stopping is asked
+
+
+class Web(MPServer):
+    """Granian's server, which knows when a process of its own has ended.
+
+    Two of its threads wait for a process, and the one that the system does not tell takes it
+    for alive: at a stop it was then said to have refused, and killed.
+    """
+
+    def _spawn_worker(self, *args: Any) -> Any:
+        worker = super()._spawn_worker(*args)
+        worker.is_alive = lambda: not wait([worker.inner.sentinel], timeout=0)  # type: ignore[method-assign]
+        return worker
 
 
 class AddressInUse(Exception):
@@ -37,7 +52,7 @@ def serve(*, home: Path, host: str, port: int, workers: int) -> None:
     for child in children:
         child.start()
     try:
-        Server(
+        Web(
             TARGET,
             address=host,
             port=port,
