@@ -31,8 +31,6 @@ ANSWERS = 20_000  # in each process, most of them without their bodies
 COMPLAINT_SECONDS = 60
 REOPEN_SECONDS = 5
 NOT_MODIFIED = "304 Not Modified"
-KEPT_IN_304 = {"Cache-Control", "Content-Location", "ETag", "Last-Modified", "Vary", "Cache-Tag",
-               "Surrogate-Key"}  # fmt: skip
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -249,7 +247,7 @@ def _reply(
     answer: Answer, body: bytes, environ: Environ, start_response: StartResponse
 ) -> Iterable[bytes]:
     if _has_it(answer, environ):
-        start_response(NOT_MODIFIED, [h for h in answer.headers if h[0] in KEPT_IN_304])
+        start_response(NOT_MODIFIED, answer.unchanged)
         return [b""]
     start_response(answer.status, answer.headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]

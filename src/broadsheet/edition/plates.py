@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import lru_cache
 
 import brotli
 
@@ -20,6 +21,8 @@ BROTLI_AT_ONCE = 5  # 0.7 ms
 BROTLI_WHEN_IDLE = 11  # 14 ms
 PAGE_SECONDS = 30  # how long a browser may show a page without asking again
 VARY = "Accept-Encoding, Cookie"
+KEPT_IN_304 = {"Cache-Control", "Content-Location", "ETag", "Last-Modified", "Vary", "Cache-Tag",
+               "Surrogate-Key"}  # fmt: skip
 REASONS = {200: "OK", 404: "Not Found", 410: "Gone"}
 
 Headers = tuple[tuple[str, str], ...]
@@ -47,17 +50,22 @@ class Plate:
 class Answer:
     """What goes to a reader: a WSGI status line, headers and body.
 
-    `body` may be left where it stands, `length` bytes from `start` of a pack.
+    `body` may be left where it stands, `length` bytes from `start` of a pack. `unchanged` are
+    the headers for who has it already.
     """
 
     status: str
     headers: list[tuple[str, str]]
     etag: str
     until: float
+    unchanged: list[tuple[str, str]] = field(init=False)
     segment: int = 0
     start: int = 0
     length: int = 0
     body: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.unchanged = [header for header in self.headers if header[0] in KEPT_IN_304]
 
 
 def make(
@@ -90,6 +98,7 @@ def _compressed(body: bytes) -> tuple[bytes, bytes, bytes]:
     return body, zipped, brotli.compress(body, quality=BROTLI_AT_ONCE)
 
 
+@lru_cache(maxsize=256)  # browsers send a few, strangers any
 def encoding_for(accepted: str) -> int:
     """The index in `ENCODINGS` of the smallest body a client takes.
 
