@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres test-big test-edition kill-talk packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big test-edition kill-talk kill-newsletter packages lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -35,6 +35,9 @@ test-edition: $(VENV)/.tests  ## 300 random histories of a paper, each plate aga
 
 kill-talk: $(VENV)/.tests  ## Kill the served paper fifty times while readers write
 	BROADSHEET_KILLS=50 $(BIN)/pytest -q tests/talk/test_kill.py
+
+kill-newsletter: $(VENV)/.tests  ## Kill the process that sends a newsletter fifty times
+	BROADSHEET_KILLS=50 $(BIN)/pytest -q tests/outreach/test_newsletter_kills.py
 
 packages:
 	tools/packages.sh

@@ -29,3 +29,7 @@ eval-topics: $(VENV)/.tests  ## Measure what is found in labelled stories of thr
 .PHONY: bench-wire
 bench-wire: $(VENV)/.tests  ## Time copy of agencies coming in
 	$(BIN)/python -m bench.wire
+
+.PHONY: bench-newsletter
+bench-newsletter: $(VENV)/.tests  ## Time a newsletter to 100,000 readers beside Django's own way
+	$(BIN)/python -m bench.newsletter

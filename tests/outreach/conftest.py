@@ -35,6 +35,15 @@ def picture(paper: Any, settings: Any, tmp_path: Any) -> Picture:
     return add_picture()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_hurries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's mail server put off, another one's gets at once."""
+    from broadsheet.outreach.newsletter import turn
+    from broadsheet.outreach.newsletter.pace import Pace
+
+    monkeypatch.setattr(turn, "_pace", Pace())
+
+
 class Sink:
     """A mail server that keeps what it gets; `refuse` is what it answers instead."""
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 
-READERS = 20
+READERS = int(os.environ.get("TEST_READERS", "20"))
 
 
 def prepare() -> None:

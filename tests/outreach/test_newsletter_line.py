@@ -10,7 +10,7 @@ import pytest
 from broadsheet.foundation.clock import now
 from broadsheet.outreach.line import MailServerAway
 from broadsheet.outreach.models import Delivery, Issue, Subscriber, SubscriberState
-from broadsheet.outreach.newsletter import sending, tasks
+from broadsheet.outreach.newsletter import batches, pace, sending, tasks
 from tests.outreach.conftest import Sink
 
 
@@ -108,9 +108,12 @@ def test_an_address_no_letter_can_be_made_for_is_named_and_the_rest_goes_out(
     assert failed.answer
 
 
-def test_not_now_is_asked_again_later_and_later_and_in_the_end_no_more(issue: Issue, sink: Sink) -> None:
+def test_not_now_is_asked_again_later_and_later_and_in_the_end_no_more(
+    issue: Issue, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "PUT_OFF", 1000)  # the clock stands still here
     sink.refuse = "451 later"
-    for tried, wait in enumerate(sending.WAITS, 1):
+    for tried, wait in enumerate(batches.WAITS, 1):
         sending.deliver_waiting(issue=issue)
         assert set(issue.deliveries.values_list("state", "attempts")) == {("waiting", tried)}
         Delivery.objects.update(changed_at=now() - wait + timedelta(minutes=1))

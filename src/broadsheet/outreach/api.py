@@ -39,6 +39,7 @@ class SubscriberCopy:
     confirmed: datetime | None
     unsubscribed: datetime | None
     suppressed: datetime | None
+    name: str
 
 
 def import_issue(
@@ -100,6 +101,7 @@ def import_subscriber(
     unsubscribed: datetime | None = None,
     suppressed: datetime | None = None,
     state: str = "",
+    name: str = "",
 ) -> Subscriber:
     """Take over a subscriber; mails nobody. Idempotent by address.
 
@@ -112,6 +114,7 @@ def import_subscriber(
         suppressed: when letters to this address came back for good.
         state: "" for what the times say; "pending" keeps the time of an old
             consent, but they get nothing before they confirm it here.
+        name: how letters greet them; "" where that is not known.
     """
     state = state or _state_by(confirmed, unsubscribed, suppressed)
     wanted = {
@@ -119,6 +122,7 @@ def import_subscriber(
         "confirmed_at": confirmed,
         "unsubscribed_at": unsubscribed,
         "suppressed_at": suppressed,
+        "name": clean_line(name)[:100],
     }
     with transaction.atomic():
         subscriber, created = Subscriber.objects.select_for_update().get_or_create(
@@ -161,6 +165,7 @@ def subscribers() -> Iterator[SubscriberCopy]:
             state=subscriber.state,
             confirmed=subscriber.confirmed_at,
             unsubscribed=subscriber.unsubscribed_at,
+            name=subscriber.name,
             # of who has come back since, nothing more is said
             suppressed=subscriber.suppressed_at
             if subscriber.state == SubscriberState.SUPPRESSED

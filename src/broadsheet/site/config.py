@@ -19,6 +19,7 @@ from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
 LISTS = ("plugins", "trusted_proxies", "scorers")
+NUMBERS = ("mail_per_minute",)
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
 
@@ -47,6 +48,7 @@ class Config:
     from_address: str = ""
     bounce_address: str = ""  # where letters come back to; each copy adds its mark: name+mark@host
     bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
+    mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
@@ -117,6 +119,8 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
             continue
         if name in {"demo", "debug", "webroot"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
+        elif name in NUMBERS:
+            found[name] = int(raw) if raw.isdecimal() else raw
         elif name in LISTS:
             found[name] = [item.strip() for item in raw.split(",") if item.strip()]
         else:
@@ -154,6 +158,8 @@ def _check(config: Config) -> None:
         raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
     if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):
         raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
+    if not isinstance(config.mail_per_minute, int) or config.mail_per_minute < 0:
+        raise ConfigError(f"mail_per_minute must be a number, not “{config.mail_per_minute}”.")
     _check_events(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)

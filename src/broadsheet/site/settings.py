@@ -206,6 +206,7 @@ DEFAULT_FROM_EMAIL = PAPER.from_address or f"newsroom@{_address.hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = PAPER.bounce_address
 BOUNCE_MAILBOX = PAPER.bounce_mailbox
+MAIL_PER_MINUTE = PAPER.mail_per_minute
 ANYMAIL = {"WEBHOOK_SECRET": PAPER.webhook_secret}
 
 WAGTAIL_SITE_NAME = PAPER.name

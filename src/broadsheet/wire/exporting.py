@@ -206,4 +206,5 @@ def _subscriber(copy: outreach.SubscriberCopy) -> paper.Subscriber:
         confirmed=copy.confirmed,
         unsubscribed=copy.unsubscribed,
         suppressed=copy.suppressed,
+        name=copy.name,
     )

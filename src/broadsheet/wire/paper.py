@@ -80,6 +80,7 @@ class Subscriber:
     confirmed: datetime | None = None
     unsubscribed: datetime | None = None
     suppressed: datetime | None = None  # letters to it came back
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

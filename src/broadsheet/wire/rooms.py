@@ -117,6 +117,7 @@ def _file_subscriber(subscriber: Subscriber) -> None:
         unsubscribed=subscriber.unsubscribed,
         state="pending" if subscriber.state == "pending" else "",
         suppressed=subscriber.suppressed,
+        name=subscriber.name,
     )
 
 

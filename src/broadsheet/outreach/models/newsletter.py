@@ -42,6 +42,7 @@ class Subscriber(models.Model):
     """
 
     email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=100, blank=True)  # how letters greet them
     state = models.CharField(
         _("state"), max_length=12, choices=SubscriberState, default=SubscriberState.PENDING
     )
@@ -182,7 +183,7 @@ class Delivery(models.Model):
     returned_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["issue", "state"])]
+        indexes = [models.Index(fields=["issue", "state", "id"])]
         constraints = [models.UniqueConstraint("issue", "subscriber", name="one_copy_a_subscriber")]
 
     def __str__(self) -> str:

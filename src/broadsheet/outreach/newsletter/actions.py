@@ -88,7 +88,7 @@ def subscribe_account(*, email: str) -> None:
 def export(user: User) -> dict[str, Any]:
     """Subscriptions of addresses that are proved to be theirs."""
     found = Subscriber.objects.filter(email__in=queries.verified_addresses(user=user))
-    fields = ("email", "state", "asked_at", "confirmed_at", "unsubscribed_at", "suppressed_at")
+    fields = ("email", "name", "state", "asked_at", "confirmed_at", "unsubscribed_at", "suppressed_at")
     return {"newsletter": list(found.values(*fields))}
 
 

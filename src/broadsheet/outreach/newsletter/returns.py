@@ -85,9 +85,9 @@ def set_aside(*, letter: ReturnedLetter, by: User) -> None:
     _decide(letter, ReturnState.SET_ASIDE, by)
 
 
-def refused_for_good(*, delivery: Delivery) -> None:
+def refused_for_good(*, copy: int) -> None:
     """The mail server said at once that there is no such mailbox."""
-    _suppress(Q(pk=delivery.subscriber_id), Back.HARD)
+    _suppress(Q(deliveries=copy), Back.HARD)
 
 
 def forget_old() -> int:

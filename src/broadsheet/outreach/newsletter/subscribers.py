@@ -47,6 +47,7 @@ class SubscriberList(IndexView):
     search_fields = ["email"]
     columns = [
         Column("email", label=_("E-mail address"), sort_key="email"),
+        Column("name", label=_("Name"), sort_key="name"),
         StatusTagColumn(
             "get_state_display", label=_("State"), primary=lambda one: one.state == "confirmed"
         ),
@@ -77,10 +78,15 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         headers={"Content-Disposition": 'attachment; filename="subscribers.csv"'},
     )
     sheet = csv.writer(response)
-    sheet.writerow(["email", "state", "confirmed", "unsubscribed", "came back"])
+    sheet.writerow(["email", "name", "state", "confirmed", "unsubscribed", "came back"])
     for subscriber in Subscriber.objects.order_by("email").iterator():
         times = (subscriber.confirmed_at, subscriber.unsubscribed_at, subscriber.suppressed_at)
-        row = (subscriber.email, subscriber.state, *(time.isoformat() if time else "" for time in times))
+        row = (
+            subscriber.email,
+            subscriber.name,
+            subscriber.state,
+            *(time.isoformat() if time else "" for time in times),
+        )
         sheet.writerow([_cell(value) for value in row])
     return response
 

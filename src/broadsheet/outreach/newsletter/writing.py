@@ -22,6 +22,7 @@ from broadsheet.outreach.models import Issue
 from broadsheet.outreach.newsletter import tokens
 
 LEAVE_HERE = "https://leave.invalid/"  # where each copy gets its own link
+GREETING_HERE = "\u2063\u2063"  # where a reader with a name is greeted; nobody sees these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ def write(*, issue: Issue) -> Letter:
         "home": absolute("/"),
         "online": absolute(issue.url) if issue.pk else absolute("/"),
         "leave": LEAVE_HERE,
+        "greeting": GREETING_HERE,
         "language": settings.LANGUAGE_CODE,
         "direction": direction(settings.LANGUAGE_CODE),
     }
@@ -76,10 +78,10 @@ def copy_for(
         from_email=comes_back_to(mark),
         headers={
             "From": settings.DEFAULT_FROM_EMAIL,
-            "Message-ID": f"<{mark}@{_host()}>",
+            "Message-ID": f"<{mark}@{host()}>",
             "List-Unsubscribe": f"<{link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": formataddr((clean_line(paper.name), f"newsletter.{_host()}")),
+            "List-Id": formataddr((clean_line(paper.name), f"newsletter.{host()}")),
             "Precedence": "bulk",
         },
         reply_to=[paper.contact_email] if paper.contact_email else None,
@@ -108,5 +110,6 @@ def _story(article: ArticlePage, *, first: bool) -> dict[str, Any]:
     }
 
 
-def _host() -> str:
+def host() -> str:
+    """The paper's own name in the network."""
     return settings.PAPER.url.split("://", 1)[-1].split("/")[0].split(":")[0]
