@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from broadsheet.edition.api import gone, stale
@@ -18,6 +19,7 @@ from broadsheet.news.signals import article_changed, article_published, article_
 
 logger = logging.getLogger(__name__)
 
+KILLED = "news.kill"  # in an article's history
 SETTLING = timedelta(minutes=5)  # a change this soon after publishing is not "updated"
 
 
@@ -45,6 +47,23 @@ def withdraw(*, article: ArticlePage, by: User | None = None) -> None:
     """Take a public article away at once, from every page that shows it."""
     with transaction.atomic():
         article.unpublish(user=by)
+
+
+def kill(*, article: ArticlePage, because: str, by: User | None = None) -> bool:
+    """Take back an article because its sender has: a public one is withdrawn at once, one
+    that waits for its time waits no more. Its words stay in the newsroom, its history says why.
+
+    Idempotent. Returns whether readers could see it.
+    """
+    with transaction.atomic():
+        article = ArticlePage.objects.select_for_update().get(pk=article.pk)
+        was_public = article.live
+        if was_public:
+            article.unpublish(user=by)
+        waits = article.revisions.filter(approved_go_live_at__isnull=False)
+        if waits.update(approved_go_live_at=None) or was_public:
+            log(article, KILLED, user=by, data={"because": because})
+    return was_public
 
 
 def correct(*, article: ArticlePage, text: str, by: User | None = None) -> ArticlePage:

@@ -11,10 +11,12 @@ class NewsConfig(AppConfig):
         from wagtail import signals
 
         from broadsheet.edition.api import every_address
-        from broadsheet.news import models, public, receivers, tasks  # noqa: F401 - tasks: its jobs
+        from broadsheet.news import models, proposals, public, receivers, waiting
+        from broadsheet.news import tasks as tasks  # its jobs
         from broadsheet.topics.models import Topic
 
         every_address(public.paths)
+        waiting.register(proposals.waiting_changes)
         signals.page_published.connect(receivers.page_published)
         signals.page_unpublished.connect(receivers.page_unpublished)
         signals.post_page_move.connect(receivers.page_moved)

@@ -32,6 +32,7 @@ from broadsheet.news.slugs import free_slug
 from broadsheet.topics.models import Topic
 
 HEADLINE_LENGTH = 255
+PROPOSED = "news.propose"  # in an article's history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,24 @@ def refile_and_publish(*, article: ArticlePage, copy: Copy, by: User | None = No
         _revise(article, copy, by).publish(user=by)
         article.refresh_from_db()
         return _keep_times(article, copy)
+
+
+def propose(*, article: ArticlePage, copy: Copy, because: str, by: User | None = None) -> bool:
+    """File the words of `copy` as a change of an article that waits for an editor.
+
+    Readers go on seeing what they saw; the history says why the change is there.
+    What the newsroom is writing on the article is not buried: then the reason alone is put down.
+    Returns whether the words were filed.
+    """
+    with transaction.atomic():
+        article = ArticlePage.objects.select_for_update().get(pk=article.pk)
+        revision = None
+        if article.live and not article.has_unpublished_changes:
+            article.title, article.standfirst = fitting(copy.headline), copy.standfirst
+            article.body = list(copy.body)
+            revision = article.save_revision(user=by)
+        log(article, PROPOSED, user=by, revision=revision, data={"because": because})
+    return revision is not None
 
 
 def file_page(

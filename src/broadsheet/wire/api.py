@@ -38,7 +38,8 @@ def import_file(*, path: Path, report: Report = unheard, options: Options | None
     breaks off half-way keeps what was read, and `broken_off` says where.
 
     Args:
-        path: an edition folder, a WordPress export, an archive of a paper, a feed, or a news page.
+        path: an edition folder, a WordPress export, an archive of a paper, a feed, a news page,
+            or copy of agencies.
         report: called with a `Line` for each remark and a `Progress` after
             each story.
         options: whether pictures of other sites are fetched, and where stories

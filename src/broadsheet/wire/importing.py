@@ -31,7 +31,7 @@ from broadsheet.news.filing import (
 from broadsheet.news.layout import lay_out_paper
 from broadsheet.news.models import ArticlePage, FrontPage, Picture, StandingPage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.wire import bodies, fronts, names, redirects, rooms
+from broadsheet.wire import agency, bodies, fronts, names, redirects, rooms
 from broadsheet.wire.models import Import, Imported
 from broadsheet.wire.paper import Contribution, Front, Issue, Item, Names, Remark, Subscriber, Thread
 from broadsheet.wire.reading import ImportRefused, Options, Reading
@@ -83,7 +83,10 @@ def _take(run: Run, item: Item) -> None:
         names.take_names(run, item)
     elif isinstance(item, Story):
         run.stories += 1
-        _take_story(run, item)
+        if run.reading.agency:
+            _take_copy(run, item)
+        else:
+            _take_story(run, item)
         run.progress(item.headline)
     elif isinstance(item, Front):
         fronts.take_front(run, item)
@@ -113,6 +116,14 @@ def _take_story(run: Run, story: Story) -> None:
     file = _file_page if kind == Kind.PAGE else _file_article
     with _whole(run, kind, _name(story)):
         run.result.count(kind, file(run, story, known, digests))
+
+
+def _take_copy(run: Run, story: Story) -> None:
+    where = agency.name_of(story)
+    with _whole(run, Kind.STORY, where):
+        outcome = agency.take(run, story, copy_of=copy_of)
+        if story.kind == "story":
+            run.result.count(Kind.STORY, outcome)
 
 
 class _Digests(NamedTuple):

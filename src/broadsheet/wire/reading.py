@@ -69,6 +69,7 @@ class Reading:
             `PictureMissing`.
         fraction: how far the reading has got, from 0 to 1.
         keeps_names: stories carry lasting names of a paper of ours.
+        agency: stories are copy of agencies, which comes in as drafts.
     """
 
     origin: str
@@ -76,6 +77,7 @@ class Reading:
     picture: Callable[[str], bytes]
     fraction: Callable[[], float]
     keeps_names: bool = False
+    agency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

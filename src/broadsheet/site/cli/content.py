@@ -38,7 +38,7 @@ def import_(
     report_file: Path | None,
 ) -> None:
     """Take in FILE: an export of WordPress or Ghost, a folder of Markdown or HTML files,
-    an edition folder, or an archive of a paper.
+    an edition folder, an archive of a paper, or copy of agencies (a file or a folder).
 
     It can be stopped and run again: what is there already stays as it is.
 

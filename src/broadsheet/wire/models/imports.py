@@ -40,6 +40,7 @@ class Imported(models.Model):
     key = models.CharField(max_length=500)
     moment = models.DateTimeField()
     digest = models.CharField(max_length=64)  # of the thing as the file had it
+    version = models.CharField(max_length=40, blank=True)  # of agency copy
     talk_digest = models.CharField(max_length=64, blank=True)  # of a story's comments
     page = models.ForeignKey(
         "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+"
