@@ -15,6 +15,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news import actions, proposals
 from broadsheet.news.models import ArticlePage, Picture
 from broadsheet.wire.api import Options, Outcome, Result, import_file
+from broadsheet.wire.models import Term
 from broadsheet.wire.moments import iso
 from tests.wire.conftest import picture
 
@@ -71,6 +72,12 @@ def test_an_item_is_a_draft_with_its_topics(send: Any) -> None:
     assert article.source.name == "Example Agency"
     assert [topic.name for topic in article.topics] == ["economy"]
     assert send().of("story", Outcome.SAME) == 1
+
+
+def test_a_code_alone_is_a_topic_where_the_vocabulary_has_its_name(send: Any) -> None:
+    Term.objects.create(code="XYZ", names={"en": "ferries"})
+    send()
+    assert [topic.name for topic in the_article().topics] == ["economy", "ferries"]
 
 
 def test_a_new_version_renews_a_draft_that_nobody_touched(send: Any) -> None:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.conf import settings
+
 from broadsheet.foundation.clock import now
 from broadsheet.news import actions
 from broadsheet.news.filing import Copy, file_story, propose, refile
 from broadsheet.news.models import ArticlePage
+from broadsheet.wire import vocabulary
 from broadsheet.wire.languages import language_of
 from broadsheet.wire.models import Imported
 from broadsheet.wire.reports import Outcome
@@ -104,7 +107,8 @@ def _beside_stories(run: Run, story: Story) -> Outcome:
 
 
 def _ours(story: Story) -> Story:
-    """The story as a draft of this paper: codes without a name are no topics."""
+    """The story as a draft of this paper: codes that have no name here either are no topics."""
+    subjects = vocabulary.named(story.subjects, language=settings.LANGUAGE_CODE)
     later = bool(story.embargo and story.embargo > now())
     return replace(
         story,
@@ -112,7 +116,7 @@ def _ours(story: Story) -> Story:
         published=story.embargo if later else None,
         updated=None,
         language=language_of(story.language),
-        subjects=tuple(one for one in story.subjects if one.name != one.code),
+        subjects=tuple(one for one in subjects if one.name != one.code),
     )
 
 

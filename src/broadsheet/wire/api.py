@@ -10,6 +10,7 @@ from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
 from broadsheet.wire.reading import ImportRefused, Options
 from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result, unheard
+from broadsheet.wire.vocabulary import take_vocabulary
 from broadsheet.wire.writers import ExportRefused, writers
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "export_comments",
     "import_comments",
     "import_file",
+    "take_vocabulary",
 ]
 
 

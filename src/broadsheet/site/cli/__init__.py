@@ -9,7 +9,13 @@ import click
 from broadsheet import __version__
 from broadsheet.site.cli.bounces import bounces
 from broadsheet.site.cli.check import check
-from broadsheet.site.cli.content import export, export_comments, import_, import_comments
+from broadsheet.site.cli.content import (
+    export,
+    export_comments,
+    import_,
+    import_comments,
+    import_subjects,
+)
 from broadsheet.site.cli.demo import demo
 from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
@@ -44,7 +50,7 @@ def version() -> None:
 
 COMMANDS = (
     init, serve, demo, prepare, import_, export, import_comments, export_comments,
-    import_topics, export_topics, user, edition, check, bounces,
+    import_topics, export_topics, import_subjects, user, edition, check, bounces,
 )  # fmt: skip
 for command in COMMANDS:
     broadsheet.add_command(command)

@@ -99,6 +99,29 @@ def export(file: Path, form: str) -> None:
     click.echo(f"{done.path}: {', '.join(pages + parts)}")
 
 
+@click.command(name="import-subjects")
+@home_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_subjects(file: Path) -> None:
+    """Learn from FILE what the codes of IPTC's Media Topics are called.
+
+    IPTC gives the file away at cv.iptc.org, as JSON or RDF/XML. Subjects of
+    agency copy that come without a name have one from then on.
+
+    \b
+    Example:
+      broadsheet import-subjects cptall-en-GB.json
+    """
+    set_up_django()
+    from broadsheet.wire.api import ImportRefused, take_vocabulary
+
+    try:
+        number = take_vocabulary(file.read_bytes())
+    except ImportRefused as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{number} subjects have names now.")
+
+
 @click.command(name="import-comments")
 @home_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))

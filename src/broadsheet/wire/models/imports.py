@@ -54,3 +54,13 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Term(models.Model):
+    """What a code of a vocabulary of IPTC's is called."""
+
+    code = models.CharField(max_length=200, unique=True)  # "medtop:20000523"
+    names = models.JSONField()  # by language, BCP 47
+
+    def __str__(self) -> str:
+        return self.code
