@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from broadsheet.foundation.clock import now
+from broadsheet.news import actions as news
+from broadsheet.news import proposals
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.topics.models import Topic
 from broadsheet.wire import fetching, tasks
@@ -20,7 +22,7 @@ from broadsheet.wire.errors import ImportRefused, Unreachable
 from broadsheet.wire.models import Item, Rule, Source
 from broadsheet.wire.sources import drafting, folder, keeping, looking, shelving
 from broadsheet.wire.sources.taking import take_all
-from broadsheet.wire.story import Byline, Picture, Release, Section, Story, Subject, Text
+from broadsheet.wire.story import Byline, Picture, Release, Section, Signal, Story, Subject, Text
 
 pytestmark = pytest.mark.django_db
 
@@ -440,6 +442,31 @@ def test_a_kill_withdraws_what_was_published_and_cannot_be_drafted(
     Item.objects.update(article=None)
     with pytest.raises(drafting.NoDraft, match="taken it back"):
         drafting.draft(item=one)
+
+
+def test_a_kill_stops_an_article_that_waits_for_its_time(
+    source: Source, file_article: Callable[..., ArticlePage]
+) -> None:
+    take_all(source=source, stories=[copy("1")])
+    later = now() + timedelta(hours=1)
+    article = news.publish(article=file_article("River", draft=True, go_live_at=later))
+    Item.objects.update(article=article, state=Item.State.DRAFTED)
+    take_all(source=source, stories=[copy("1", release=Release.CANCELLED)])
+    assert news.publish_due(moment=later + timedelta(days=1)) == []
+
+
+def test_a_correction_of_a_public_article_waits_for_an_editor(
+    source: Source, file_article: Callable[..., ArticlePage]
+) -> None:
+    take_all(source=source, stories=[copy("1")])
+    article = file_article("River")
+    Item.objects.update(article=article, state=Item.State.DRAFTED)
+    changed = {"headline": "River falls", "signal": Signal.CORRECTION, "ednote": "It fell"}
+    take_all(source=source, stories=[copy("1", **changed)])
+    article.refresh_from_db()
+    assert article.title == "River"
+    assert article.get_latest_revision_as_object().title == "River falls"
+    assert proposals.reason(page_id=article.pk) == "correction: It fell"
 
 
 def test_what_was_put_aside_comes_back_when_it_changes(source: Source, editor: Any) -> None:

@@ -68,7 +68,7 @@ def _kill(run: Run, story: Story, known: Imported | None, digest: str) -> Outcom
         _note(run, story, digest, None, None)
         return Outcome.KEPT
     article = ArticlePage.objects.get(pk=known.page.pk)
-    was_public = actions.kill(article=article, because=_reason(story))
+    was_public = actions.kill(article=article, because=reason(story))
     became = "it was withdrawn" if was_public else "its draft stays and must not be published"
     run.say(where, f"its agency has taken it back; {became}")
     _note(run, story, digest, article, known.revision_id)
@@ -87,11 +87,11 @@ def _renew(run: Run, story: Story, known: Imported, digest: str, copy_of: CopyOf
         refile(article=article, copy=copy)
         _note(run, story, digest, article, article.latest_revision_id)
         return Outcome.CHANGED
-    if propose(article=article, copy=copy, because=_reason(story)):
+    if propose(article=article, copy=copy, because=reason(story)):
         run.say(where, "the article is public: its new version waits for an editor")
         outcome = Outcome.CHANGED
     else:
-        run.say(where, f"the newsroom has changed it since; it stays as it is ({_reason(story)})")
+        run.say(where, f"the newsroom has changed it since; it stays as it is ({reason(story)})")
         outcome = Outcome.KEPT
     _note(run, story, digest, article, known.revision_id)
     return outcome
@@ -120,7 +120,7 @@ def _ours(story: Story) -> Story:
     )
 
 
-def _reason(story: Story) -> str:
+def reason(story: Story) -> str:
     """What the agency says of this version, in a line."""
     words = "killed" if story.release == Release.CANCELLED else str(story.signal) or "new version"
     numbered = f"{words} (version {story.version})" if story.version else words

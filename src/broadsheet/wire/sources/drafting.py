@@ -10,7 +10,7 @@ from django.db import transaction
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news.filing import file_story
+from broadsheet.news.filing import file_story, propose
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.topics.models import Topic
 from broadsheet.wire.importing import copy_of
@@ -56,6 +56,16 @@ def draft(*, item: Item, section: SectionPage | None = None, by: User | None = N
         locked.save()
     item.refresh_from_db()
     return article
+
+
+def propose_change(*, item: Item, because: str) -> None:
+    """File an item's newest version as a change of the public article that was made of it."""
+    article = item.article
+    if article is None or not article.live or article.section is None:
+        return
+    run = _run(item.source, article.section)
+    copy = copy_of(run, _ours(item.as_story, item.source, article.section))
+    propose(article=article, copy=copy, because=because)
 
 
 def section_for(*, item: Item) -> SectionPage | None:

@@ -11,12 +11,12 @@ from django.db import transaction
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import CONTROL, clean_line
 from broadsheet.news import actions as news
-from broadsheet.wire import jsonlines
+from broadsheet.wire import agency, jsonlines
 from broadsheet.wire.models import Band, Item, Rule, Source
 from broadsheet.wire.run import digest_of
 from broadsheet.wire.sources import alike, drafting, routing
 from broadsheet.wire.sources.differences import text_of
-from broadsheet.wire.story import Release, Story
+from broadsheet.wire.story import Release, Signal, Story
 
 KEY_LENGTH = 500
 TEXT_LENGTH = 20_000  # letters that a search looks at
@@ -37,7 +37,7 @@ def take_all(*, source: Source, stories: Sequence[Story]) -> Taken:
     """Keep what is new or has changed; each story in a transaction of its own.
 
     Nothing is published. A rule may make a draft at once; a kill withdraws the
-    article that was made of the story.
+    article that was made of the story, and a correction of a public one waits for an editor.
     """
     taken = Taken()
     keys = [_key(story) for story in stories]
@@ -62,7 +62,9 @@ def _take(
         item.digest, item.listed = digest, True
         item.save()
         if story.release == Release.CANCELLED:
-            _kill(item)
+            _kill(item, because=agency.reason(story))
+        elif known and story.signal == Signal.CORRECTION:
+            drafting.propose_change(item=item, because=agency.reason(story))
         elif known is None:
             Band.objects.bulk_create(
                 Band(item=item, value=value) for value in alike.bands_of(bytes(item.signature))
@@ -121,12 +123,12 @@ def first_like(*, signature: bytes) -> int | None:
     return best[1] if best[0] >= alike.ALIKE else None
 
 
-def _kill(item: Item) -> None:
+def _kill(item: Item, *, because: str) -> None:
     """The sender takes the story back: nobody may have it any more."""
     Item.objects.filter(pk=item.pk).update(state=Item.State.DISMISSED)
     item.state = Item.State.DISMISSED
-    if item.article and item.article.live:
-        news.withdraw(article=item.article)
+    if item.article:
+        news.kill(article=item.article, because=because)
 
 
 def _key(story: Story) -> str:
