@@ -85,7 +85,16 @@ def test_a_withdrawn_story_joins_nobody_and_announces_nothing(
     assert not TopicPair.objects.exists()
     assert not Announced.objects.exists()
     assert client.get(BOTH).status_code == 404
-    assert client.get("/agenda/2011/01/30/").status_code == 404
+    assert client.get("/agenda/2011/1/30/").status_code == 404
+
+
+def test_two_topics_have_no_pages_beyond_the_last(press: Any, story: Callable[..., Any]) -> None:
+    with press.committed():
+        story()
+    for end in ("?page=2", "?page=500", "0/", "02010/"):
+        assert press.read(BOTH + end).status == 404
+    assert press.read("/topic/kazakhstan/said/?page=2").status == 404
+    assert press.shelf.count() == 0
 
 
 def test_taking_a_topic_off_an_article_takes_it_off_the_page(
@@ -130,13 +139,14 @@ def test_what_is_announced_stands_on_its_day(client: Any, story: Callable[..., A
     story()
     [entry] = Announced.objects.all()
     assert (entry.first, entry.last) == (date(2011, 1, 30), date(2011, 1, 30))
-    for address in ("/agenda/2011/01/", "/agenda/2011/01/30/"):
+    for address in ("/agenda/2011/1/", "/agenda/2011/1/30/"):
         page = client.get(address).content.decode()
         assert "The bridge opens on 30 January 2011." in page
         assert "A bridge" in page
-    assert "Nothing is announced" in client.get("/agenda/2011/02/").content.decode()
-    assert client.get("/agenda/2011/02/31/").status_code == 404
-    assert client.get("/agenda/2011/13/").status_code == 404
+    assert "Nothing is announced" in client.get("/agenda/2011/2/").content.decode()
+    assert client.get("/agenda/2011/2/31/").status_code == 404
+    for number in ("2011/13", "2011/01", "02011/1", "1000/1", "9999/12"):
+        assert client.get(f"/agenda/{number}/").status_code == 404
 
 
 def test_the_agenda_shows_what_is_to_come(client: Any, file_article: Callable[..., Any]) -> None:
@@ -148,14 +158,14 @@ def test_the_agenda_shows_what_is_to_come(client: Any, file_article: Callable[..
 def test_a_changed_date_moves_in_the_agenda(press: Any, story: Callable[..., Any]) -> None:
     with press.committed():
         article = story()
-    assert "The bridge opens" in press.read("/agenda/2011/01/").text
-    assert "The bridge opens" not in press.read("/agenda/2011/03/").text
+    assert "The bridge opens" in press.read("/agenda/2011/1/").text
+    assert "The bridge opens" not in press.read("/agenda/2011/3/").text
     with press.committed():
         article.body = [("text", TEXT.replace("30 January", "3 March"))]
         article.save_revision().publish()
     press.bake()
-    assert "The bridge opens" not in press.read("/agenda/2011/01/").text
-    assert "The bridge opens" in press.read("/agenda/2011/03/").text
+    assert "The bridge opens" not in press.read("/agenda/2011/1/").text
+    assert "The bridge opens" in press.read("/agenda/2011/3/").text
 
 
 def test_quotes_are_public_once_an_editor_checked_them(

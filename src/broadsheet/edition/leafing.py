@@ -23,8 +23,13 @@ def leaf(items: Sequence[Any] | QuerySet[Any], *, size: int, number: str | None)
     Raises:
         Http404: there is no such page. Nobody can have pages made that say nothing new.
     """
+    return leaf_of(Paginator(items, size), number=number)
+
+
+def leaf_of(paginator: Paginator[Any], *, number: str | None) -> Any:
+    """Like `leaf`, of a list that is cut into pages already."""
     numbered()
     try:
-        return Paginator(items, size).page(number or "1")
+        return paginator.page(number or "1")
     except InvalidPage:
         raise Http404(_("There is no such page.")) from None

@@ -13,6 +13,7 @@ from broadsheet.news.models import Announced
 
 COMING = 60  # days
 MOST = 200  # entries of a page
+YEARS = 200  # back and ahead: not every month that somebody asks for is a page
 
 
 def coming() -> dict[str, Any]:

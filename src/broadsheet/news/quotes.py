@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from broadsheet.edition.api import depends_on
+from broadsheet.edition.api import depends_on, leaf
 from broadsheet.news.models import ArticlePage, Said
 from broadsheet.topics.api import Quote
 from broadsheet.topics.models import Topic
@@ -36,7 +35,7 @@ def said_by(*, topic: Topic, words: str, number: str | None) -> dict[str, Any]:
     """One page of what a topic said."""
     depends_on(f"topic:{topic.pk}", f"said:{topic.pk}")
     found = checked(topic=topic, words=words).select_related("article__section").defer("article__body")
-    page: Any = Paginator(found, PER_PAGE).get_page(number)
+    page = leaf(found, size=PER_PAGE, number=number)
     page.object_list = list(page.object_list)
     depends_on(*[f"article:{said.article_id}" for said in page.object_list])
     return {"page_of": page, "extra": f"{urlencode({'q': words})}&" if words else ""}

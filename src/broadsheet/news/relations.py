@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet
 from django.utils.functional import cached_property
 
-from broadsheet.edition.api import depends_on
+from broadsheet.edition.api import depends_on, leaf_of
 from broadsheet.news import queries, shown
 from broadsheet.news.matching import ARTICLES
 from broadsheet.news.models import ArticlePage, TopicPair
@@ -49,7 +49,7 @@ def relation(*, one: Topic, other: Topic, year: int | None, number: str | None) 
         return None
     chosen = year or next(iter(counts))
     rows = of_both(one, other).filter(year=chosen).order_by("-place").values_list("place", flat=True)
-    page: Any = _Counted(rows, queries.PER_PAGE, counts[chosen]).get_page(number)
+    page = leaf_of(_Counted(rows, queries.PER_PAGE, counts[chosen]), number=number)
     found = queries.cards().defer(None).in_bulk([place % ARTICLES for place in page.object_list])
     articles = [found[key] for place in page.object_list if (key := place % ARTICLES) in found]
     names: dict[str, topics.Names] = {}

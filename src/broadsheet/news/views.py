@@ -7,6 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
@@ -71,6 +72,8 @@ def agenda(request: HttpRequest, year: int | None = None, month: int | None = No
     if year is None or month is None:
         return render(request, "news/agenda.html", coming_days.coming())
     first = _day_or_404(year, month, 1)
+    if abs(year - timezone.localdate().year) > coming_days.YEARS:
+        raise Http404(_("There is no such month."))
     return render(request, "news/agenda.html", coming_days.of_month(first=first))
 
 
