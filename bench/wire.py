@@ -6,6 +6,7 @@ what was wrong ("" for nothing); `PARTS` lists them.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ GOALS = {"NITF": 1500, "NewsML-G2": 1500, "ninjs": 3000}
 
 
 def main() -> None:
-    paper.set_up(home=Path(tempfile.mkdtemp(prefix="broadsheet-bench-wire-")))
+    kept = os.environ.get("BROADSHEET_BENCH_HOME")
+    paper.set_up(home=Path(kept or tempfile.mkdtemp(prefix="broadsheet-bench-")) / "wire")
     found = [part() for part in PARTS]
     rows = [row for rows, _ in found for row in rows]
     wrong = "; ".join(filter(None, (told for _, told in found)))

@@ -73,6 +73,8 @@ def get(address: str, *, headers: Mapping[str, str]) -> Answer:
         try:
             answer = _ask(address, deadline, headers)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+            if time.monotonic() >= deadline:
+                raise _too_late() from error
             raise Unreachable(f"its site does not answer ({type(error).__name__})") from error
         if answer.status not in MOVED:
             return answer
@@ -120,12 +122,14 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
         size += len(chunk)
         if size > LIMIT:
             raise Unreachable(f"it is larger than {LIMIT // 1024 // 1024} MB")
-        if time.monotonic() > deadline:
-            raise Unreachable(f"it did not come within {SECONDS:.0f} seconds")
         chunks.append(chunk)
-    if time.monotonic() > deadline:
-        raise Unreachable(f"it did not come within {SECONDS:.0f} seconds")
+    if time.monotonic() >= deadline:  # it was cut off, and may look whole
+        raise _too_late()
     return b"".join(chunks)
+
+
+def _too_late() -> Unreachable:
+    return Unreachable(f"it did not come within {SECONDS:.0f} seconds")
 
 
 def _unpacker(encoding: str) -> zlib._Decompress | None:
