@@ -71,10 +71,11 @@ def export(*, path: Path, format_name: str = "archive", report: Report = unheard
     """Write the whole paper. The file or folder appears when it is whole.
 
     Args:
-        path: the file to write; for "markdown" and "site" a folder that is not
-            there yet, or is empty.
+        path: the file to write; for all but "archive" and "wxr" a folder that
+            is not there yet, or is empty.
         format_name: "archive", which `import_file` reads back and whose bytes
-            are the same for the same content; "markdown", "wxr" or "site".
+            are the same for the same content; "markdown", "wxr" or "site";
+            "ninjs", "nitf" or "newsml-g2" for the public articles alone.
         report: called with a `Progress` after each story, and with a `Line`
             for what could not be written.
 

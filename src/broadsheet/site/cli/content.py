@@ -73,12 +73,16 @@ def import_(
 @home_option
 @click.argument("file", type=PATH)
 @click.option(
-    "--format", "form", default="archive", show_default=True, help="archive, markdown, wxr or site."
+    "--format",
+    "form",
+    default="archive",
+    show_default=True,
+    help="archive, markdown, wxr, site, ninjs, nitf or newsml-g2.",
 )
 def export(file: Path, form: str) -> None:
     """Write the whole paper into FILE: an archive that `import` reads, a folder with a
-    Markdown file for each article, a WordPress export, or the finished pages as a folder
-    that opens from the disk.
+    Markdown file for each article, a WordPress export, the finished pages as a folder
+    that opens from the disk, or a folder with agency copy of each public article.
 
     \b
     Example:

@@ -29,13 +29,14 @@ class ExportRefused(Exception):
 def writers() -> dict[str, Writer]:
     """Every form, by its name on the command line."""
     # Here, because the modules take this one's names.
-    from broadsheet.wire.writers import archive, markdown, site, wxr
+    from broadsheet.wire.writers import archive, copy, markdown, site, wxr
 
     return {
         "archive": archive.write,
         "markdown": markdown.write,
         "site": site.write,
         "wxr": wxr.write,
+        **copy.writers(),
     }
 
 

@@ -44,7 +44,7 @@ def write(path: Path, report: Report) -> Written:
         file = unfinished / file_name(page)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_text(story, page), encoding="utf-8")
-        pictures |= _write_pictures(unfinished, needed, told, pictures)
+        pictures |= write_pictures(unfinished, needed, told, pictures)
         told.one(story.headline)
     finish(unfinished, path)
     return Written(stories=told.done, pictures=len(pictures))
@@ -94,7 +94,7 @@ def _file_of(key: str, near: Callable[[str], str]) -> str:
     return near(file_name(page)) if page else ""
 
 
-def _write_pictures(folder: Path, needed: Outgoing, told: Telling, there: set[str]) -> set[str]:
+def write_pictures(folder: Path, needed: Outgoing, told: Telling, there: set[str]) -> set[str]:
     """The pictures of the story in hand; those that are new."""
     made: set[str] = set()
     for picture in needed.take():
