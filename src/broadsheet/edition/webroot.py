@@ -114,9 +114,12 @@ class Webroot:
 
     def takes(self, place: Place) -> bool:
         """Whether a plate is one that may be sent by somebody else."""
-        kinds = [value for name, value in place.about["headers"] if name == "Content-Type"]
+        headers = dict(place.about["headers"])
+        # The server in front has one policy for all: not for what another site may frame.
+        policy = headers.get("Content-Security-Policy", "frame-ancestors 'self'")
         ended = place.until and place.until <= time.time()
-        return place.status == 200 and kinds == [TYPE] and not ended
+        is_page = place.status == 200 and headers.get("Content-Type") == TYPE
+        return is_page and "frame-ancestors 'self'" in policy and not ended
 
     def has(self, address: str, place: Place) -> bool:
         """Whether a page's files are there and are this plate's."""

@@ -20,20 +20,34 @@ from broadsheet.talk.newest import (
     newest_on_board,
     public_topic,
 )
+from broadsheet.talk.outside.copies import (
+    PageCopy,
+    import_page_comments,
+    known_page_keys,
+    page_elsewhere,
+    pages_elsewhere,
+)
+from broadsheet.talk.outside.finding import OutsidePage
 
 __all__ = [
     "CommentCopy",
     "NewComment",
+    "OutsidePage",
+    "PageCopy",
     "PublicTopic",
     "TopicCopy",
     "comments_of",
     "discussed",
     "import_comments",
+    "import_page_comments",
     "import_topic",
     "known_keys",
+    "known_page_keys",
     "newest_comments",
     "newest_in_topic",
     "newest_on_board",
+    "page_elsewhere",
+    "pages_elsewhere",
     "public_topic",
     "topics",
 ]

@@ -31,6 +31,9 @@ class TalkConfig(AppConfig):
         post_save.connect(
             receivers.post_saved, sender=self.get_model("Post"), dispatch_uid="talk.search"
         )
+        post_save.connect(
+            receivers.site_saved, sender=self.get_model("OutsideSite"), dispatch_uid="talk.outside"
+        )
         for signal in (signals.article_published, signals.article_changed, signals.article_withdrawn):
             signal.connect(receivers.article_moved_on, dispatch_uid="talk.thread")
         post_delete.connect(receivers.thread_deleted, sender="talk.Thread")

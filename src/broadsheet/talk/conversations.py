@@ -13,11 +13,10 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import shown
+from broadsheet.talk import orders, shown, ways
 from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadState, Trace
 from broadsheet.talk.orders import Order
 from broadsheet.talk.shown import ShownPost
@@ -88,7 +87,7 @@ def page_of_thread(
     page.object_list = _conversations(
         found, traces, is_open=is_open, reader=reader, newest_first=newest_first
     )
-    if thread.article_id is None:
+    if thread.is_topic:
         page.object_list = _with_origins(page.object_list)
     return page
 
@@ -109,12 +108,12 @@ def place_of(*, post: Post, own: Sequence[str] = ()) -> str:
     reader = Reader(own=own)
     if post.root and not _is_among_the_first(post, post.root, reader):
         number = _answers(post.root, reader).filter(_before(post)).count() // PER_PAGE + 1
-        return _address(reverse("forum_answers", args=[post.root_id]), number, post)
+        return _address(ways.to("forum_answers", post.root_id), number, post)
     root, thread = post.root or post, post.thread
     order = Order.of(thread)
     earlier = _after(root) if order == Order.NEWEST else _before(root)
     number = _in_order(thread, order, reader).filter(earlier).count() // PER_PAGE + 1
-    return _address(thread.url, number, post)
+    return _address(orders.address(thread, order), number, post)
 
 
 def is_under_its_article(*, post: Post, own: Sequence[str] = ()) -> bool:
@@ -138,7 +137,9 @@ def is_a_stub(*, post: Post) -> bool:
 
 def _where(thread: Thread) -> Q:
     # By the article, since its thread may not be there before the first word.
-    return Q(thread__article=thread.article_id) if thread.article_id else Q(thread=thread)
+    if thread.article_id:
+        return Q(thread__article=thread.article_id)
+    return Q(thread=thread) if thread.pk else Q(pk__in=[])
 
 
 def _in_order(thread: Thread, order: Order, reader: Reader) -> QuerySet[Post]:
@@ -305,7 +306,7 @@ def _public(traces: Iterable[Trace], roots: list[Post]) -> Iterable[Trace]:
 def _with_origins(found: list[ShownPost]) -> list[ShownPost]:
     """Posts that were moved here say from where, as long as readers see that place."""
     moved = [post.id for post in found if post.is_moved]
-    traces = Trace.objects.filter(post__in=moved).select_related("thread__article")
+    traces = Trace.objects.filter(post__in=moved).select_related("thread__article", "thread__site")
     origins = {trace.post_id: trace.thread for trace in traces.defer("thread__article__body")}
     depends_on(*[f"article:{one.article_id}" for one in origins.values() if one.article_id])
     return [shown.moved_from(post, origins.get(post.id)) for post in found]

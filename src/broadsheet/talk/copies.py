@@ -66,7 +66,7 @@ def import_comments(*, article: ArticlePage, comments: Sequence[CommentCopy]) ->
     if not comments:
         return 0
     with transaction.atomic():
-        return _import(thread_of(article=article), comments)
+        return file(thread_of(article=article), comments)
 
 
 def import_topic(*, topic: TopicCopy) -> None:
@@ -88,7 +88,7 @@ def import_topic(*, topic: TopicCopy) -> None:
                 "created_at": topic.posts[0].when,
             },
         )
-        _import(thread, topic.posts)
+        file(thread, topic.posts)
 
 
 def known_keys(*, article: ArticlePage) -> set[str]:
@@ -104,7 +104,7 @@ def discussed(*, articles: Iterable[int]) -> set[int]:
 
 def comments_of(*, article: ArticlePage) -> Iterator[CommentCopy]:
     """Every comment of an article in every state, parents before their answers."""
-    return _copies(Post.objects.filter(thread__article=article))
+    return copies_of(Post.objects.filter(thread__article=article))
 
 
 def topics() -> Iterator[TopicCopy]:
@@ -112,18 +112,19 @@ def topics() -> Iterator[TopicCopy]:
 
     A topic whose section is gone has no board and is left out.
     """
-    threads = Thread.objects.filter(article=None, board__isnull=False).select_related("board")
+    threads = Thread.objects.filter(article=None, site=None, board__isnull=False).select_related("board")
     for thread in threads.order_by("pk").iterator(chunk_size=CHUNK):
         assert thread.board is not None  # the query asks for it
         yield TopicCopy(
             key=thread.origin_key,
             board=thread.board,
             title=thread.title,
-            posts=tuple(_copies(Post.objects.filter(thread=thread))),
+            posts=tuple(copies_of(Post.objects.filter(thread=thread))),
         )
 
 
-def _import(thread: Thread, comments: Sequence[CommentCopy]) -> int:
+def file(thread: Thread, comments: Sequence[CommentCopy]) -> int:
+    """Put comments into a thread; how many were new. In a transaction."""
     posts = _by_key(thread)
     new = [copy for copy in _parents_first(comments) if copy.key not in posts]
     waiting = new
@@ -215,7 +216,8 @@ def _decision(post: Post, reason: str) -> Decision:
     )
 
 
-def _copies(posts: QuerySet[Post]) -> Iterator[CommentCopy]:
+def copies_of(posts: QuerySet[Post]) -> Iterator[CommentCopy]:
+    """Posts as they leave, parents before their answers."""
     # Answers are always made after what they answer.
     rows = posts.order_by("pk").select_related("parent").prefetch_related("decisions")
     for post in rows.iterator(chunk_size=CHUNK):

@@ -74,7 +74,7 @@ def _answered() -> Exists:
 
 
 def _opens_a_topic() -> Q:
-    return Q(parent=None, thread__article=None)
+    return Q(parent=None, thread__article=None, thread__site=None)
 
 
 def _empty(keys: Collection[int]) -> None:

@@ -59,6 +59,13 @@ class TooMany(TalkError):
     status = 429
 
 
+class TooManyPages(TalkError):
+    sentence = _(
+        "That were many first comments on different pages. Please wait a while and send it again."
+    )
+    status = 429
+
+
 class TooManyLikes(TalkError):
     sentence = _("That were many in a short time. Please wait a while.")
     status = 429

@@ -146,6 +146,12 @@ class TopicForm(CommentForm):
         return title
 
 
+class PageForm(CommentForm):
+    """A comment on a page elsewhere; the script there says what that page is called."""
+
+    page_title = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
 class EditForm(TalkForm):
     """Other words for a comment that was just written."""
 

@@ -85,7 +85,7 @@ def article_thread(request: HttpRequest, article_id: int, order: Order = Order.N
     article = get_object_or_404(news.published().select_related("section", "tally"), pk=article_id)
     thread = Thread.objects.filter(article=article).first() or Thread(article=article)
     around = _around(thread, article)
-    return _thread_page(
+    return thread_page(
         request, thread, around, order=order, article=article, count=article.comment_count
     )
 
@@ -97,7 +97,7 @@ def topic(request: HttpRequest, thread_id: int, slug: str) -> HttpResponse:
     around = _around(thread, None)
     if request.path != around.url:
         return HttpResponseRedirect(around.url)
-    return _thread_page(
+    return thread_page(
         request, thread, around, order=Order.OLDEST, article=None, count=thread.posts_shown
     )
 
@@ -105,7 +105,7 @@ def topic(request: HttpRequest, thread_id: int, slug: str) -> HttpResponse:
 @public_page
 def answers(request: HttpRequest, post_id: int) -> HttpResponse:
     """One conversation: a post and all answers to it, by pages."""
-    posts = Post.objects.select_related("thread__article", "thread__board")
+    posts = Post.objects.select_related("thread__article", "thread__board", "thread__site__board")
     post = get_object_or_404(posts, pk=post_id, root=None)
     thread = post.thread
     if not queries.is_seen_by(thread=thread, own=()) or not _is_shown(post):
@@ -146,9 +146,16 @@ class ForumSearchForm(forms.Form):
     order = forms.ChoiceField(label=_lazy("Order"), required=False, choices=SearchOrder.choices)
 
 
-def _thread_page(
-    request: HttpRequest, thread: Thread, around: ShownThread, *, order: Order, **more: object
+def thread_page(
+    request: HttpRequest,
+    thread: Thread,
+    around: ShownThread,
+    *,
+    order: Order,
+    template: str = "talk/thread.html",
+    **more: object,
 ) -> HttpResponse:
+    """A page of a thread in an order; `more` goes to the template."""
     user = writers.account(request)
     page = conversations.page_of_thread(
         thread=thread,
@@ -164,7 +171,7 @@ def _thread_page(
         "thread": around,
         "board": board,
         "forum_board": board if board and board.depth == TOP_SECTION_DEPTH else None,
-        "forum_topic": None if thread.article_id else thread.pk,
+        "forum_topic": thread.pk if thread.is_topic else None,
         "page_of": page,
         "oldest_first": order == Order.OLDEST,
         "order": order,
@@ -174,7 +181,7 @@ def _thread_page(
         "acts_url": reverse("forum_keep", args=[thread.pk]) if thread.pk else "",
         "comment_form": CommentForm(user=user, place="forum") if around.is_open else None,
     }
-    return render(request, "talk/thread.html", context | more)
+    return render(request, template, context | more)
 
 
 def _reader(request: HttpRequest, thread: Thread, order: Order) -> Reader:
@@ -195,6 +202,9 @@ def _note_visit(user: User, thread: Thread, page: Any, order: Order) -> None:
 
 
 def _around(thread: Thread, article: ArticlePage | None) -> ShownThread:
+    if thread.site:
+        depends_on(thread.site.tag)
+        return shown.of_page(thread=thread, mode=mode_of(thread=thread))
     if article is None:
         return shown.of_topic(thread=thread, mode=mode_of(thread=thread))
     depends_on(f"article:{article.pk}")

@@ -122,7 +122,8 @@ def _message(post: Post, event: str, decision: Decision | None) -> dict[str, obj
             "created_at": post.created_at,
             "in_reply_to": post.parent_id,
             "article": urljoin(settings.PAPER.url, thread.article.url) if thread.article else None,
-            "topic": thread.title or None,
+            "page": thread.page_url or None,
+            "topic": thread.title if thread.is_topic else None,
         },
     }
     if decision is not None:

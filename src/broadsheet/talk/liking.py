@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from broadsheet.foundation.requests import same_origin_posts
-from broadsheet.talk import actions, limits, sending, shown, writers
+from broadsheet.talk import actions, limits, sending, shown, ways, writers
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import TalkError
 from broadsheet.talk.models import Post
@@ -20,7 +20,7 @@ def like(request: HttpRequest, post_id: int) -> HttpResponse:
     """Count who finds a comment good, or no longer. Sent twice it is the same."""
     post = public_post(request, post_id)
     if request.method != "POST":
-        return HttpResponseRedirect(post.permalink)
+        return HttpResponseRedirect(ways.to("talk_post", post.pk))
     hands, good = writers.hands(request), request.POST.get("good") != "no"
     verb = actions.like if good else actions.unlike
     try:
@@ -34,7 +34,7 @@ def like(request: HttpRequest, post_id: int) -> HttpResponse:
 def _done(
     request: HttpRequest, post: Post, hands: Sequence[Writer], *, is_liked: bool
 ) -> HttpResponse:
-    answer: HttpResponse = HttpResponseRedirect(post.permalink)
+    answer: HttpResponse = HttpResponseRedirect(ways.to("talk_post", post.pk))
     if sending.wants_region(request):
         post.refresh_from_db(fields=["liked"])
         answer = _answer(request, post, is_liked=is_liked)

@@ -10,16 +10,20 @@ from datetime import timedelta
 
 from broadsheet.foundation.limits import allow, allow_all
 from broadsheet.talk.drafts import Writer
-from broadsheet.talk.errors import TooMany, TooManyLikes, TooManyOnFirstDay
+from broadsheet.talk.errors import TooMany, TooManyLikes, TooManyOnFirstDay, TooManyPages
+from broadsheet.talk.models import OutsideSite
 from broadsheet.talk.writers import is_new
 
 BURST = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 OF_A_WRITER = 10
 OF_A_NETWORK = 30
 OF_A_NETWORK_A_DAY = 300
 OF_ALL = 120_000  # in a minute: a flood from everywhere, more than any paper has readers for
+NEW_PAGES = 20  # of a network in an hour
+NEW_PAGES_OF_A_SITE = 2000  # in a day: anybody can invent addresses of a site
 FIRST_DAY_TOPICS = 3  # Discourse's number for newcomers
 FIRST_DAY_REPLIES = 10  # likewise
 REPORTS = 20
@@ -64,9 +68,24 @@ def check_reply(*, writer: Writer) -> None:
     _check_first_day(writer, what="replies", limit=FIRST_DAY_REPLIES)
 
 
+def check_first_on_page(*, writer: Writer, site: OutsideSite) -> None:
+    """Count one more comment that is the first on a page elsewhere, and so makes a thread.
+
+    Raises:
+        TooMany, TooManyPages.
+    """
+    check_post(writer=writer)
+    counts = [
+        (f"talk:pages:{writer.address_hash}", NEW_PAGES, HOUR),
+        (f"talk:pages:site:{site.pk}", NEW_PAGES_OF_A_SITE, DAY),
+    ]
+    if not writer.is_staff and not allow_all(counts):
+        raise TooManyPages
+
+
 def may_report(*, writer: Writer) -> bool:
     """Count one more report; False when they are too many."""
-    return allow(key=f"talk:report:{writer.address_hash}", limit=REPORTS, per=timedelta(hours=1))
+    return allow(key=f"talk:report:{writer.address_hash}", limit=REPORTS, per=HOUR)
 
 
 def check_like(*, writer: Writer) -> None:
@@ -75,7 +94,7 @@ def check_like(*, writer: Writer) -> None:
     Raises:
         TooManyLikes.
     """
-    if not allow(key=f"talk:like:{writer.address_hash}", limit=LIKES, per=timedelta(hours=1)):
+    if not allow(key=f"talk:like:{writer.address_hash}", limit=LIKES, per=HOUR):
         raise TooManyLikes
 
 

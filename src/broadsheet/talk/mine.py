@@ -9,12 +9,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.private import private
 from broadsheet.foundation.requests import same_origin_posts
-from broadsheet.talk import actions, limits, queries, sending, shown, work, writers
+from broadsheet.talk import actions, limits, queries, sending, shown, ways, work, writers
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import TalkError, TooLate
 from broadsheet.talk.forms import EditForm
@@ -74,7 +73,7 @@ def change(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def _own(request: HttpRequest, post_id: int) -> tuple[Post, Writer]:
     """A comment and the hand that wrote it; for others there is no such page."""
-    post = get_object_or_404(Post.objects.select_related("thread__article"), pk=post_id)
+    post = get_object_or_404(Post.objects.select_related("thread__article", "thread__site"), pk=post_id)
     for writer in writers.hands(request):
         if post.writer == writer.key:
             return post, writer
@@ -98,7 +97,8 @@ def _page(request: HttpRequest, post: Post, *, status: int = 200, **more: Any) -
     """The page, or for a script the part of it that is new."""
     is_part = sending.wants_region(request)
     template = "components/comment_edit.html" if is_part else "talk/edit.html"
-    return private(render(request, template, {"post": post} | more, status=status))
+    links = {"action": ways.to("talk_edit", post.pk), "back": ways.to("talk_post", post.pk)}
+    return private(render(request, template, {"post": post} | links | more, status=status))
 
 
 def _draft(post: Post, writer: Writer, form: EditForm) -> Draft:
@@ -117,8 +117,8 @@ def _changed(request: HttpRequest, post: Post) -> HttpResponse:
     if sending.wants_region(request):
         answer = _page(request, post, changed=shown.just_sent(post))
     elif held:
-        answer = HttpResponseRedirect(reverse("talk_thanks", args=[post.thread_id]))
+        answer = HttpResponseRedirect(ways.to("talk_thanks", post.thread_id))
     else:
-        answer = HttpResponseRedirect(post.permalink)
+        answer = HttpResponseRedirect(ways.to("talk_post", post.pk))
     writers.remember(answer, hands=writers.hands(request), post=post)
     return answer

@@ -10,7 +10,7 @@ from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import lockdown
-from broadsheet.talk.models import LockdownKind, Thread, ThreadState
+from broadsheet.talk.models import LockdownKind, OutsideSite, Thread, ThreadState
 
 
 def mode_of(*, thread: Thread) -> CommentMode:
@@ -19,6 +19,8 @@ def mode_of(*, thread: Thread) -> CommentMode:
         return CommentMode.CLOSED
     if thread.article:
         return _set_for(thread.article)
+    if thread.site:
+        return _set_for_site(thread.site)
     return board_mode(board=thread.board)
 
 
@@ -54,6 +56,12 @@ def _set_for(article: ArticlePage) -> CommentMode:
     if article.comment_mode:
         return CommentMode(article.comment_mode)
     return board_mode(board=article.section)
+
+
+def _set_for_site(site: OutsideSite) -> CommentMode:
+    if not site.is_active:
+        return CommentMode.CLOSED
+    return CommentMode(site.comment_mode) if site.comment_mode else board_mode(board=site.board)
 
 
 def _is_shut() -> bool:

@@ -51,7 +51,7 @@ def newest_on_board(*, board: SectionPage, limit: int) -> list[NewComment]:
 
 def public_topic(*, key: int) -> PublicTopic | None:
     """A topic by its number, None when readers cannot see it."""
-    thread = Thread.objects.filter(pk=key, article=None).first()
+    thread = Thread.objects.filter(pk=key, article=None, site=None).first()
     if thread is None or not queries.is_seen_by(thread=thread, own=()):
         return None
     return PublicTopic(key=thread.pk, title=thread.title, url=thread.url)

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.talk import ways
 from broadsheet.talk.models import Thread
 
 
@@ -21,8 +22,8 @@ class Order(models.TextChoices):
 
     @classmethod
     def of(cls, thread: Thread) -> Order:
-        """The order at a thread's own address: an article's newest first, a topic as it was said."""
-        return cls.NEWEST if thread.article_id else cls.OLDEST
+        """The order at a thread's own address: newest first, but a topic as it was said."""
+        return cls.OLDEST if thread.is_topic else cls.NEWEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class OrderLink:
 
 
 def links(*, thread: Thread, current: Order) -> list[OrderLink]:
-    """The orders of an article's thread; a topic is read in one."""
-    if thread.article_id is None:
+    """The orders of the thread of an article or a page; a topic is read in one."""
+    if thread.is_topic:
         return []
     return [
         OrderLink(label=str(order.label), url=address(thread, order), is_current=order == current)
@@ -47,5 +48,7 @@ def links(*, thread: Thread, current: Order) -> list[OrderLink]:
 def address(thread: Thread, order: Order) -> str:
     """Where a thread stands in an order."""
     if order == Order.of(thread):
-        return thread.url
+        return ways.to("talk_on", thread.code) if thread.site else thread.url
+    if thread.site:
+        return ways.to("talk_on_order", thread.code, order)
     return reverse("forum_article_order", args=[thread.article_id, order])

@@ -7,9 +7,11 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from broadsheet.foundation.text import clean_line
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk import actions, limits, shown
-from broadsheet.talk.forms import TopicForm
+from broadsheet.talk import actions, limits, shown, ways
+from broadsheet.talk.drafts import MAX_TITLE
+from broadsheet.talk.forms import PageForm, TopicForm
 from broadsheet.talk.models import Post, Thread
 from broadsheet.talk.modes import article_mode, mode_of
 from broadsheet.talk.sending import Place
@@ -41,16 +43,38 @@ def of_topic(*, thread: Thread) -> Place:
     )
 
 
+def of_page(*, thread: Thread, title: str = "") -> Place:
+    """Under a page elsewhere.
+
+    Args:
+        thread: its thread, kept or not yet.
+        title: what the writer's browser calls the page.
+    """
+    assert thread.site is not None  # a page elsewhere has a site
+    title = clean_line(title)[:MAX_TITLE]
+    shown_thread = shown.of_page(thread=thread, mode=mode_of(thread=thread))
+    check = limits.check_post if thread.pk else partial(limits.check_first_on_page, site=thread.site)
+    return Place(
+        thread=shown_thread,
+        action=shown_thread.comment_url,
+        heading=_("Add your comment"),
+        back=shown_thread.url,
+        check=check,
+        send=partial(
+            actions.comment_on_page, site=thread.site, page=thread.page, title=title
+        ),
+        form=PageForm,
+    )
+
+
 def of_reply(*, post: Post) -> Place:
     """An answer to one post, wherever it stands."""
-    thread = post.thread
-    article = thread.article
-    around = of_article(article=article) if article else of_topic(thread=thread)
+    around = _around(post.thread)
     return Place(
         thread=around.thread,
-        action=reverse("talk_reply", args=[post.pk]),
+        action=ways.to("talk_reply", post.pk),
         heading=_("Reply to %(name)s") % {"name": post.name},
-        back=post.permalink,
+        back=ways.to("talk_post", post.pk),
         check=around.check,
         send=partial(around.send, parent=post),
         answered=shown.quoted(post),
@@ -68,3 +92,9 @@ def of_new_topic(*, board: SectionPage) -> Place:
         send=partial(actions.open_topic, board=board),
         form=TopicForm,
     )
+
+
+def _around(thread: Thread) -> Place:
+    if thread.article:
+        return of_article(article=thread.article)
+    return of_page(thread=thread) if thread.site else of_topic(thread=thread)

@@ -16,10 +16,13 @@ CHUNK = 2000
 def paths() -> Iterator[str]:
     yield reverse("forum")
     yield reverse("talk_openness")
+    yield reverse("talk_embed")
     for section in news.section_list():
         yield reverse("forum_board", args=[section.slug])
     shown = Thread.objects.exclude(state=ThreadState.HIDDEN).filter(
-        Q(article=None) | Q(article__live=True), posts_shown__gt=0
+        Q(article=None, site=None) | Q(article__live=True) | Q(site__is_active=True), posts_shown__gt=0
     )
-    for thread in shown.order_by("-last_post_at").iterator(CHUNK):
+    for thread in shown.select_related("site").order_by("-last_post_at").iterator(CHUNK):
         yield thread.url
+        if thread.site:
+            yield reverse("talk_frame", args=[thread.code])

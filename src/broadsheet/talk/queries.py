@@ -38,7 +38,7 @@ def page_of_board(*, board: SectionPage, number: str) -> Any:
         _listed()
         .filter(board=board)
         .order_by("-is_sticky", "-last_post_at", "-pk")
-        .select_related("article")
+        .select_related("article", "site")
         .defer("article__body")
     )
     page = leaf(threads, size=PER_PAGE, number=number)
@@ -49,7 +49,7 @@ def page_of_board(*, board: SectionPage, number: str) -> Any:
 def newest_threads(*, limit: int = 8) -> list[Thread]:
     """The threads of the whole forum with the last word in them."""
     depends_on("forum", "latest")
-    return _shown(_listed().select_related("article", "board").defer("article__body")[:limit])
+    return _shown(_listed().select_related("article", "board", "site").defer("article__body")[:limit])
 
 
 def unread(*, user: User, threads: Iterable[Thread]) -> set[int]:
@@ -96,7 +96,7 @@ def newest_on_board(*, board: SectionPage, limit: int) -> QuerySet[Post]:
 
 def _newest(limit: int, **where: Any) -> QuerySet[Post]:
     posts = Post.objects.filter(state=PostState.PUBLISHED, **where).order_by("-created_at", "-pk")
-    return posts.select_related("thread__article").defer("thread__article__body")[:limit]
+    return posts.select_related("thread__article", "thread__site").defer("thread__article__body")[:limit]
 
 
 def counts_by_path(*, paths: set[str]) -> dict[str, int]:
@@ -111,7 +111,7 @@ def counts_by_path(*, paths: set[str]) -> dict[str, int]:
 def own_posts(*, keys: Collection[str]) -> QuerySet[Post]:
     """What was written by these hands, in every state, with where it stands, newest first."""
     posts = Post.objects.filter(writer__in=keys).exclude(writer="").order_by("-created_at", "-pk")
-    return posts.select_related("thread__article").defer("thread__article__body")
+    return posts.select_related("thread__article", "thread__site").defer("thread__article__body")
 
 
 def told_of(*, posts: Iterable[Post]) -> dict[int, Decision]:
@@ -128,17 +128,29 @@ def is_seen_by(*, thread: Thread, own: Sequence[str]) -> bool:
     """Whether a reader may see a thread: it is public, or they opened it."""
     if thread.article:
         return bool(thread.article.live)
+    if thread.site:
+        return thread.site.is_active
     if thread.state != ThreadState.HIDDEN:
         return True
     opening = thread.posts.order_by("pk").first()
     return bool(opening and opening.state == PostState.HELD and opening.writer in own)
 
 
+def in_forum(of: str = "") -> Q:
+    """Which threads the forum shows: topics, those of live articles, and of sites that are in it.
+
+    Args:
+        of: how the rows are related to the thread, such as "thread__".
+    """
+    topic = Q(**{f"{of}article": None, f"{of}site": None})
+    site = Q(**{f"{of}site__is_active": True, f"{of}site__in_forum": True})
+    return topic | Q(**{f"{of}article__live": True}) | site
+
+
 def _listed() -> QuerySet[Thread]:
-    """Threads in which something is said and that readers may see."""
-    there = Q(article=None) | Q(article__live=True)
+    """Threads in which something is said and that readers may see in the forum."""
     return (
-        Thread.objects.filter(there, posts_shown__gt=0)
+        Thread.objects.filter(in_forum(), posts_shown__gt=0)
         .exclude(state=ThreadState.HIDDEN)
         .order_by("-last_post_at", "-pk")
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from broadsheet.edition.api import stale
+from broadsheet.edition.api import gone, stale
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import openness, search
 from broadsheet.talk.actions.counting import board_of, spoil
-from broadsheet.talk.models import Post, Thread
+from broadsheet.talk.models import OutsideSite, Post, Thread
 
 
 def post_saved(*, instance: Post, **_: Any) -> None:
@@ -27,6 +27,13 @@ def article_moved_on(*, article: ArticlePage, **_: Any) -> None:
         Thread.objects.filter(pk=thread.pk).update(board=board)
         thread.board = board
         spoil(thread)
+
+
+def site_saved(*, instance: OutsideSite, **_: Any) -> None:
+    """What the newsroom says of another site holds at once, and for threads that are there."""
+    Thread.objects.filter(site=instance).exclude(board=instance.board).update(board=instance.board)
+    gone(instance.tag)  # they say who may frame them
+    stale("paper")
 
 
 def thread_deleted(**_: Any) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from broadsheet.edition.api import depends_on
@@ -25,6 +24,7 @@ from broadsheet.news.search import (
     spaced,
     terms_of,
 )  # fmt: skip
+from broadsheet.talk import queries
 from broadsheet.talk.models import Post, PostState, PostWords, ThreadState
 
 CHUNK = 200
@@ -118,7 +118,7 @@ def find(*, words: str, order: Order, page: str) -> Results:
 
 
 def _title(post: Post) -> str:
-    """The topic's title, for the post that opened it."""
+    """The title of a topic or of a page elsewhere, for the first post in its thread."""
     if post.root_id or post.thread.article_id:
         return ""
     is_first = not Post.objects.filter(thread=post.thread_id, pk__lt=post.pk).exists()
@@ -126,14 +126,13 @@ def _title(post: Post) -> str:
 
 
 def _public() -> Any:
-    there = Q(thread__article=None) | Q(thread__article__live=True)
-    posts = Post.objects.filter(there, state=PostState.PUBLISHED)
+    posts = Post.objects.filter(queries.in_forum("thread__"), state=PostState.PUBLISHED)
     return posts.exclude(thread__state=ThreadState.HIDDEN)
 
 
 def _posts(keys: list[int]) -> list[Post]:
-    posts = Post.objects.select_related("thread__article", "words").defer("thread__article__body")
-    found = posts.in_bulk(keys)
+    posts = Post.objects.select_related("thread__article", "thread__site", "words")
+    found = posts.defer("thread__article__body").in_bulk(keys)
     depends_on(*[found[key].thread.tag for key in keys])
     return [found[key] for key in keys]
 

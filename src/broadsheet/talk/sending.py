@@ -9,12 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
 from broadsheet.foundation.together import together
-from broadsheet.talk import shown, writers
+from broadsheet.talk import shown, ways, writers
 from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import ParentGone, TalkError
 from broadsheet.talk.forms import CommentForm
@@ -106,10 +105,10 @@ def _thanks(
 def _onwards(form: CommentForm, post: Post) -> HttpResponse:
     """A page that says that it waits, or the place where it now stands."""
     if post.state == PostState.HELD:
-        return HttpResponseRedirect(reverse("talk_thanks", args=[post.thread_id]))
+        return HttpResponseRedirect(ways.to("talk_thanks", post.thread_id))
     if form.cleaned_data["place"] == "forum":
-        return HttpResponseRedirect(reverse("forum_post", args=[post.pk]))
-    return HttpResponseRedirect(post.permalink)
+        return HttpResponseRedirect(ways.to("forum_post", post.pk))
+    return HttpResponseRedirect(ways.to("talk_post", post.pk))
 
 
 def _sent_region(request: HttpRequest, place: Place, post: Post) -> HttpResponse:

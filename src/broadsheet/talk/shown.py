@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
+from broadsheet.talk import ways
 from broadsheet.talk.actions.editing import may_edit
 from broadsheet.talk.models import Post, PostState, Thread, ThreadState
 
@@ -84,6 +85,18 @@ def of_topic(*, thread: Thread, mode: CommentMode) -> ShownThread:
     )
 
 
+def of_page(*, thread: Thread, mode: CommentMode) -> ShownThread:
+    """The thread of a page elsewhere, also before the first word in it."""
+    return ShownThread(
+        heading=thread.title or thread.page_url,
+        url=ways.to("talk_on", thread.code),
+        comment_url=ways.to("talk_on", thread.code),
+        latest_url=ways.to("talk_on_latest", thread.code),
+        is_open=mode != CommentMode.CLOSED,
+        tag=thread.tag,
+    )
+
+
 def post(
     post: Post,
     *,
@@ -108,21 +121,21 @@ def post(
         name="" if gone else post.name,
         is_staff=post.is_staff and not gone,
         is_pick=post.is_pick and public,
-        permalink=post.permalink,
+        permalink=ways.to_comment(post.pk),
         created_at=post.created_at,
         state=post.state,
         text_html=SafeString("") if gone else post.text_html,
         edited_at=None if gone else post.edited_at,
         liked=post.liked if public else 0,
         is_liked=post.pk in likes,
-        like_url=reverse("talk_like", args=[post.pk]) if public and post.writer not in own else "",
+        like_url=ways.to("talk_like", post.pk) if public and post.writer not in own else "",
         edit_url=edit_url(post, own=own),
-        reply_url=reverse("talk_reply", args=[post.pk]) if is_open and public else "",
-        report_url=reverse("talk_report", args=[post.pk]) if public else "",
+        reply_url=ways.to("talk_reply", post.pk) if is_open and public else "",
+        report_url=ways.to("talk_report", post.pk) if public else "",
         in_reply_to=in_reply_to,
         replies=replies,
         answers=answers,
-        answers_url=reverse("forum_answers", args=[post.pk]) if answers else "",
+        answers_url=ways.to("forum_answers", post.pk) if answers else "",
         is_new=is_new,
         is_moved=post.is_moved,
     )
@@ -135,7 +148,7 @@ def moved(post: Post) -> ShownPost:
         name=post.name,
         is_staff=False,
         is_pick=False,
-        permalink=post.permalink,
+        permalink=ways.to_comment(post.pk),
         created_at=post.created_at,
         state="moved",
         text_html=SafeString(""),
@@ -145,6 +158,8 @@ def moved(post: Post) -> ShownPost:
 def moved_from(post: ShownPost, thread: Thread | None) -> ShownPost:
     """The post with the place it was moved from, if readers see that."""
     if thread is None or thread.state == ThreadState.HIDDEN:
+        return post
+    if thread.site and not thread.site.is_active:
         return post
     if thread.article is None:
         return replace(post, origin=thread.title, origin_url=thread.url)
@@ -156,7 +171,7 @@ def moved_from(post: ShownPost, thread: Thread | None) -> ShownPost:
 def edit_url(post: Post, *, own: Iterable[str]) -> str:
     """Where its writer changes a post; "" for others and when the time is over."""
     may = any(may_edit(post=post, writer_key=key) for key in own)
-    return reverse("talk_edit", args=[post.pk]) if may else ""
+    return ways.to("talk_edit", post.pk) if may else ""
 
 
 def just_sent(post: Post) -> ShownPost:
@@ -171,7 +186,7 @@ def quoted(post: Post) -> ShownPost:
         name=post.name,
         is_staff=post.is_staff,
         is_pick=False,
-        permalink=post.permalink,
+        permalink=ways.to_comment(post.pk),
         created_at=post.created_at,
         state=post.state,
         text_html=post.text_html,

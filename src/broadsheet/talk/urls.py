@@ -1,4 +1,5 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from broadsheet.talk import (
     counts,
@@ -14,6 +15,7 @@ from broadsheet.talk import (
 )
 from broadsheet.talk.moderation import digest
 from broadsheet.talk.orders import Order
+from broadsheet.talk.outside import views as outside
 
 
 class OrderConverter:
@@ -29,6 +31,28 @@ class OrderConverter:
 
 
 register_converter(OrderConverter, "order")
+
+class CodeConverter(StringConverter):
+    """A page elsewhere (`outside.addresses.code_of`)."""
+
+    regex = "[A-Za-z0-9_-]{4,2700}"
+
+
+register_converter(CodeConverter, "code")
+
+# What the frame on a page elsewhere shows.
+FRAME = [
+    path("", outside.frame, name="talk_frame"),
+    path("latest.json", outside.frame_latest, name="talk_frame_latest"),
+    path("thanks/<key:thread_id>/", outside.frame_thanks, name="talk_frame_thanks"),
+    path("<order:order>/", outside.frame, name="talk_frame_order"),
+    path("<key:post_id>/", outside.frame_post, name="talk_frame_post"),
+    path("<key:post_id>/reply/", outside.frame_reply, name="talk_frame_reply"),
+    path("<key:post_id>/report/", outside.frame_report, name="talk_frame_report"),
+    path("<key:post_id>/like/", outside.frame_like, name="talk_frame_like"),
+    path("<key:post_id>/edit/", outside.frame_change, name="talk_frame_edit"),
+    path("<key:post_id>/answers/", outside.frame_answers, name="talk_frame_answers"),
+]
 
 # `uslug`, `key`, `year` and `month` are registered by the news room, whose addresses come first.
 urlpatterns = [
@@ -46,6 +70,12 @@ urlpatterns = [
     path("talk/mine/data.json", taking_back.data, name="talk_data"),
     path("talk/decision/<str:token>/", receipts.receipt, name="talk_receipt"),
     path("talk/notices/<str:token>/", notice_page.answer, name="talk_notices"),
+    path("talk/embed.js", outside.script, name="talk_embed"),
+    path("talk/on/", outside.on, name="talk_on_any"),
+    path("talk/on/<code:code>/", outside.of_page, name="talk_on"),
+    path("talk/on/<code:code>/<order:order>/", outside.of_page, name="talk_on_order"),
+    path("talk/on/<code:code>/latest.json", outside.latest, name="talk_on_latest"),
+    path("talk/frame/<code:code>/", include(FRAME)),
     path("talk/<key:post_id>/", views.permalink, name="talk_post"),
     path("talk/<key:post_id>/reply/", views.reply, name="talk_reply"),
     path("talk/<key:post_id>/report/", views.report, name="talk_report"),

@@ -10,7 +10,18 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.requests import same_origin_posts
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk import actions, conversations, limits, places, queries, sending, shown, writers
+from broadsheet.talk import (
+    actions,
+    conversations,
+    limits,
+    orders,
+    places,
+    queries,
+    sending,
+    shown,
+    ways,
+    writers,
+)
 from broadsheet.talk.forms import ReportForm
 from broadsheet.talk.models import Post, PostState, ReportReason, Thread
 
@@ -47,7 +58,7 @@ def reply(request: HttpRequest, post_id: int) -> HttpResponse:
 def report(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say that a post breaks the rule. The answer is the same the second time."""
     post = public_post(request, post_id)
-    context = {"post": shown.quoted(post), "back": post.permalink}
+    context = {"post": shown.quoted(post), "back": ways.to("talk_post", post.pk)}
     if request.method != "POST":
         return render(request, "talk/report.html", context | {"form": ReportForm()})
     form = ReportForm(request.POST)
@@ -82,17 +93,19 @@ def in_forum(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def thanks(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Say that what was sent waits. Shows nothing of it: anybody may open this page."""
-    thread = get_object_or_404(Thread.objects.select_related("article", "board"), pk=thread_id)
+    threads = Thread.objects.select_related("article", "board", "site")
+    thread = get_object_or_404(threads, pk=thread_id)
     if queries.is_seen_by(thread=thread, own=writers.own_keys(request)):
-        back = thread.article.url if thread.article else thread.url
+        back = thread.article.url if thread.article else orders.address(thread, orders.Order.of(thread))
     else:
         back = reverse("forum")
-    return render(request, "talk/thanks.html", {"back": back, "in_article": thread.article is not None})
+    return render(request, "talk/thanks.html", {"back": back, "about": thread})
 
 
 def seen_thread(request: HttpRequest, *, pk: int, article: ArticlePage | None) -> Thread:
     """A thread that this reader may see, or 404."""
-    thread = get_object_or_404(Thread.objects.select_related("board"), pk=pk, article=article)
+    threads = Thread.objects.filter(site=None).select_related("board")
+    thread = get_object_or_404(threads, pk=pk, article=article)
     if not queries.is_seen_by(thread=thread, own=writers.own_keys(request)):
         raise Http404(_("There is no such topic."))
     return thread
@@ -104,7 +117,8 @@ def _to_forum(request: HttpRequest, post: Post) -> HttpResponse:
 
 def _seen_post(request: HttpRequest, post_id: int) -> Post:
     """A post that this reader sees somewhere; a removed one only as the stub over answers."""
-    post = get_object_or_404(Post.objects.select_related("thread__article", "root"), pk=post_id)
+    posts = Post.objects.select_related("thread__article", "thread__site__board", "root")
+    post = get_object_or_404(posts, pk=post_id)
     own = writers.own_keys(request)
     if not queries.is_seen_by(thread=post.thread, own=own):
         raise Http404(_("There is no such comment."))

@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from broadsheet.talk.models import Hook
 from broadsheet.talk.moderation import queue
 from broadsheet.talk.moderation.screens import PERMISSION
+from broadsheet.talk.outside.newsroom import OutsideSiteViewSet
 
 AFTER_PAGES = 150  # in the menu; Wagtail's page tree has 100
 
@@ -68,10 +69,19 @@ def webhooks() -> ModelViewSet:
     return HookViewSet("talk_hooks")
 
 
+@hooks.register("register_admin_viewset")
+def outside_sites() -> ModelViewSet:
+    return OutsideSiteViewSet("talk_outside")
+
+
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """What the newsroom may give to a group."""
     return Permission.objects.filter(
         content_type__app_label="talk",
-        codename__in=["moderate", "add_hook", "change_hook", "delete_hook"],
+        codename__in=[
+            "moderate",
+            *(f"{verb}_hook" for verb in ("add", "change", "delete")),
+            *(f"{verb}_outsidesite" for verb in ("add", "change", "delete")),
+        ],
     )

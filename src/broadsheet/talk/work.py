@@ -168,7 +168,8 @@ def make_lead(*, post: Post, kind: LeadKind, by: User, note: str = "") -> Lead:
 
 
 def open_leads() -> QuerySet[Lead]:
-    found = Lead.objects.filter(done_at=None).select_related("post__thread__article", "by")
+    found = Lead.objects.filter(done_at=None)
+    found = found.select_related("post__thread__article", "post__thread__site", "by")
     return found.defer("post__thread__article__body").order_by("at")
 
 

@@ -13,7 +13,7 @@ from broadsheet.wire.run import Run
 from broadsheet.wire.story import Comment, CommentState
 
 if TYPE_CHECKING:
-    from broadsheet.talk.api import CommentCopy
+    from broadsheet.talk.api import CommentCopy, OutsidePage
 
 
 class Refused(Exception):
@@ -41,11 +41,30 @@ def file_comments(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int
     return talk.import_comments(article=article, comments=[_comment(one) for one in comments])
 
 
-def count_new(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int:
-    """How many of these `file_comments` would put under the article."""
+def file_page_comments(*, page: OutsidePage, title: str, comments: tuple[Comment, ...]) -> int:
+    """Put readers' comments under a page of another site; how many are new."""
     from broadsheet.talk import api as talk
 
-    return len({one.id for one in comments} - talk.known_keys(article=article))
+    copies = [_comment(one) for one in comments]
+    return talk.import_page_comments(page=page, title=title, comments=copies)
+
+
+def count_new(*, place: ArticlePage | OutsidePage, comments: tuple[Comment, ...]) -> int:
+    """How many of these would be new in their place."""
+    from broadsheet.talk import api as talk
+
+    if isinstance(place, ArticlePage):
+        known = talk.known_keys(article=place)
+    else:
+        known = talk.known_page_keys(page=place)
+    return len({one.id for one in comments} - known)
+
+
+def page_elsewhere(address: str) -> OutsidePage | None:
+    """The page at an address of another site whose pages carry our comments."""
+    from broadsheet.talk import api as talk
+
+    return talk.page_elsewhere(address=address)
 
 
 def comment_of(copy: CommentCopy) -> Comment:

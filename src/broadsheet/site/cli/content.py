@@ -139,7 +139,7 @@ def import_subjects(file: Path) -> None:
 def import_comments(
     file: Path, form: str, pairs: tuple[str, ...], dry_run: bool, unmatched: Path | None
 ) -> None:
-    """Put the readers' comments in FILE under the articles they belong to.
+    """Put the readers' comments in FILE under the articles, or the pages elsewhere, they belong to.
 
     It reads exports of Disqus and WordPress, and our own JSON Lines and CSV.
     It can be run again: what is there already stays as it is.
@@ -178,7 +178,7 @@ def import_comments(
 @click.argument("file", type=click.File("wb"))
 @click.option("--format", "form", default="jsonl", show_default=True, help="disqus, wxr, jsonl or csv.")
 def export_comments(file: Any, form: str) -> None:
-    """Write all comments under articles into FILE (“-” is the standard output).
+    """Write all comments under articles and pages elsewhere into FILE (“-” is the standard output).
 
     \b
     Example:

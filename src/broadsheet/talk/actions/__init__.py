@@ -14,13 +14,19 @@ from broadsheet.talk.actions.moderating import (
 )
 from broadsheet.talk.actions.moving import move_to_forum
 from broadsheet.talk.actions.picking import pick, unpick
-from broadsheet.talk.actions.posting import open_topic, post_comment, reply_in_topic
+from broadsheet.talk.actions.posting import (
+    comment_on_page,
+    open_topic,
+    post_comment,
+    reply_in_topic,
+)
 from broadsheet.talk.actions.reacting import like, unlike
 from broadsheet.talk.actions.reporting import forget_addresses, report
 
 __all__ = [
     "approve",
     "close",
+    "comment_on_page",
     "edit",
     "forget_addresses",
     "hold",

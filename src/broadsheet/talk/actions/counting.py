@@ -35,7 +35,7 @@ def recount(thread: Thread) -> None:
         number=Count("pk"), last=Max("created_at")
     )
     thread.posts_shown, thread.last_post_at = shown["number"], shown["last"]
-    if thread.article_id is None:
+    if thread.is_topic:
         thread.state = _topic_state(thread)
     thread.save(update_fields=["posts_shown", "last_post_at", "state"])
     if thread.article_id:
@@ -51,10 +51,10 @@ def spoil(thread: Thread) -> None:
 
 def _origins(thread: Thread) -> list[str]:
     """The threads in which a note leads to a post that was moved into this one."""
-    if thread.article_id:
+    if not thread.is_topic:
         return []
     left = Thread.objects.filter(traces__post__thread=thread).distinct()
-    return [one.tag for one in left.only("article_id")]
+    return [one.tag for one in left.only("article_id", "site_id", "page")]
 
 
 def _topic_state(thread: Thread) -> ThreadState:

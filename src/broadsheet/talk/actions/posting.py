@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import unquote
 
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import bans, errors, hooks, lockdown, names, notices
 from broadsheet.talk.actions.counting import board_of, recount
-from broadsheet.talk.drafts import Draft
-from broadsheet.talk.models import Post, PostState, Thread, ThreadState
+from broadsheet.talk.drafts import MAX_TITLE, Draft
+from broadsheet.talk.models import OutsideSite, Post, PostState, Thread, ThreadState
 from broadsheet.talk.modes import mode_of
 from broadsheet.talk.pipeline.assessing import Place, assess
 
@@ -42,6 +45,25 @@ def reply_in_topic(*, thread: Thread, draft: Draft, parent: Post | None = None) 
         return _post(thread=_locked(thread), draft=draft, parent=parent)
 
 
+def comment_on_page(
+    *, site: OutsideSite, page: str, title: str, draft: Draft, parent: Post | None = None
+) -> Post:
+    """Put the draft under a page of another site. As `post_comment`.
+
+    Args:
+        page: its path as `outside.finding` gives it.
+        title: what the writer's browser calls the page; kept with the first word.
+    """
+    with transaction.atomic(savepoint=False):
+        thread = _locked(page_thread(site=site, page=page))
+        thread.site = site  # with what was read of it already
+        if not thread.posts_shown and not _is_spoken_of(thread):
+            Thread.objects.filter(pk=thread.pk).update(title=title or thread.title)
+            thread.title = title or thread.title
+            draft = replace(draft, title=title)  # a reader's words as well
+        return _post(thread=thread, draft=draft, parent=parent)
+
+
 def open_topic(*, board: SectionPage, draft: Draft) -> Post:
     """Open the topic `draft.title` on a board; its opening post is returned.
 
@@ -64,6 +86,22 @@ def thread_of(*, article: ArticlePage) -> Thread:
     """The article's thread, made when the first word is said."""
     board = board_of(article.section)
     return Thread.objects.get_or_create(article=article, defaults={"board": board})[0]
+
+
+def page_thread(*, site: OutsideSite, page: str) -> Thread:
+    """The thread of a page elsewhere, made when the first word is said."""
+    plain = {"board": site.board, "title": name_of_page(page) or site.host[:MAX_TITLE]}
+    return Thread.objects.get_or_create(site=site, page=page, defaults=plain)[0]
+
+
+def name_of_page(page: str) -> str:
+    """What a page is called as long as nobody has said it: the last piece of its path."""
+    return clean_line(unquote(page.partition("?")[0].rpartition("/")[2]))[:MAX_TITLE]
+
+
+def _is_spoken_of(thread: Thread) -> bool:
+    """Whether anything is in a thread that is not taken down."""
+    return thread.posts.exclude(state=PostState.REMOVED).exists()
 
 
 def _locked(thread: Thread) -> Thread:
@@ -147,7 +185,7 @@ def _is_hidden(thread: Thread) -> bool:
 def opens_topic(thread: Thread, *, before: Post | None = None) -> bool:
     """Whether nothing is said in a topic yet, or nothing `before` this post."""
     earlier = thread.posts.filter(pk__lt=before.pk) if before else thread.posts
-    return thread.article_id is None and not earlier.exists()
+    return thread.is_topic and not earlier.exists()
 
 
 def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
@@ -169,7 +207,9 @@ def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
 
 def _standing_topic(board: SectionPage, draft: Draft) -> Post | None:
     since = now() - SAME_PRESS_OF_THE_BUTTON
-    topics = Thread.objects.filter(board=board, article=None, title=draft.title, created_at__gt=since)
+    topics = Thread.objects.filter(
+        board=board, article=None, site=None, title=draft.title, created_at__gt=since
+    )
     for thread in topics:
         standing = _standing(thread, draft, None)
         if standing:

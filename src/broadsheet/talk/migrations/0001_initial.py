@@ -194,6 +194,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OutsideSite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(choices=[('https', 'https'), ('http', 'http')], default='https', max_length=5)),
+                ('host', models.CharField(max_length=255, unique=True, verbose_name='host')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise its pages show no comments; what was said is kept.', verbose_name='in use')),
+                ('comment_mode', models.CharField(blank=True, choices=[('', 'as set above'), ('open', 'shown at once'), ('first', "a reader's first ones wait for a moderator"), ('held', 'all wait for a moderator'), ('closed', 'closed')], default='', help_text='Left empty, the board decides, and without a board the paper.', max_length=6, verbose_name='comments')),
+                ('in_forum', models.BooleanField(default=False, help_text='Threads of its pages are listed in the forum and found by its search.', verbose_name='in the forum')),
+                ('kept_parameters', models.TextField(blank=True, help_text='One a line, such as “id” for example.org/story?id=7. All others are dropped from an address, so that a link with “utm_source” leads to the same comments.', verbose_name='parameters that make another page')),
+                ('board', models.ForeignKey(blank=True, help_text='The section whose rules hold, and whose board lists the threads.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.sectionpage', verbose_name='board')),
+            ],
+            options={
+                'verbose_name': 'site with our comments',
+                'verbose_name_plural': 'sites with our comments',
+                'ordering': ['host'],
+            },
+        ),
+        migrations.CreateModel(
             name='Thread',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -205,6 +223,8 @@ class Migration(migrations.Migration):
                 ('posts_shown', models.PositiveIntegerField(default=0)),
                 ('last_post_at', models.DateTimeField(null=True)),
                 ('article', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='thread', to='news.articlepage')),
+                ('page', models.CharField(blank=True, editable=False, max_length=900)),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='talk.outsidesite')),
                 ('board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='threads', to='news.sectionpage')),
             ],
             options={
@@ -381,7 +401,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('article__isnull', True), models.Q(('state', 'hidden'), _negated=True), _connector='OR'), name='only_a_topic_is_hidden'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('site__isnull', True)), models.Q(('state', 'hidden'), _negated=True), _connector='OR'), name='only_a_topic_is_hidden'),
+        ),
+        migrations.AddConstraint(
+            model_name='thread',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page', ''), ('site__isnull', True)), models.Q(('article__isnull', True), ('site__isnull', False), models.Q(('page', ''), _negated=True)), _connector='OR'), name='a_page_elsewhere_has_a_site'),
+        ),
+        migrations.AddConstraint(
+            model_name='thread',
+            constraint=models.UniqueConstraint(condition=models.Q(('site__isnull', False)), fields=('site', 'page'), name='a_page_elsewhere_has_one_thread'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsidesite',
+            constraint=models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='an_outside_site_has_a_host'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsidesite',
+            constraint=models.CheckConstraint(condition=models.Q(('scheme__in', ['https', 'http'])), name='an_outside_site_is_on_the_web'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsidesite',
+            constraint=models.CheckConstraint(condition=models.Q(('comment_mode__in', ['', 'open', 'first', 'held', 'closed'])), name='an_outside_site_has_a_known_mode'),
         ),
         migrations.AddConstraint(
             model_name='thread',

@@ -3,6 +3,7 @@
 from broadsheet.talk.models.hooks import Delivery, Hook
 from broadsheet.talk.models.learning import LearnedCount, QualityReport
 from broadsheet.talk.models.moderation import Decision, Reason, Report, ReportReason, Verb
+from broadsheet.talk.models.outside import OutsideSite, Scheme
 from broadsheet.talk.models.post import Post, PostState
 from broadsheet.talk.models.reading import (
     LastRead,
@@ -44,6 +45,7 @@ __all__ = [
     "LockdownKind",
     "NoticeAddress",
     "NoticeState",
+    "OutsideSite",
     "Post",
     "PostState",
     "PostWords",
@@ -53,6 +55,7 @@ __all__ = [
     "ReplyNotice",
     "Report",
     "ReportReason",
+    "Scheme",
     "Thread",
     "ThreadState",
     "Trace",

@@ -147,7 +147,7 @@ def _whole(posts: Iterable[Post]) -> list[Post]:
     """The posts of a page with all that is shown of them, in the order of the page."""
     keys = [post.pk for post in posts]
     found = Post.objects.filter(pk__in=keys).select_related(
-        "thread__article", "thread__board", "parent", "claim__who"
+        "thread__article", "thread__board", "thread__site", "parent", "claim__who"
     )
     by_key = {post.pk: post for post in found.defer("thread__article__body")}
     return [by_key[key] for key in keys if key in by_key]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -17,6 +18,10 @@ from broadsheet.wire.comments import disqus, rows, wxr
 from broadsheet.wire.comments.said import Format, Page, Said, Skipped
 from broadsheet.wire.comments.spool import Spool
 from broadsheet.wire.errors import ImportRefused
+from broadsheet.wire.story import Comment
+
+if TYPE_CHECKING:
+    from broadsheet.talk.api import OutsidePage
 
 FORMATS = {form.name: form for form in (disqus.FORMAT, wxr.FORMAT, rows.JSONL, rows.CSV)}
 FIRST_BYTES = 8192
@@ -31,13 +36,17 @@ class Moved:
     read: int = 0
     new: int = 0
     pages: int = 0
+    elsewhere: int = 0
     unmatched: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
     broken_off: str = ""
 
     def summary(self) -> str:
         there = self.read - self.new - self.unmatched.total()
-        words = f"{self.new} new comments under {self.pages} articles, {there} were there already"
+        under = f"{self.pages} articles"
+        if self.elsewhere:
+            under += f" and {self.elsewhere} pages elsewhere"
+        words = f"{self.new} new comments under {under}, {there} were there already"
         if self.unmatched:
             words += (
                 f"; {self.unmatched.total()} belong to {len(self.unmatched)} pages that are not here"
@@ -56,7 +65,8 @@ def import_comments(
     """Put the comments of a file under the articles they belong to. Run again, it changes nothing.
 
     An article is found by the address the file gives: its own, one that redirects
-    to it, or, when only one has it, the last part of the address.
+    to it, or, when only one has it, the last part of the address. What has the
+    address of another site that the newsroom listed stays with that page there.
 
     Args:
         format_name: one of `FORMATS`; "" asks the file.
@@ -82,7 +92,7 @@ def import_comments(
 
 
 def export_comments(*, format_name: str) -> Iterator[bytes]:
-    """All comments of all articles in every state, piece by piece.
+    """All comments of all articles and of pages elsewhere in every state, piece by piece.
 
     Raises:
         ImportRefused: there is no such format.
@@ -99,6 +109,9 @@ def _pages() -> Iterator[Page]:
         if comments:
             url = urljoin(settings.PAPER.url, article.url or "")
             yield Page(key=str(article.pk), url=url, title=article.title, comments=comments)
+    for page in talk.pages_elsewhere():
+        comments = tuple(rooms.comment_of(copy) for copy in page.comments)
+        yield Page(key=page.key, url=page.url, title=page.title, comments=comments)
 
 
 def _format_of(path: Path, name: str) -> Format:
@@ -137,17 +150,34 @@ def _file(
 ) -> Iterator[Page]:
     """File page by page; what belongs nowhere is given back."""
     for address, title, comments in spool.pages():
-        article = _article_at(_renamed(address, moved_addresses))
-        if article is None:
+        here = _renamed(address, moved_addresses)
+        page = rooms.page_elsewhere(here)
+        article = None if page else _article_at(here)
+        if page:
+            new = _file_elsewhere(page, title, tuple(comments), dry_run=dry_run)
+            moved.elsewhere += bool(new)
+        elif article:
+            new = _file_under(article, tuple(comments), dry_run=dry_run)
+            moved.pages += bool(new)
+        else:
             moved.unmatched[address] += len(comments)
             yield Page(key="", url=address, title=title, comments=tuple(comments))
             continue
-        if dry_run:
-            new = rooms.count_new(article=article, comments=tuple(comments))
-        else:
-            new = rooms.file_comments(article=article, comments=tuple(comments))
         moved.new += new
-        moved.pages += bool(new)
+
+
+def _file_under(article: ArticlePage, comments: tuple[Comment, ...], *, dry_run: bool) -> int:
+    if dry_run:
+        return rooms.count_new(place=article, comments=comments)
+    return rooms.file_comments(article=article, comments=comments)
+
+
+def _file_elsewhere(
+    page: OutsidePage, title: str, comments: tuple[Comment, ...], *, dry_run: bool
+) -> int:
+    if dry_run:
+        return rooms.count_new(place=page, comments=comments)
+    return rooms.file_page_comments(page=page, title=title, comments=comments)
 
 
 def _renamed(address: str, moved_addresses: Sequence[tuple[str, str]]) -> str:
