@@ -271,7 +271,7 @@ class TestWriting:
         assert WORDS in region
         assert f'action="{FRAME}"' in region
         assert f'href="{STORY}#comment-{Post.objects.get().pk}"' in region
-        assert "/talk/mine/" not in region
+        assert f'href="{FRAME}mine/"' in region
 
     def test_what_cannot_be_taken_is_shown_again_with_the_title(self, site: OutsideSite) -> None:
         answer = Client().post(FRAME, filled(text="", page_title=TITLE))
@@ -474,7 +474,7 @@ class TestEdition:
 
 class TestLeaving:
     def test_a_reader_s_words_there_go_with_the_reader(self, site: OutsideSite) -> None:
-        from broadsheet.talk import erasing, mine
+        from broadsheet.talk import erasing, exporting
 
         client = Client()
         reader = User.objects.create_user("reader@example.org", name="Mira")
@@ -482,12 +482,38 @@ class TestLeaving:
         first = write(client, to=PAGE, name="")
         write(to=f"{FRAME}{first.pk}/reply/", text="An answer.")
         alone = write(client, to=PAGE, name="", text="Nobody answers this.")
-        told = mine.export(reader)["comments"]
+        told = exporting.export(reader)["comments"]
         assert {one["under"] for one in told} == {TITLE}
         erasing.forget_writer(reader)
         assert not Post.objects.filter(pk=alone.pk).exists()
         assert Post.objects.get(pk=first.pk).text == "The writer has deleted this."
         assert "Mira" not in Client().get(FRAME).content.decode()
+
+    def test_a_guest_of_the_frame_sees_takes_along_and_deletes_their_own_there(
+        self, site: OutsideSite
+    ) -> None:
+        client = Client()
+        first = write(client)
+        other_page = f"/talk/frame/{code_of(host='example.org', page='/other')}/"
+        second = write(client, to=other_page, text="On another page.")
+        page = client.get(f"{FRAME}mine/")
+        text = page.content.decode()
+        assert "frame-ancestors https://example.org;" in page["Content-Security-Policy"]
+        assert page["Cache-Control"] == "private, no-store"
+        for post in (first, second):
+            assert post.text in text
+            assert f'href="{FRAME}{post.pk}/delete/"' in text
+        assert "masthead" not in text
+        told = client.get(f"{FRAME}mine/data.json").json()["comments"]
+        assert {one["text"] for one in told} == {first.text, second.text}
+        assert client.get(f"{FRAME}{second.pk}/delete/").status_code == 200
+        gone = client.post(f"{FRAME}{second.pk}/delete/")
+        assert gone["Location"] == f"{FRAME}mine/"
+        assert "Partitioned" in gone.cookies["own"].OutputString()
+        assert not Post.objects.filter(pk=second.pk).exists()
+        assert Client().post(f"{FRAME}{first.pk}/delete/").status_code == 404
+        client.post(f"{FRAME}mine/delete/")
+        assert not Post.objects.exists()
 
 
 class TestCounts:

@@ -166,7 +166,8 @@ class TestPosting:
         assert post.status_code == 302
         for address in (
             FRAME, PAGE, f"{FRAME}{made.pk}/reply/", f"{FRAME}{made.pk}/report/",
-            f"{FRAME}{made.pk}/like/", f"{FRAME}{made.pk}/edit/",
+            f"{FRAME}{made.pk}/like/", f"{FRAME}{made.pk}/edit/", f"{FRAME}{made.pk}/delete/",
+            f"{FRAME}mine/delete/",
         ):  # fmt: skip
             answer = Client().post(address, filled(text="Forged.", reason="spam"), headers=headers)
             assert answer.status_code == 403, address

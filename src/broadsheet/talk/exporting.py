@@ -16,7 +16,7 @@ from broadsheet.talk.models import Appeal, Ban, LastRead, Reaction, Report
 def export(user: User) -> dict[str, Any]:
     """Everything that stands under an account."""
     keys = [writers.key_of(user)]
-    reading = LastRead.objects.filter(user=user).select_related("thread__article")
+    reading = LastRead.objects.filter(user=user).select_related("thread__article", "thread__site")
     return of_hands(keys) | {
         "threads_read": [
             {"url": _whole(last.thread.url), "when": last.at} for last in reading.order_by("-at")

@@ -28,6 +28,7 @@ class Row:
 
     post: Post
     edit_url: str
+    delete_url: str
     receipt_url: str
 
 
@@ -35,7 +36,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything that was written from this account and this browser."""
     keys = [hand.key for hand in writers.hands(request)]
     page = Paginator(queries.own_posts(keys=keys), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_of": page, "rows": rows(list(page.object_list), keys=keys)}
+    context = {
+        "page_of": page,
+        "rows": rows(list(page.object_list), keys=keys),
+        "data_url": ways.to("talk_data"),
+        "delete_url": ways.to("talk_take_all_back"),
+    }
     return private(render(request, "talk/mine.html", context))
 
 
@@ -47,6 +53,7 @@ def rows(posts: Sequence[Post], *, keys: Iterable[str]) -> list[Row]:
         Row(
             post=post,
             edit_url=shown.edit_url(post, own=keys),
+            delete_url="" if post.is_staff else ways.to("talk_take_back", post.pk),
             receipt_url=work.receipt_url(decision) if decision else "",
         )
         for post, decision in found

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.private import private
 from broadsheet.foundation.requests import same_origin_posts
-from broadsheet.talk import erasing, exporting, writers
+from broadsheet.talk import erasing, exporting, ways, writers
 from broadsheet.talk.models import Post
 
 
@@ -24,7 +23,8 @@ def one(request: HttpRequest, post_id: int) -> HttpResponse:
     if post.writer not in keys:
         raise Http404(_("There is no such comment."))
     if request.method != "POST":
-        return private(render(request, "talk/take_back.html", {"post": post}))
+        context = {"post": post, "back": ways.to("talk_mine")}
+        return private(render(request, "talk/take_back.html", context))
     erasing.forget_posts(Post.objects.filter(pk=post.pk, writer__in=keys))
     return _back(request)
 
@@ -35,7 +35,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     keys = _keys(request)
     if request.method != "POST":
         number = Post.objects.filter(writer__in=keys).count()
-        return private(render(request, "talk/take_all_back.html", {"number": number}))
+        context = {"number": number, "back": ways.to("talk_mine")}
+        return private(render(request, "talk/take_all_back.html", context))
     erasing.forget_hands(keys=keys)
     return _back(request)
 
@@ -55,6 +56,6 @@ def _keys(request: HttpRequest) -> list[str]:
 
 def _back(request: HttpRequest) -> HttpResponse:
     """To what is left; this browser sees the pages without its words at once."""
-    answer = HttpResponseRedirect(reverse("talk_mine"))
+    answer = HttpResponseRedirect(ways.to("talk_mine"))
     writers.remember(answer, hands=writers.hands(request))
     return answer

@@ -51,6 +51,10 @@ FRAME = [
     path("<key:post_id>/report/", outside.frame_report, name="talk_frame_report"),
     path("<key:post_id>/like/", outside.frame_like, name="talk_frame_like"),
     path("<key:post_id>/edit/", outside.frame_change, name="talk_frame_edit"),
+    path("<key:post_id>/delete/", outside.frame_take_back, name="talk_frame_take_back"),
+    path("mine/", outside.frame_mine, name="talk_frame_mine"),
+    path("mine/delete/", outside.frame_take_all_back, name="talk_frame_take_all_back"),
+    path("mine/data.json", outside.frame_data, name="talk_frame_data"),
     path("<key:post_id>/answers/", outside.frame_answers, name="talk_frame_answers"),
 ]
 

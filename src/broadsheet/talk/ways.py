@@ -28,6 +28,12 @@ OF_A_PAGE = {
     "talk_on_order": "talk_frame_order",
     "talk_on_latest": "talk_frame_latest",
 }
+OF_A_READER = {
+    "talk_mine": "talk_frame_mine",
+    "talk_data": "talk_frame_data",
+    "talk_take_back": "talk_frame_take_back",
+    "talk_take_all_back": "talk_frame_take_all_back",
+}
 OF_A_POST = {
     "talk_post": "talk_frame_post",
     "forum_post": "talk_frame_post",
@@ -62,7 +68,7 @@ def to(name: str, *args: object) -> str:
         return reverse(name, args=args)
     if name in OF_A_PAGE:
         return reverse(OF_A_PAGE[name], args=args)
-    return reverse(OF_A_POST[name], args=[frame.code, *args])
+    return reverse((OF_A_POST | OF_A_READER)[name], args=[frame.code, *args])
 
 
 def to_comment(post_id: int) -> str:

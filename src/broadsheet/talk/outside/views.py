@@ -11,7 +11,19 @@ from django.urls import reverse
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.foundation.requests import View, same_origin_posts
 from broadsheet.foundation.text import clean_line
-from broadsheet.talk import counts, forum, liking, mine, places, sending, shown, views, ways, writers
+from broadsheet.talk import (
+    counts,
+    forum,
+    liking,
+    mine,
+    places,
+    sending,
+    shown,
+    taking_back,
+    views,
+    ways,
+    writers,
+)
 from broadsheet.talk.drafts import MAX_TITLE
 from broadsheet.talk.forms import PageForm
 from broadsheet.talk.models import Post, Thread
@@ -107,8 +119,24 @@ def of_a_post(view: View) -> View:
 frame_reply = of_a_post(views.reply)
 frame_report = of_a_post(views.report)
 frame_like = of_a_post(liking.like)
-frame_change = of_a_post(mine.change)
 frame_answers = of_a_post(forum.answers)
+
+
+def of_a_reader(view: View) -> View:
+    """A view of what this browser wrote, wherever it stands, in the frame; it looks at the keys."""
+
+    @framing.framed
+    def within(request: HttpRequest, page: OutsidePage, **more: int) -> HttpResponseBase:
+        return view(request, **more)
+
+    return within
+
+
+frame_change = of_a_reader(mine.change)
+frame_mine = of_a_reader(mine.mine)
+frame_data = of_a_reader(taking_back.data)
+frame_take_back = of_a_reader(taking_back.one)
+frame_take_all_back = of_a_reader(taking_back.everything)
 
 
 def _take(request: HttpRequest, page: OutsidePage) -> HttpResponse:
