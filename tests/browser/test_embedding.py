@@ -143,6 +143,7 @@ def test_a_comment_is_written_read_and_answered_there(
         row = desk.locator("li.mod-post").filter(has_text=text)
         assert row.locator(f'a[href="{story}"]').count() == 1
     approve(reader(), text)
+    other = reader(viewport=viewport)  # the number may be kept for a minute
     other.goto(story)
     shown = comments(other).locator(".comment").filter(has_text=text)
     shown.wait_for()

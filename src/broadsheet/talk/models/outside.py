@@ -35,7 +35,7 @@ class OutsideSite(models.Model):
         choices=CommentMode,
         default=CommentMode.INHERIT,
         blank=True,
-        help_text=_("Left empty, the board decides, and without a board the paper."),
+        help_text=_("“As set above”: the board decides, and without a board the paper."),
     )
     board = models.ForeignKey(
         SectionPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
