@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from django.test import Client
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk.api import CommentCopy, import_page_comments, page_elsewhere, pages_elsewhere
 from broadsheet.talk.models import OutsideSite, Post, Thread
+from broadsheet.wire import api
 from broadsheet.wire.comments.moving import Moved, export_comments, import_comments
 
 WHEN = datetime(2010, 11, 10, 6, 30, tzinfo=UTC)
@@ -101,3 +103,33 @@ def test_they_go_out_and_come_in_again(site: OutsideSite, tmp_path: Path, form: 
     assert [(one.url, one.title) for one in after] == [(one.url, one.title) for one in before]
     words = [[(c.text, c.when, bool(c.parent_key)) for c in one.comments] for one in after]
     assert words == [[(c.text, c.when, bool(c.parent_key)) for c in one.comments] for one in before]
+
+
+def test_they_are_in_the_archive_and_their_site_waits_for_the_newsroom(
+    site: OutsideSite, tmp_path: Path
+) -> None:
+    OutsideSite.objects.filter(pk=site.pk).update(kept_parameters="id")
+    page = page_elsewhere(address=f"{STORY}?id=7")
+    assert page is not None
+    import_page_comments(
+        page=page,
+        title="The ferry",
+        comments=[
+            CommentCopy(key="1", name="Aliya", text="Late again.", when=WHEN),
+            CommentCopy(key="2", name="Chen", text="Not by much.", when=WHEN, parent_key="1"),
+        ],
+    )
+    before = list(pages_elsewhere())
+    api.export(path=tmp_path / "paper.zip")
+    Thread.objects.all().delete()
+    OutsideSite.objects.all().delete()
+    told: list[object] = []
+    for _twice in range(2):
+        api.import_file(path=tmp_path / "paper.zip", report=told.append)
+        assert list(pages_elsewhere()) == before
+    again = OutsideSite.objects.get()
+    assert (again.origin, again.is_active) == ("https://example.org", False)
+    assert any("Comments elsewhere" in str(one) for one in told)
+    api.export(path=tmp_path / "again.zip")
+    with ZipFile(tmp_path / "paper.zip") as one, ZipFile(tmp_path / "again.zip") as other:
+        assert one.read("forum.jsonl") == other.read("forum.jsonl")

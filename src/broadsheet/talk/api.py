@@ -22,6 +22,7 @@ from broadsheet.talk.newest import (
 )
 from broadsheet.talk.outside.copies import (
     PageCopy,
+    import_page,
     import_page_comments,
     known_page_keys,
     page_elsewhere,
@@ -39,6 +40,7 @@ __all__ = [
     "comments_of",
     "discussed",
     "import_comments",
+    "import_page",
     "import_page_comments",
     "import_topic",
     "known_keys",

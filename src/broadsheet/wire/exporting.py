@@ -17,6 +17,7 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -108,7 +109,8 @@ def _write(writing: Writing) -> None:
     )
     writing.lines("stories.jsonl", _stories(writing, needed))
     writing.lines("pages.jsonl", outgoing.pages(needed))
-    writing.lines("forum.jsonl", map(_thread, talk.topics()))
+    elsewhere = map(_elsewhere, talk.pages_elsewhere())
+    writing.lines("forum.jsonl", chain(map(_thread, talk.topics()), elsewhere))
     writing.lines("newsletter.jsonl", _issues())
     writing.lines("subscribers.jsonl", map(_subscriber, outreach.subscribers()))
     _write_contributions(writing)
@@ -184,6 +186,11 @@ def _comment(copy: talk.CommentCopy) -> Comment:
 def _thread(topic: talk.TopicCopy) -> paper.Thread:
     posts = tuple(_comment(one) for one in topic.posts)
     return paper.Thread(id=topic.key, board=topic.board.slug, title=topic.title, posts=posts)
+
+
+def _elsewhere(page: talk.PageCopy) -> paper.Thread:
+    posts = tuple(_comment(one) for one in page.comments)
+    return paper.Thread(id=page.key, board="", title=page.title, posts=posts, page=page.url)
 
 
 def _issues() -> Iterator[paper.Issue]:

@@ -51,12 +51,16 @@ class Front:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """A topic of the forum; its first post opens it. `board` is a section's slug."""
+    """A topic of the forum; its first post opens it. `board` is a section's slug.
+
+    Or what is said of a page of another site: then `page` is its address, and it needs no board.
+    """
 
     id: str
     board: str
     title: str
     posts: tuple[Comment, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

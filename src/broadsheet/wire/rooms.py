@@ -101,12 +101,27 @@ def _comment(comment: Comment) -> CommentCopy:
 def _file_thread(run: Run, thread: Thread) -> None:
     from broadsheet.talk import api as talk
 
+    if thread.page:
+        _file_elsewhere(run, thread)
+        return
     wanted = run.wanted.get(thread.board)
     if wanted is None:
         raise Refused(f"there is no section “{thread.board}” for it")
     board = names.section_of(run, wanted)
     posts = tuple(_comment(one) for one in thread.posts)
     talk.import_topic(topic=talk.TopicCopy(key=thread.id, board=board, title=thread.title, posts=posts))
+
+
+def _file_elsewhere(run: Run, thread: Thread) -> None:
+    from broadsheet.talk import api as talk
+
+    posts = tuple(_comment(one) for one in thread.posts)
+    page = talk.PageCopy(key=thread.id, url=thread.page, title=thread.title, comments=posts)
+    if talk.import_page(page=page):
+        run.say(
+            f"comments on {thread.page}",
+            "their site is listed now, but not in use: see “Comments elsewhere” in the newsroom",
+        )
 
 
 def _file_issue(run: Run, issue: Issue) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.db import transaction
 
@@ -12,8 +13,8 @@ from broadsheet.talk import copies
 from broadsheet.talk.actions.posting import page_thread
 from broadsheet.talk.copies import CHUNK, CommentCopy
 from broadsheet.talk.drafts import MAX_TITLE
-from broadsheet.talk.models import Post, Thread
-from broadsheet.talk.outside.addresses import NotAnAddress
+from broadsheet.talk.models import OutsideSite, Post, Thread
+from broadsheet.talk.outside.addresses import NotAnAddress, read
 from broadsheet.talk.outside.finding import NotListed, OutsidePage, page_at
 
 
@@ -35,17 +36,44 @@ def page_elsewhere(*, address: str) -> OutsidePage | None:
         return None
 
 
-def import_page_comments(*, page: OutsidePage, title: str, comments: Sequence[CommentCopy]) -> int:
-    """Put comments under a page elsewhere; how many were new. As `copies.import_comments`."""
+def import_page_comments(
+    *, page: OutsidePage, title: str, comments: Sequence[CommentCopy], key: str = ""
+) -> int:
+    """Put comments under a page elsewhere; how many were new. As `copies.import_comments`.
+
+    Args:
+        key: the name of its thread wherever it goes, when that is known.
+    """
     if not comments:
         return 0
     with transaction.atomic():
         thread = page_thread(site=page.site, page=page.path)
         title = clean_line(title)[:MAX_TITLE]
-        if title and not thread.posts.exists():
-            Thread.objects.filter(pk=thread.pk).update(title=title)
-            thread.title = title
+        if not thread.posts.exists():
+            thread.title = title or thread.title
+            thread.origin_key = key or thread.origin_key
+            thread.save(update_fields=["title", "origin_key"])
         return copies.file(thread, comments)
+
+
+def import_page(*, page: PageCopy) -> bool:
+    """Put a page elsewhere with its comments where it was; whether its site had to be listed.
+
+    Such a site is not in use until the newsroom says so. Idempotent by the
+    page's address and the keys of its comments.
+
+    Raises:
+        NotAnAddress: it is of no page on the web.
+    """
+    address = read(page.url)
+    kept = {name for name, _value in parse_qsl(address.query, keep_blank_values=True)}
+    with transaction.atomic():
+        site, is_new = OutsideSite.objects.get_or_create(
+            host=address.host, defaults={"scheme": address.scheme, "is_active": False}
+        )
+        place = OutsidePage(site=site, path=address.page(parameters=kept))
+        import_page_comments(page=place, title=page.title, comments=page.comments, key=page.key)
+    return is_new
 
 
 def known_page_keys(*, page: OutsidePage) -> set[str]:
