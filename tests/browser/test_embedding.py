@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESK, PHONE, Demo, signed_in
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE, Demo, signed_in
 from tests.browser.test_talking import WAITING, approve, write
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STORY = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style nonce="us">body {{ font: 1.1rem/1.6 sans-serif; margin: 0 auto; padding: 1rem; max-width: 46rem;
@@ -101,6 +103,19 @@ def comments(page: Any) -> Any:
     return frame
 
 
+@dataclass
+class Framed:
+    """The frame, as `write` fills in a page."""
+
+    page: Any
+
+    def locator(self, selector: str) -> Any:
+        return self.page.frame_locator("iframe").locator(selector)
+
+    def wait_for_timeout(self, milliseconds: int) -> None:
+        self.page.wait_for_timeout(milliseconds)
+
+
 def until(page: Any, holds: str, *, seconds: float = 20) -> None:
     """Wait until an expression holds; Playwright's own way needs `eval`, which the page forbids."""
     deadline = time.monotonic() + seconds
@@ -127,7 +142,7 @@ def test_a_comment_is_written_read_and_answered_there(
     page.goto(story)
     frame = comments(page)
     frame.get_by_text("No comments.").wait_for()
-    write(frame_page(page), text)
+    write(Framed(page), text)
     frame.get_by_text("for a moderator").first.wait_for()
     until(page, "document.querySelector('iframe').clientHeight > 300")
     page.reload()
@@ -154,27 +169,10 @@ def test_a_comment_is_written_read_and_answered_there(
     shown.get_by_role("link", name="Reply").click()
     comments(other).locator(".fact-box .comment").wait_for()
     answer = f"So did we. {secrets.token_hex(4)}"
-    write(frame_page(other), answer)
+    write(Framed(other), answer)
     other.frame_locator("iframe").get_by_text("for a moderator").first.wait_for()
     other.reload()
     comments(other).locator(".comments .comments .comment").filter(has_text=answer).wait_for()
-
-
-@dataclass
-class Framed:
-    """The frame, as `write` fills in a page."""
-
-    page: Any
-
-    def locator(self, selector: str) -> Any:
-        return self.page.frame_locator("iframe").locator(selector)
-
-    def wait_for_timeout(self, milliseconds: int) -> None:
-        self.page.wait_for_timeout(milliseconds)
-
-
-def frame_page(page: Any) -> Framed:
-    return Framed(page)
 
 
 def test_without_script_the_link_leads_to_the_same_comments(
@@ -229,7 +227,7 @@ def test_a_link_to_a_comment_leads_to_it_on_the_page(
     page.goto(story)
     page.locator("#broadsheet-comments").scroll_into_view_if_needed()
     comments(page)
-    write(frame_page(page), text)
+    write(Framed(page), text)
     page.frame_locator("iframe").get_by_text("for a moderator").first.wait_for()
     approve(reader(), text)
     page.goto(f"{story}?again")
@@ -257,3 +255,33 @@ def test_a_site_that_is_not_listed_gets_a_link_to_the_reason(
     page.wait_for_url(f"{demo.url}/talk/on/**")
     page.get_by_text("There are no comments of this paper on pages of that site.").wait_for()
     context.close()
+
+
+def test_a_reader_is_known_again_where_cookies_of_other_sites_are_blocked(
+    site: Elsewhere, chromium: Any
+) -> None:
+    strict = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=[*FLAGS, "--test-third-party-cookie-phaseout"]
+    )
+    page = strict.new_page(locale="en-GB")
+    text = f"Blocked or not. {secrets.token_hex(4)}"
+    page.goto(f"{site.url}/strict/{secrets.token_hex(3)}")
+    comments(page)
+    write(Framed(page), text)
+    page.frame_locator("iframe").get_by_text("for a moderator").first.wait_for()
+    page.reload()
+    comments(page).locator(".comment").filter(has_text=text).get_by_text(WAITING).wait_for()
+    strict.close()
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+def test_the_frame_is_for_everybody(
+    site: Elsewhere, reader: Callable[..., Any], viewport: Any, scheme: str
+) -> None:
+    page = reader(viewport=viewport, scheme=scheme)
+    page.goto(f"{site.url}/story")
+    comments(page)
+    frame = next(frame for frame in page.frames if "/talk/frame/" in frame.url)
+    page.goto(frame.url)  # alone: what checks it looks into no frame of another origin
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
