@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -80,8 +80,9 @@ def import_comments(
     form = _format_of(path, format_name)
     moved = Moved(format=form.name)
     with Spool() as spool:
-        _gather(form, path, spool, moved)
-        lost = _file(spool, moved, moved_addresses, dry_run=dry_run)
+        addresses = Addresses(moved_addresses)
+        _gather(form, path, spool, moved, addresses)
+        lost = _file(spool, moved, addresses, dry_run=dry_run)
         if unmatched is not None:
             with unmatched.open("wb") as file:
                 file.writelines(rows.JSONL.write(lost))
@@ -131,34 +132,65 @@ def _named(name: str) -> Format:
     return FORMATS[name]
 
 
-def _gather(form: Format, path: Path, spool: Spool, moved: Moved) -> None:
+class Addresses:
+    """Where the addresses of a file lead here, each asked for once.
+
+    Args:
+        moved: (beginning of an old address, what stands in its place).
+    """
+
+    def __init__(self, moved: Sequence[tuple[str, str]]) -> None:
+        self._moved = moved
+        self._found: dict[str, OutsidePage | None] = {}
+        self._pages: dict[str, OutsidePage] = {}
+
+    def one_for_all(self, address: str) -> str:
+        """A page elsewhere may have many addresses; what is said of it comes together under one."""
+        if address not in self._found:
+            self._found[address] = page = rooms.page_elsewhere(self._renamed(address))
+            if page:
+                self._pages[page.url] = page
+        found = self._found[address]
+        return found.url if found else address
+
+    def place_at(self, address: str) -> OutsidePage | ArticlePage | None:
+        """What stands at an address of `one_for_all`, if it is here."""
+        page = self._pages.get(address)
+        return page or _article_at(self._renamed(address))
+
+    def _renamed(self, address: str) -> str:
+        for old, new in self._moved:
+            if address.startswith(old):
+                return new + address.removeprefix(old)
+        return address
+
+
+def _gather(
+    form: Format, path: Path, spool: Spool, moved: Moved, addresses: Addresses
+) -> None:  # fmt: skip
     try:
         for one in form.read(path):
             if isinstance(one, Skipped):
                 moved.skipped.append(f"{one.where}: {one.why}")
             else:
                 moved.read += 1
-                spool.add(one)
+                spool.add(replace(one, page=addresses.one_for_all(one.page)))
     except ImportRefused as error:
         if not moved.read:
             raise
         moved.broken_off = str(error)
 
 
-def _file(
-    spool: Spool, moved: Moved, moved_addresses: Sequence[tuple[str, str]], *, dry_run: bool
-) -> Iterator[Page]:
+def _file(spool: Spool, moved: Moved, addresses: Addresses, *, dry_run: bool) -> Iterator[Page]:
     """File page by page; what belongs nowhere is given back."""
     for address, title, comments in spool.pages():
-        here = _renamed(address, moved_addresses)
-        page = rooms.page_elsewhere(here)
-        article = None if page else _article_at(here)
-        if page:
-            new = _file_elsewhere(page, title, tuple(comments), dry_run=dry_run)
-            moved.elsewhere += bool(new)
-        elif article:
-            new = _file_under(article, tuple(comments), dry_run=dry_run)
+        place = addresses.place_at(address)
+        if isinstance(place, ArticlePage):
+            new = _file_under(place, tuple(comments), dry_run=dry_run)
             moved.pages += bool(new)
+        elif place:
+            new = _file_elsewhere(place, title, tuple(comments), dry_run=dry_run)
+            moved.elsewhere += bool(new)
         else:
             moved.unmatched[address] += len(comments)
             yield Page(key="", url=address, title=title, comments=tuple(comments))
@@ -178,13 +210,6 @@ def _file_elsewhere(
     if dry_run:
         return rooms.count_new(place=page, comments=comments)
     return rooms.file_page_comments(page=page, title=title, comments=comments)
-
-
-def _renamed(address: str, moved_addresses: Sequence[tuple[str, str]]) -> str:
-    for old, new in moved_addresses:
-        if address.startswith(old):
-            return new + address.removeprefix(old)
-    return address
 
 
 def _article_at(address: str) -> ArticlePage | None:
