@@ -28,7 +28,7 @@
 
   function wear(scheme) {
     if (scheme !== "light" && scheme !== "dark") return;
-    root.style.colorScheme = scheme;
+    root.dataset.scheme = root.style.colorScheme = scheme;
     for (const sheet of document.styleSheets) dress(sheet.cssRules, scheme);
   }
 
