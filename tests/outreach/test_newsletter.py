@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.mail.backends.smtp import EmailBackend
 from django.test import Client
 
 from broadsheet.foundation import accounts, stamps
@@ -23,7 +22,7 @@ from broadsheet.outreach.models import (
     Subscriber,
     SubscriberState,
 )
-from broadsheet.outreach.newsletter import actions, sending, tasks, tokens
+from broadsheet.outreach.newsletter import actions, batches, pace, sending, tasks, tokens
 from tests.outreach.conftest import Sink
 
 DAY = timedelta(days=1)
@@ -241,20 +240,20 @@ def test_sent_twice_it_goes_out_once(issue: Issue, readers: list[Subscriber], si
     assert len(sink.letters) == len(readers)
 
 
+class GoesDead(Sink):
+    """Takes the third letter, and the line is gone before it can say so."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        if len(self.letters) == 3:
+            server.transport.close()
+        return answer
+
+
 def test_a_connection_that_breaks_in_the_middle_costs_nobody_a_second_copy(
-    issue: Issue, readers: list[Subscriber], sink: Sink, monkeypatch: pytest.MonkeyPatch
+    issue: Issue, readers: list[Subscriber], serve_mail: Any
 ) -> None:
-    real = EmailBackend.send_messages
-    calls: list[int] = []
-
-    def breaks_after_the_third(self: Any, messages: Any) -> Any:
-        sent = real(self, messages)
-        calls.append(1)
-        if len(calls) == 3:
-            raise ConnectionResetError("the line went dead after the letter")
-        return sent
-
-    monkeypatch.setattr(EmailBackend, "send_messages", breaks_after_the_third)
+    sink = serve_mail(GoesDead())
     send(issue)
     assert len(sink.letters) == len(readers)
     assert len({letter["To"] for letter in sink.letters}) == len(readers)
@@ -292,15 +291,16 @@ def test_without_the_mail_server_everything_waits(
 
 
 def test_not_now_is_tried_again_and_no_is_for_good(
-    issue: Issue, readers: list[Subscriber], sink: Sink
+    issue: Issue, readers: list[Subscriber], sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pace, "PUT_OFF", 1000)  # the clock stands still here
     sink.refuse = "451 later"
     send(issue)
     assert set(states(issue)) == {"waiting"}
     assert issue.state == IssueState.SENDING
     sending.deliver_waiting(issue=issue)
     assert sink.letters == []  # not before its time
-    Delivery.objects.update(changed_at=now() - sending.WAITS[0])
+    Delivery.objects.update(changed_at=now() - batches.WAITS[0])
     sink.refuse = "550 no such user"
     sending.deliver_waiting(issue=issue)
     assert set(states(issue)) == {"failed"}

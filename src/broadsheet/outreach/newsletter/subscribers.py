@@ -78,14 +78,14 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         headers={"Content-Disposition": 'attachment; filename="subscribers.csv"'},
     )
     sheet = csv.writer(response)
-    sheet.writerow(["email", "name", "state", "confirmed", "unsubscribed", "came back"])
+    sheet.writerow(["email", "state", "confirmed", "unsubscribed", "came back", "name"])
     for subscriber in Subscriber.objects.order_by("email").iterator():
         times = (subscriber.confirmed_at, subscriber.unsubscribed_at, subscriber.suppressed_at)
         row = (
             subscriber.email,
-            subscriber.name,
             subscriber.state,
             *(time.isoformat() if time else "" for time in times),
+            subscriber.name,
         )
         sheet.writerow([_cell(value) for value in row])
     return response

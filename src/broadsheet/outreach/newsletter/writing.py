@@ -73,7 +73,7 @@ def copy_for(
     paper = news.paper_settings()
     message = EmailMultiAlternatives(
         subject=letter.subject,
-        body=letter.plain.replace(LEAVE_HERE, link),
+        body=letter.plain.replace(LEAVE_HERE, link).replace(GREETING_HERE, ""),
         to=[email],
         from_email=comes_back_to(mark),
         headers={
@@ -86,7 +86,9 @@ def copy_for(
         },
         reply_to=[paper.contact_email] if paper.contact_email else None,
     )
-    message.attach_alternative(letter.html.replace(LEAVE_HERE, link), "text/html")
+    message.attach_alternative(
+        letter.html.replace(LEAVE_HERE, link).replace(GREETING_HERE, ""), "text/html"
+    )
     return message
 
 
