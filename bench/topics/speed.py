@@ -86,7 +86,7 @@ def measure(language: str) -> list[dict[str, Any]]:
     )
     found = len(suggest(text, code, names=compiled))
     return [
-        report.row(f"tag {ARTICLE} words, {NAMES} names, {language}", report.p50(walls),
+        report.row(f"tag {ARTICLE} words, {NAMES} names, {language}", report.p50(cpus),
                    goal=TAGGING_GOAL, note=f"{note}, {found} names found"),
         report.row(f"memory of {NAMES} names, {language}", took / 1e6, goal=MEMORY_GOAL, unit="MB",
                    note="the growth of the process while they are compiled"),

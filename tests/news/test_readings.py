@@ -233,3 +233,14 @@ def test_two_topics_have_feeds(client: Any, story: Callable[..., Any], topics: d
         assert "Only China" not in feed
     assert "/feeds/topic/china/and/kazakhstan.rss" in client.get(BOTH).content.decode()
     assert client.get("/feeds/topic/china/and/china.rss").status_code == 404
+
+
+def test_a_month_stands_under_its_name_and_not_on_its_first_day(
+    client: Any, file_article: Callable[..., Any]
+) -> None:
+    body = [("text", "<h2>The hall</h2><p>The hall will open in March 2031.</p>")]
+    file_article("Hall", body=body)
+    page = client.get("/agenda/2031/03/").content.decode()
+    assert '<time datetime="2031-03">March 2031</time>' in page
+    assert "<p>The hall will open in March 2031.</p>" in page
+    assert client.get("/agenda/2031/03/01/").status_code == 404

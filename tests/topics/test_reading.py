@@ -55,7 +55,15 @@ def test_english_dates(text: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["“Yes,” said March.", "They may come.", "It has 2010 seats.", "On 31 February it snowed."],
+    [
+        "“Yes,” said March.",
+        "They may come.",
+        "It has 2010 seats.",
+        "On 31 February it snowed.",
+        "Every Monday.",
+        "It was a Wednesday.",
+        "On Sundays.",
+    ],
 )
 def test_what_is_no_date_is_left(text: str) -> None:
     assert dates(text) == []

@@ -90,4 +90,4 @@ def test_the_database_refuses_what_makes_no_sense() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.filter(pk=topic.pk).update(parent=topic)
     with pytest.raises(IntegrityError), transaction.atomic():
-        TopicName.objects.create(topic=topic, text="A", case="sometimes")
+        TopicName.objects.create(topic=topic, text="A", case="lower")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -16,7 +17,6 @@ from broadsheet.topics.models import Decision, Topic
 
 MOST_OTHERS = 20
 ENOUGH_COMPANY = 64  # articles; more say no more
-TEXTS = ("text", "fact_box", "pull_quote")
 _BLOCK_ENDS = ("</p>", "</h2>", "</h3>", "</li>", "</blockquote>", "<br/>", "<br>")
 
 
@@ -137,15 +137,19 @@ def plain_text(article: ArticlePage) -> str:
     """What an article says, a line for each paragraph; the headline is not among it."""
     lines = [article.standfirst]
     for block in article.body:
-        if block.block_type in TEXTS:
-            lines += [_lines(str(piece)) for piece in block.block.get_searchable_content(block.value)]
+        if block.block_type == "text":
+            lines.append(_lines(block.value.source))
+        elif block.block_type == "fact_box":
+            lines.append(_lines(block.value["text"].source))
+        elif block.block_type == "pull_quote":
+            lines.append(block.value["text"])
     return "\n".join(line for line in lines if line)
 
 
 def _lines(html: str) -> str:
     for end in _BLOCK_ENDS:
         html = html.replace(end, f"{end}\n")
-    return strip_tags(html)
+    return unescape(strip_tags(html))
 
 
 def together(wanted: set[int], others: set[int]) -> dict[int, int]:

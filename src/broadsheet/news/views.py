@@ -80,7 +80,7 @@ def agenda(request: HttpRequest, year: int | None = None, month: int | None = No
 @public_page
 def agenda_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     found = coming_days.of_day(day=_day_or_404(year, month, day))
-    if not found["days"]:
+    if not found["spans"]:
         raise Http404(_("Nothing is announced for that day."))
     return render(request, "news/agenda.html", found)
 

@@ -27,7 +27,8 @@ _RULES = [
                rf"at the end of|by early|by late|in early|in late|in mid|early|late|mid)"
                rf"[\s-]+{_M}{_Y}?\b"),
     re.compile(rf"\b{_M}\s+(?P<year>(?:19|20)\d\d)\b"),
-    re.compile(rf"\b(?:(?P<lead>on|by|until|till|since|from|last|next|this|before|after)\s+)?{_W}\b"),
+    re.compile(rf"\b(?:(?P<lead>on|by|until|till|since|from|last|next|this|before|after)\s+)?"
+               rf"(?<!\b[Aa] )(?<!\b[Ee]very )(?<!\b[Ee]ach ){_W}\b"),
     re.compile(r"\b(?P<near>today|tonight|tomorrow|yesterday)\b", re.IGNORECASE),
     re.compile(r"\b(?P<which>next|last|this)\s+(?P<unit>week|month|year)\b", re.IGNORECASE),
     re.compile(r"\b(?P<lead>in|since|from|until|by|during)\s+(?:(?:early|late|mid|spring|summer|autumn|"

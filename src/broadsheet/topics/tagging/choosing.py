@@ -217,7 +217,9 @@ class _Choice:
             name = hit.names[0]
             if hit.first < hit.last and self._names.facts.get(name.topic, Facts("")).kind == "person":
                 wanted |= dict.fromkeys(self._names.last_numbers(name), name)
-        found = []
+        found: list[Mention] = []
+        if not wanted:
+            return found
         for place, (word, number) in enumerate(zip(self._text.words, self._text.numbers, strict=True)):
             whole = wanted.get(number)
             if whole is None or place in self._taken or not _is_capitalised(word.text):
