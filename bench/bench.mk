@@ -33,3 +33,7 @@ bench-wire: $(VENV)/.tests  ## Time copy of agencies coming in
 .PHONY: bench-newsletter
 bench-newsletter: $(VENV)/.tests  ## Time a newsletter to 100,000 readers beside Django's own way
 	$(BIN)/python -m bench.newsletter
+
+.PHONY: bench-wire-sources
+bench-wire-sources: $(VENV)/.tests  ## Time looks at sources, and finding what is alike among a million stories (minutes)
+	$(BIN)/python -m bench.wire_sources

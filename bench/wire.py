@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import paper, report, wire_sources
+from bench import paper, report
 
 WORDS = ("council", "said", "the", "river", "after", "vote", "minister", "of", "budget", "a", "city",
          "police", "in", "school", "Łódź", "against", "report", "market", "rose")  # fmt: skip
@@ -107,11 +107,7 @@ def _stories() -> Iterator[Any]:
         )
 
 
-PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [
-    agency_copy,
-    wire_sources.polls,
-    wire_sources.alike,
-]
+PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [agency_copy]
 
 if __name__ == "__main__":
     main()

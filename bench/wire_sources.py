@@ -1,4 +1,4 @@
-"""What a look at a source costs, and finding what is alike (parts of `make bench-wire`).
+"""What a look at a source costs, and finding what is alike (`make bench-wire-sources`).
 
 On SQLite. The request itself is left out: another site's answer is given from
 memory, because the goal is what comes on top of it. Of the stories in which
@@ -12,8 +12,10 @@ import os
 import random
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from bench import paper, report
@@ -27,6 +29,19 @@ POLL_GOAL = 5.0  # ms of CPU
 ALIKE_GOAL = 10.0  # ms
 BATCH = 5_000
 Part = tuple[list[dict[str, Any]], str]
+
+
+def main() -> None:
+    """Measure both; the stories are kept where `BROADSHEET_BENCH_HOME` says."""
+    kept = os.environ.get("BROADSHEET_BENCH_HOME")
+    paper.set_up(home=Path(kept or tempfile.mkdtemp(prefix="broadsheet-bench-")) / "wire")
+    found = [polls(), alike()]
+    rows = [row for part, _ in found for row in part]
+    wrong = "; ".join(filter(None, (told for _, told in found)))
+    right = report.correct(
+        not wrong, wrong or "nothing new came in, and each look-up found what it should"
+    )
+    report.write("wire_sources", [*rows, right])
 
 
 def polls() -> Part:
@@ -183,3 +198,7 @@ def _changed(text: str) -> str:
     """As another desk would print it: the end cut, one word in thirty replaced."""
     words = text.split()[: int(paper.WORDS * 0.9)]
     return " ".join("other" if place % 30 == 7 else word for place, word in enumerate(words))
+
+
+if __name__ == "__main__":
+    main()
