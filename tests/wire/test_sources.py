@@ -414,7 +414,7 @@ def test_a_draft_has_all_that_the_story_has(source: Source, section: SectionPage
     assert article.source.name == "The Light"
     assert article.language == "en"
     assert article.picture is None
-    assert FLOOD in str(article.body)
+    assert FLOOD in str(article.body.raw_data)
     assert not article.live
     assert drafting.draft(item=Item.objects.get(), by=editor) == article
     assert Author.objects.count() == 1
