@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -20,10 +23,15 @@ from broadsheet.stories.models import Contribution
 from broadsheet.talk import api as talk
 from broadsheet.talk.models import Thread
 from broadsheet.topics.models import Topic
+from broadsheet.wire import paper
 from broadsheet.wire.api import ImportRefused, Outcome, export, import_file
 from broadsheet.wire.models import Import
+from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story
 
 pytestmark = pytest.mark.django_db
+# Fields of agency copy and of what a reader notes: an article keeps none of them.
+OF_AGENCIES = {"address", "more_sections", "slugline", "urgency", "release", "signal", "embargo",
+               "ednote", "rights", "keywords", "version", "notes"}  # fmt: skip
 
 
 def empty_the_paper() -> None:
@@ -115,6 +123,82 @@ def test_a_picture_that_was_changed_on_the_way_is_left_out(edition: Path, tmp_pa
     result = import_file(path=tmp_path / "paper.zip")
     assert any("its checksum in the manifest is another" in str(line) for line in result.lines)
     assert result.of("story", Outcome.NEW) == 2
+
+
+def test_what_an_article_said_before_goes_along(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    flood = ArticlePage.objects.get(slug="flood")
+    flood.title = "River rises"
+    flood.save_revision().publish()
+    flood.title = "River falls"
+    flood.save_revision()  # not public yet
+    draft = ArticlePage.objects.get(slug="comet")
+    draft.unpublish()
+    draft.title = "Comets"
+    draft.save_revision()
+    export(path=tmp_path / "one.zip")
+    lines = zipfile.ZipFile(tmp_path / "one.zip").read("revisions.jsonl").decode().splitlines()
+    headlines = sorted(json.loads(line)["text"]["headline"] for line in lines)
+    assert headlines == ["River at its highest", "River falls", "Where to look for the comet"]
+    empty_the_paper()
+    back = import_file(path=tmp_path / "one.zip")
+    assert back.lines == []
+    flood = ArticlePage.objects.get(slug="flood")
+    assert flood.title == "River rises"
+    said = [one.as_object().title for one in flood.revisions.order_by("created_at")]
+    assert sorted(said) == ["River at its highest", "River falls", "River rises"]
+    assert flood.get_latest_revision_as_object().title == "River rises"
+    export(path=tmp_path / "two.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    import_file(path=tmp_path / "one.zip")
+    assert flood.revisions.count() == 3
+
+
+def test_a_link_to_a_later_story_leaves_no_text_without_it(edition: Path, tmp_path: Path) -> None:
+    text = (edition / "stories/comet.md").read_text()
+    (edition / "stories/comet.md").write_text(text + "\nMeanwhile [it rains](story:flood).\n")
+    import_file(path=edition)
+    comet = ArticlePage.objects.get(slug="comet")
+    assert "linktype" in str(comet.body.raw_data[0]["value"])
+    assert [one.pk for one in comet.revisions.all()] == [comet.latest_revision_id]
+    export(path=tmp_path / "one.zip")
+    empty_the_paper()
+    import_file(path=tmp_path / "one.zip")
+    export(path=tmp_path / "two.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_every_file_has_its_checksum(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    with zipfile.ZipFile(tmp_path / "paper.zip") as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        content = {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
+    assert manifest == {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
+
+
+def test_a_part_that_was_changed_on_the_way_is_read_and_told(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "paper.zip")
+    text = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode()
+    repack(tmp_path / "paper.zip", "stories.jsonl", text.replace("highest", "lowest").encode())
+    empty_the_paper()
+    result = import_file(path=tmp_path / "paper.zip")
+    assert [str(line) for line in result.lines] == [
+        "stories.jsonl: it was changed after it was written: its checksum is another"
+    ]
+    assert ArticlePage.objects.filter(title="River at its lowest").exists()
+
+
+def test_the_schema_is_written_down() -> None:
+    """docs/archive.md names every field that a line may have."""
+    text = (Path(__file__).parents[2] / "docs/archive.md").read_text()
+    readers = (paper.Thread, paper.Issue, paper.Subscriber, paper.Contribution)
+    of_paper = (paper.Former, paper.Front, *readers)
+    for kind in (Story, Comment, Section, Byline, Agency, *of_paper, *get_args(Block)):
+        for one in fields(kind):
+            if one.name not in OF_AGENCIES:
+                assert f"`{one.name}`" in text, f"{kind.__name__}.{one.name}"
 
 
 def test_an_archive_made_to_burst_is_refused(edition: Path, tmp_path: Path) -> None:

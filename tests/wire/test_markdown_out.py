@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models import Picture as KeptPicture
-from broadsheet.wire import cleaning, outgoing
+from broadsheet.wire import cleaning, jsonlines, outgoing
 from broadsheet.wire.api import ExportRefused, Options, export, import_file
 from broadsheet.wire.frontmatter.fields import Fields
 from broadsheet.wire.frontmatter.head import split
@@ -29,6 +29,7 @@ from broadsheet.wire.story import (
     Agency,
     Block,
     Byline,
+    Comment,
     Correction,
     Embed,
     FactBox,
@@ -237,3 +238,17 @@ def test_nothing_is_written_over(edition: Path, tmp_path: Path) -> None:
 def test_a_format_that_is_none_is_refused(paper: Any, tmp_path: Path) -> None:
     with pytest.raises(ExportRefused, match="There is no format “pdf”; there are archive, markdown"):
         export(path=tmp_path / "out", format_name="pdf")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(stories, st.lists(moments, max_size=3))
+def test_any_story_comes_back_from_a_line_of_the_archive(story: Story, said: list[datetime]) -> None:
+    comments = tuple(
+        Comment(id=f"c{number}", name="Olga", text="So.\n\nYes.", when=when, parent="c0" * bool(number))
+        for number, when in enumerate(said)
+    )
+    whole = replace(story, comments=comments, parent="x", live=True)
+    line = jsonlines.dump(whole)
+    assert "\n" not in line
+    assert jsonlines.load(line, Story) == whole
+    assert jsonlines.dump(jsonlines.load(line, Story)) == line

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -182,6 +183,28 @@ def refile_page(*, page: StandingPage, title: str, body: Sequence[Any]) -> None:
         revision = page.save_revision()
         if page.live:
             revision.publish()
+
+
+def file_former(*, article: ArticlePage, copy: Copy, at: datetime) -> None:
+    """Put what an article said at another time into its history. Idempotent by the time.
+
+    The article itself stays as it is.
+    """
+    kind = ContentType.objects.get_for_model(ArticlePage)
+    history = Revision.objects.filter(content_type=kind, object_id=str(article.pk))
+    if history.filter(created_at=at).exists():
+        return
+    _fill(article, copy)
+    then = Revision(
+        content_type=kind,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=str(article.pk),
+        object_str=str(article),
+        created_at=at,
+        content=article.serializable_data(),
+    )
+    # Not saved one by one: that would take away a schedule that waits.
+    Revision.objects.bulk_create([then])
 
 
 def fitting(headline: str) -> str:

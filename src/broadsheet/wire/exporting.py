@@ -2,9 +2,12 @@
 
     paper.json           settings, sections, authors, sources, topics, front page
     stories.jsonl        one story a line, with its comments and corrections
+    revisions.jsonl      what they said before, one saved text a line
     pages.jsonl  forum.jsonl  newsletter.jsonl  subscribers.jsonl  contributions.jsonl
     pictures/  files/    named by their content
-    manifest.json        the checksum of each picture and file
+    manifest.json        the checksum of every other file
+
+docs/archive.md says what is in each, field by field.
 
 The same content always gives the same bytes.
 """
@@ -21,6 +24,8 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from wagtail.models import Revision
 
 from broadsheet.news.models import ArticlePage, Picture
 from broadsheet.outreach import api as outreach
@@ -61,6 +66,11 @@ class Writing:
         fraction = self.stories / total
         self.report(Progress(fraction=fraction, stories=self.stories, rate=rate, what=what))
 
+    def lost_text(self, article: ArticlePage, revision: Revision) -> None:
+        """Tell of a former text that cannot be read any more."""
+        text = f"its text of {revision.created_at:%Y-%m-%d %H:%M} names what is gone; it is left out"
+        self.report(Line(where=f"story “{article.slug}”", text=text, skipped=True))
+
     def take_pictures(self, needed: Outgoing) -> None:
         """Note the pictures that were named: they go in after all that names them."""
         for picture in needed.take():
@@ -74,13 +84,18 @@ class Writing:
 
     def lines(self, name: str, things: Iterable[Any]) -> None:
         """One thing a line; a file without lines is there too."""
+        digest = hashlib.sha256()
         with self.archive.open(self.entry(name), "w", force_zip64=True) as file:
             for thing in things:
-                file.write(jsonlines.dump(thing).encode() + b"\n")
+                line = jsonlines.dump(thing).encode() + b"\n"
+                digest.update(line)
+                file.write(line)
+        self.checksums[name] = digest.hexdigest()
 
     def json(self, name: str, content: Any) -> None:
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-        self.archive.writestr(self.entry(name), text + "\n")
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        self.checksums[name] = hashlib.sha256(text.encode()).hexdigest()
+        self.archive.writestr(self.entry(name), text)
 
     def binary(self, name: str, data: bytes) -> None:
         if name not in self.checksums:
@@ -108,6 +123,8 @@ def _write(writing: Writing) -> None:
         {"version": FORMAT_VERSION, "names": jsonlines.plain(names), "front": jsonlines.plain(front)},
     )
     writing.lines("stories.jsonl", _stories(writing, needed))
+    writing.lines("revisions.jsonl", outgoing.former(needed, writing.lost_text))
+    writing.take_pictures(needed)
     writing.lines("pages.jsonl", outgoing.pages(needed))
     elsewhere = map(_elsewhere, talk.pages_elsewhere())
     writing.lines("forum.jsonl", chain(map(_thread, talk.topics()), elsewhere))

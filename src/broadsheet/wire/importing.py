@@ -16,12 +16,14 @@ from typing import NamedTuple, TypeVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
+from wagtail.models import Revision
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.filing import (
     Copy,
     file_and_publish,
+    file_former,
     file_page,
     file_story,
     refile,
@@ -33,7 +35,17 @@ from broadsheet.news.models import ArticlePage, FrontPage, Picture, StandingPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.wire import agency, bodies, fronts, names, redirects, rooms
 from broadsheet.wire.models import Import, Imported
-from broadsheet.wire.paper import Contribution, Front, Issue, Item, Names, Remark, Subscriber, Thread
+from broadsheet.wire.paper import (
+    Contribution,
+    Former,
+    Front,
+    Issue,
+    Item,
+    Names,
+    Remark,
+    Subscriber,
+    Thread,
+)
 from broadsheet.wire.reading import ImportRefused, Options, Reading
 from broadsheet.wire.reports import Outcome, Report, Result
 from broadsheet.wire.run import Kind, Run, digest_of
@@ -88,6 +100,8 @@ def _take(run: Run, item: Item) -> None:
         else:
             _take_story(run, item)
         run.progress(item.headline)
+    elif isinstance(item, Former):
+        _take_former(run, item)
     elif isinstance(item, Front):
         fronts.take_front(run, item)
     else:
@@ -234,6 +248,17 @@ def _once(things: list[T]) -> list[T]:
     return list(dict.fromkeys(things))
 
 
+def _take_former(run: Run, former: Former) -> None:
+    """Put what a story said before into its article's history, once."""
+    pk = run.article_of(former.story)
+    if pk is None:
+        run.say(f"story “{former.text.slug}”", "a former text is left out: its article is not here")
+        return
+    with _whole(run, Kind.STORY, _name(former.text)):
+        copy = replace(copy_of(run, former.text), published_at=former.text.published)
+        file_former(article=ArticlePage.objects.get(pk=pk), copy=copy, at=former.when)
+
+
 def _finish_references(run: Run) -> None:
     """Stories that refer to later ones get their links now that all are there."""
     for story in run.unfinished:
@@ -247,6 +272,8 @@ def _finish_references(run: Run) -> None:
             article = ArticlePage.objects.get(pk=known.page.pk)
             if len(lost) < len(set(bodies.names_others(story.body))):
                 refile(article=article, copy=copy_of(run, story))
+                # The text without its links was never meant to be kept.
+                Revision.objects.filter(pk=known.revision_id).delete()
             run.note(
                 Kind.STORY,
                 story.id,

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from broadsheet.news.models import (
     ArticlePage,
@@ -149,6 +151,26 @@ def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
         for article in chunk:
             newest = article if article.live else article.get_latest_revision_as_object()
             yield article, _story(newest, old.get(article.pk, ()), outgoing)
+
+
+def former(outgoing: Outgoing, lost: Callable[[ArticlePage, Revision], None]) -> Iterator[paper.Former]:
+    """What articles said at other times than now: every saved text but the one that went out.
+
+    `lost` is told of a text that names a section or picture that is no more.
+    """
+    kind = ContentType.objects.get_for_model(ArticlePage)
+    for chunk in batched(ArticlePage.objects.order_by("pk").iterator(chunk_size=CHUNK), CHUNK):
+        by_key = {str(article.pk): article for article in chunk}
+        now = [one.live_revision_id if one.live else one.latest_revision_id for one in chunk]
+        saved = Revision.objects.filter(content_type=kind, object_id__in=by_key)
+        for revision in saved.exclude(pk__in=[pk for pk in now if pk]).order_by("created_at", "pk"):
+            article = by_key[revision.object_id]
+            try:
+                text = _story(revision.as_object(), (), outgoing)
+            except ObjectDoesNotExist:
+                lost(article, revision)
+                continue
+            yield paper.Former(story=key_of(article), when=revision.created_at, text=text)
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -102,6 +102,15 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """A story as it was saved at another time. `story` is its `Story.id`."""
+
+    story: str
+    when: datetime
+    text: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Something a format read differently from how it is written, or left out.
 
@@ -114,4 +123,4 @@ class Remark:
     skipped: bool = False
 
 
-Item = Names | Story | Front | Thread | Issue | Subscriber | Contribution | Remark
+Item = Names | Story | Former | Front | Thread | Issue | Subscriber | Contribution | Remark

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,17 @@ from django.utils.text import slugify
 from broadsheet.wire import jsonlines
 from broadsheet.wire.exporting import FORMAT_VERSION
 from broadsheet.wire.fetching import LIMIT
-from broadsheet.wire.paper import Contribution, Front, Issue, Item, Names, Remark, Subscriber, Thread
+from broadsheet.wire.paper import (
+    Contribution,
+    Former,
+    Front,
+    Issue,
+    Item,
+    Names,
+    Remark,
+    Subscriber,
+    Thread,
+)
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
 from broadsheet.wire.story import Story
 
@@ -23,6 +34,7 @@ T = TypeVar("T")
 INDEX, MANIFEST = "paper.json", "manifest.json"
 PARTS: tuple[tuple[str, type], ...] = (
     ("stories.jsonl", Story),
+    ("revisions.jsonl", Former),
     ("pages.jsonl", Story),
     ("forum.jsonl", Thread),
     ("newsletter.jsonl", Issue),
@@ -115,14 +127,18 @@ def _lines(archive: _Archive, name: str, kind: type) -> Iterator[Any]:
     if name not in archive.archive.namelist():
         return
     number = 0
+    digest = hashlib.sha256()
     try:
         with archive.archive.open(name) as file:
             while line := file.readline(LONGEST_LINE):
                 number += 1
                 archive.read += len(line)
+                digest.update(line)
                 yield _thing(line, kind, f"{name}:{number}")
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
         raise ImportRefused(f"The archive breaks off in {name} after line {number}: {error}.") from error
+    if archive.checksums.get(name, digest.hexdigest()) != digest.hexdigest():
+        yield Remark(where=name, text="it was changed after it was written: its checksum is another")
 
 
 def _thing(line: bytes, kind: type, where: str) -> Any:
