@@ -21,7 +21,7 @@ article = ArticlePage.objects.filter(live=True).order_by("-pk").first()
 for number in range(30):
     draft = Draft(writer=Writer(key=f"guest:keys{number}", address_hash=str(number)),
                   name=f"Hand {number}", text=f"Keyboard comment number {number}.", trapped=True)
-    post_comment(article=article, draft=draft)
+    post_comment(article_id=article.pk, draft=draft)
 """
 STATES = """
 import django, json; django.setup()

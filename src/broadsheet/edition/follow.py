@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterable
@@ -35,6 +36,8 @@ MOST_GAPS = 500
 MACHINE_ALIVE = timedelta(seconds=15)
 PATIENCE_SECONDS = 5.0  # for other machines to take a withdrawn page away
 CHANGES_KEPT = timedelta(days=1)
+
+_changes_made = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,22 @@ def generation() -> int:
     return StaleTag.objects.aggregate(last=Max("id"))["last"] or 0
 
 
+def will_follow() -> None:
+    """A change is being made in this thread: the plates follow once it is through."""
+    _changes_made.waiting = True
+
+
 def after_commit() -> None:
     """What a change does once it is through: this machine's plates follow at once.
+
+    Several changes of one transaction are followed together.
 
     A broken shelf must not break the change, which is done: its plates are not
     served any more until the baker has caught up.
     """
+    if not getattr(_changes_made, "waiting", False):
+        return
+    _changes_made.waiting = False
     shelf = open_shelf()
     if shelf is None:
         return

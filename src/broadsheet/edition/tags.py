@@ -83,4 +83,5 @@ def _record(tags: Iterable[str], kind: StaleTag.Kind) -> None:
         if kind == StaleTag.Kind.GONE:
             transaction.on_commit(partial(follow.after_withdrawal, named))
         else:
+            follow.will_follow()
             transaction.on_commit(follow.after_commit)

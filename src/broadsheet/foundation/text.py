@@ -42,6 +42,8 @@ def _linked(block: str) -> str:
 
 
 def _limit_marks(value: str) -> str:
+    if not any(map(unicodedata.combining, set(value))):
+        return value
     kept: list[str] = []
     marks = 0
     for letter in value:

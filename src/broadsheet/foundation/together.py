@@ -9,17 +9,22 @@ for its lock, which they can only do by asking again and again.
 from __future__ import annotations
 
 import contextvars
+import logging
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MOST = 32  # writes in one transaction
+IDLE_SECONDS = 1.0  # after which the connection is looked at before it is used
 Write = tuple[Callable[[], Any], "Future[Any]"]
 
 
@@ -46,6 +51,7 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
+        worked = 0.0
         while (first := self._waiting.get()) is not None:
             group = [first]
             while len(group) < MOST and not self._waiting.empty():
@@ -54,35 +60,48 @@ class Writer:
                     self._waiting.put(None)  # after this group
                     break
                 group.append(other)
-            close_old_connections()
+            if time.monotonic() - worked > IDLE_SECONDS:
+                close_old_connections()
             _write(group)
+            worked = time.monotonic()
         connection.close()
 
 
 def _write(group: list[Write]) -> None:
-    """Do all of a group in one transaction; one that fails takes back its own part only."""
-    outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-    try:
-        with transaction.atomic():
-            for act, answer in group:
-                outcomes.append((answer, *_outcome(act)))
-    except BaseException as error:  # the commit failed: nobody may be thanked
-        for _act, answer in group:
-            answer.set_exception(error)
-        return
-    for answer, result, problem in outcomes:
-        if problem is not None:
-            answer.set_exception(problem)
-        else:
+    """Do all of a group in one transaction; when one of it fails, each in its own."""
+    if not _written(group):
+        for write in group:
+            _written([write])
+
+
+def _written(group: list[Write]) -> bool:
+    """Whether everybody in the group has an answer now; one alone always has."""
+    results: list[Any] = []
+    thanked = False
+
+    def thank() -> None:
+        nonlocal thanked
+        thanked = True
+        for (_act, answer), result in zip(group, results, strict=True):
             answer.set_result(result)
 
-
-def _outcome(act: Callable[[], Any]) -> tuple[Any, BaseException | None]:
     try:
         with transaction.atomic():
-            return act(), None
-    except Exception as problem:  # raised again where it was asked for
-        return None, problem
+            transaction.on_commit(thank)  # before anything else that waits for the commit
+            for act, _answer in group:
+                results.append(act())
+    except BaseException as error:  # raised again where it was asked for
+        if thanked:
+            logger.exception("What follows a write has failed; the write itself is done.")
+            return True
+        close_old_connections()  # it may be the connection that failed
+        nothing_written = len(results) < len(group) or isinstance(error, IntegrityError)
+        if len(group) > 1 and nothing_written:
+            return False
+        # One alone, or the commit failed: nobody is thanked, nothing is done a second time.
+        for _act, answer in group:
+            answer.set_exception(error)
+    return True
 
 
 _writer: Writer | None = None
@@ -92,7 +111,8 @@ _making = threading.Lock()
 def together(act: Callable[[], T]) -> T:
     """Do `act` in a transaction with whatever else is to be written in this moment.
 
-    Inside a transaction it is done right there, as a part of it.
+    When another of the same transaction fails, it is taken back and done once more, so it
+    must be of a kind that can be. Inside a transaction it is done right there, as a part of it.
     """
     if connection.in_atomic_block:
         with transaction.atomic():

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import Prepared
 from broadsheet.news import parts, remembered, shown
 from broadsheet.news.linking import linker_of
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
@@ -30,12 +31,19 @@ DISCUSSED_DAYS = 7
 MORE_FROM_SECTION = 4
 PARTS = 60  # of a topic, named on its page
 
+_settings = Prepared(lambda: PaperSettings.base_queryset().order_by("pk")[:1])
+
 
 def published() -> QuerySet[ArticlePage]:
     """Every article readers can see, newest first."""
     return ArticlePage.objects.filter(live=True, published_at__isnull=False).order_by(
         "-published_at", "-pk"
     )
+
+
+def is_published(article: ArticlePage | None) -> bool:
+    """Whether readers can see an article."""
+    return article is not None and article.live and article.published_at is not None
 
 
 def cards() -> QuerySet[ArticlePage]:
@@ -90,7 +98,7 @@ def the_front_page() -> FrontPage | None:
 
 def paper_settings() -> PaperSettings:
     """What the newsroom set for the whole paper."""
-    return remembered.once("paper", PaperSettings.load)
+    return remembered.once(remembered.PAPER, lambda: _settings.first() or PaperSettings.load())
 
 
 def front_page(*, page: FrontPage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+PAPER = "paper"  # its settings
 _kept: ContextVar[dict[str, Any] | None] = ContextVar("news_remembered", default=None)
 
 
@@ -34,6 +35,13 @@ def once(name: str, read: Callable[[], T]) -> T:
         kept[name] = read()
     answer: T = kept[name]
     return answer
+
+
+def remember(name: str, answer: Any) -> None:
+    """What was asked together with something else need not be asked again in this request."""
+    kept = _kept.get()
+    if kept is not None:
+        kept[name] = answer
 
 
 def forget() -> None:

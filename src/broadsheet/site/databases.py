@@ -54,7 +54,7 @@ def cache(*, redis: str) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "broadsheet.foundation.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -62,5 +62,5 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,  # seconds a writer waits for another
             "init_command": SQLITE_PRAGMAS,
         },
-        "TEST": {"NAME": None},
+        "TEST": {"NAME": ":memory:"},
     }

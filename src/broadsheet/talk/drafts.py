@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_text
@@ -35,7 +36,7 @@ class Writer:
     is_fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """A reader's words, clean and within their limits.
 
@@ -54,7 +55,7 @@ class Draft:
     insisted: bool = False
     wants_notices: bool = False
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(self.text)
 

@@ -19,6 +19,11 @@ class Closed(TalkError):
     sentence = _("The comments here are closed.")
 
 
+class NoArticle(TalkError):
+    sentence = _("There is no such article.")
+    status = 404
+
+
 class ParentGone(TalkError):
     sentence = _(
         "The comment you answer is no longer there. You can send yours as a comment of its own."

@@ -20,6 +20,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from broadsheet.foundation.clock import now
+from broadsheet.news import remembered
 from broadsheet.talk.models import Decision, Delivery, Hook, Post
 
 logger = logging.getLogger(__name__)
@@ -35,11 +36,12 @@ MOST_TRIES = 8
 BATCH = 50
 KEPT = timedelta(days=30)
 TAKEN = range(200, 300)
+IN_USE = "hooks in use"
 
 
 def tell(*, post: Post, event: str, decision: Decision | None = None) -> None:
     """Write a message down for every hook in use; call it in the transaction of the event."""
-    hooks = list(Hook.objects.filter(is_active=True))
+    hooks = remembered.once(IN_USE, lambda: list(in_use()))
     if hooks:
         body = _as_json(_message(post, event, decision))
         Delivery.objects.bulk_create(
@@ -53,13 +55,18 @@ def forget(*, posts: QuerySet[Post]) -> None:
     Call it while the posts are there, in the transaction that takes them away.
     """
     Delivery.objects.filter(post__in=posts).delete()
-    hooks = list(Hook.objects.filter(is_active=True))
+    hooks = list(in_use())
     if hooks:
         keys = posts.order_by("pk").values_list("pk", flat=True)
         bodies = [_as_json({"event": ERASED, "at": now(), "comment": {"id": key}}) for key in keys]
         Delivery.objects.bulk_create(
             Delivery(hook=hook, event=ERASED, body=body) for body in bodies for hook in hooks
         )
+
+
+def in_use() -> QuerySet[Hook]:
+    """The hooks that are told."""
+    return Hook.objects.filter(is_active=True)
 
 
 def deliver_due() -> int:

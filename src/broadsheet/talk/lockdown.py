@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from broadsheet.edition.api import depends_on, stale, valid_until
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news import remembered
 from broadsheet.talk.models import Lockdown, LockdownKind
 
 TAG = "lockdown"
 
 
+
 def current() -> str:
     """The kind in force, "" for none. A page that asks depends on the answer."""
     depends_on(TAG)
-    one = remembered.once("lockdown", in_force)
+    one = remembered.once(TAG, in_force)
     if one is None:
         return ""
     if one.until:
@@ -29,8 +32,15 @@ def current() -> str:
 
 def in_force() -> Lockdown | None:
     """The lockdown that holds now."""
-    still = Q(until=None) | Q(until__gt=now())
-    return Lockdown.objects.filter(still, lifted_at=None).select_related("by").first()
+    return _in_force.first(now=now())
+
+
+def standing(*, moment: Any) -> QuerySet[Lockdown]:
+    """The lockdowns that hold at `moment`, the newest first."""
+    return Lockdown.objects.filter(Q(until=None) | Q(until__gt=moment), lifted_at=None)
+
+
+_in_force = Prepared(lambda: standing(moment=Slot("now")).select_related("by")[:1])
 
 
 def begin(*, kind: LockdownKind, by: User, until: datetime | None = None) -> Lockdown:

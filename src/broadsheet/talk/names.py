@@ -72,8 +72,10 @@ class StaffName:
 def skeleton(name: str) -> tuple[str, ...]:
     """The words of `name` as the eye takes them."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    bare = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
-    drawn = bare.translate(LOOKALIKES).replace("rn", "m").replace("vv", "w")
+    for letter in set(plain):
+        if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+            plain = plain.replace(letter, "")
+    drawn = plain.translate(LOOKALIKES).replace("rn", "m").replace("vv", "w")
     return tuple(re.findall(r"[^\W_]+", drawn))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.text import clean_line
+from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.talk import actions, limits, shown, ways
 from broadsheet.talk.drafts import MAX_TITLE
@@ -17,27 +19,31 @@ from broadsheet.talk.modes import article_mode, mode_of
 from broadsheet.talk.sending import Place
 
 
-def of_article(*, article: ArticlePage) -> Place:
-    """Under an article."""
-    thread = shown.of_article(article=article, mode=article_mode(article=article))
+def of_article(*, article_id: int) -> Place:
+    """Under an article, which is read only where something of it is shown."""
+
+    @cache
+    def article() -> ArticlePage:
+        found = news.published().select_related("section").defer("body")
+        return get_object_or_404(found, pk=article_id)
+
     return Place(
-        thread=thread,
-        action=thread.comment_url,
+        around=lambda: shown.of_article(article=article(), mode=article_mode(article=article())),
+        action=reverse("talk_comment", args=[article_id]),
         heading=_("Add your comment"),
-        back=article.url,
+        back=lambda: article().url,
         check=limits.check_post,
-        send=partial(actions.post_comment, article=article),
+        send=partial(actions.post_comment, article_id=article_id),
     )
 
 
 def of_topic(*, thread: Thread) -> Place:
     """In a topic of the forum."""
-    topic = shown.of_topic(thread=thread, mode=mode_of(thread=thread))
     return Place(
-        thread=topic,
-        action=topic.comment_url,
+        around=lambda: shown.of_topic(thread=thread, mode=mode_of(thread=thread)),
+        action=reverse("talk_topic_comment", args=[thread.pk]),
         heading=_("Add your comment"),
-        back=topic.url,
+        back=lambda: thread.url,
         check=limits.check_reply,
         send=partial(actions.reply_in_topic, thread=thread),
     )
@@ -55,10 +61,10 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
     shown_thread = shown.of_page(thread=thread, mode=mode_of(thread=thread))
     check = limits.check_post if thread.pk else partial(limits.check_first_on_page, site=thread.site)
     return Place(
-        thread=shown_thread,
+        around=lambda: shown_thread,
         action=shown_thread.comment_url,
         heading=_("Add your comment"),
-        back=shown_thread.url,
+        back=lambda: shown_thread.url,
         check=check,
         send=partial(
             actions.comment_on_page, site=thread.site, page=thread.page, title=title
@@ -71,10 +77,10 @@ def of_reply(*, post: Post) -> Place:
     """An answer to one post, wherever it stands."""
     around = _around(post.thread)
     return Place(
-        thread=around.thread,
+        around=around.around,
         action=ways.to("talk_reply", post.pk),
         heading=_("Reply to %(name)s") % {"name": post.name},
-        back=ways.to("talk_post", post.pk),
+        back=lambda: ways.to("talk_post", post.pk),
         check=around.check,
         send=partial(around.send, parent=post),
         answered=shown.quoted(post),
@@ -84,10 +90,10 @@ def of_reply(*, post: Post) -> Place:
 def of_new_topic(*, board: SectionPage) -> Place:
     """A new topic on a board."""
     return Place(
-        thread=None,
+        around=lambda: None,
         action=reverse("forum_new", args=[board.slug]),
         heading=_("New topic in %(board)s") % {"board": board.title},
-        back=reverse("forum_board", args=[board.slug]),
+        back=lambda: reverse("forum_board", args=[board.slug]),
         check=limits.check_topic,
         send=partial(actions.open_topic, board=board),
         form=TopicForm,
@@ -95,6 +101,6 @@ def of_new_topic(*, board: SectionPage) -> Place:
 
 
 def _around(thread: Thread) -> Place:
-    if thread.article:
-        return of_article(article=thread.article)
+    if thread.article_id:
+        return of_article(article_id=thread.article_id)
     return of_page(thread=thread) if thread.site else of_topic(thread=thread)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,19 +15,19 @@ from broadsheet.foundation.models import User
 from broadsheet.foundation.together import together
 from broadsheet.talk import shown, ways, writers
 from broadsheet.talk.drafts import Draft, Writer
-from broadsheet.talk.errors import ParentGone, TalkError
+from broadsheet.talk.errors import NoArticle, ParentGone, TalkError
 from broadsheet.talk.forms import CommentForm
 from broadsheet.talk.models import Post, PostState
 from broadsheet.talk.pipeline.assessing import hint
 from broadsheet.talk.shown import ShownPost, ShownThread
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a reader writes.
+    """Where a reader writes. What only the page with the form shows is looked up for that page.
 
     Args:
-        thread: shown around the form; None for a new topic.
+        around: the thread shown around the form; None for a new topic.
         action: the form's address.
         heading: of the page with the form.
         back: the address to go back to.
@@ -37,14 +37,18 @@ class Place:
         form: its class.
     """
 
-    thread: ShownThread | None
+    around: Callable[[], ShownThread | None]
     action: str
     heading: str
-    back: str
+    back: Callable[[], str]
     check: Callable[..., None]
     send: Callable[..., Post]
     answered: ShownPost | None = None
     form: type[CommentForm] = CommentForm
+
+    @cached_property
+    def thread(self) -> ShownThread | None:
+        return self.around()
 
 
 def show(request: HttpRequest, place: Place) -> HttpResponse:
@@ -64,6 +68,8 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
         if sentence:
             return _hint(request, place, form, sentence)
         post = together(partial(_send, place, form, draft))
+    except NoArticle as error:
+        raise Http404(str(error)) from error
     except TalkError as error:
         form.add_error(None, str(error))
         kept = replace(place, answered=None) if isinstance(error, ParentGone) else place

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.requests import same_origin_posts
-from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import (
     actions,
@@ -29,11 +28,10 @@ from broadsheet.talk.models import Post, PostState, ReportReason, Thread
 @same_origin_posts
 def comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Take a comment on an article; asked for as a page, lead to the form."""
-    found = news.published().select_related("section").defer("body")
-    article = get_object_or_404(found, pk=article_id)
+    place = places.of_article(article_id=article_id)
     if request.method != "POST":
-        return HttpResponseRedirect(f"{article.url}#add-comment")
-    return sending.receive(request, places.of_article(article=article))
+        return HttpResponseRedirect(f"{place.back()}#add-comment")
+    return sending.receive(request, place)
 
 
 @same_origin_posts

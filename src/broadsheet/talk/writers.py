@@ -77,17 +77,19 @@ def own_keys(request: HttpRequest) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def remember(
-    response: HttpResponseBase, *, hands: Sequence[Writer], post: Post | None = None
-) -> None:
+def remember(response: HttpResponseBase, *, hands: Sequence[Writer], post: Post | None = None) -> None:
     """Let the browser that wrote or liked something see it at once, waiting or not."""
-    held = Post.objects.filter(writer__in=[hand.key for hand in hands], state=PostState.HELD)
-    waits = (post is not None and post.state == PostState.HELD) or held.exists()
+    waits = (post is not None and post.state == PostState.HELD) or _has_held(hands)
     _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
     for hand in hands:
         if hand.browser_key:
             signed = signing.Signer(salt=COOKIE_SALT).sign(hand.browser_key)
             _set(response, COOKIE, signed, REMEMBERED)
+
+
+def _has_held(hands: Sequence[Writer]) -> bool:
+    known = [hand.key for hand in hands if not hand.is_fresh]
+    return bool(known) and Post.objects.filter(writer__in=known, state=PostState.HELD).exists()
 
 
 def account(request: HttpRequest) -> User | None:

@@ -15,6 +15,7 @@ from broadsheet.talk.actions.posting import opens_topic, place_of
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.errors import Closed, NotYours, TooLate
 from broadsheet.talk.models import Post, PostState, Thread
+from broadsheet.talk.modes import mode_of
 from broadsheet.talk.pipeline.assessing import Assessment, assess
 from broadsheet.talk.pipeline.signals import Code, Signal
 
@@ -69,7 +70,7 @@ def edit(*, post: Post, draft: Draft) -> Post:
 
 def _assessed(post: Post, thread: Thread, draft: Draft) -> Assessment:
     """What the pipeline says of the new words, as if the post were sent only now."""
-    place = place_of(thread, draft)
+    place = place_of(thread, draft, mode=mode_of(thread=thread))
     if place.mode == CommentMode.CLOSED:
         raise Closed
     if opens_topic(thread, before=post):

@@ -9,12 +9,14 @@ from urllib.parse import unquote
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import Prepared, Slot, insert
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk import bans, errors, hooks, lockdown, names, notices
+from broadsheet.talk import bans, errors, hooks, lockdown, names, notices, search
 from broadsheet.talk.actions.counting import board_of, recount
+from broadsheet.talk.asked import Asked, ask
 from broadsheet.talk.drafts import MAX_TITLE, Draft
 from broadsheet.talk.models import OutsideSite, Post, PostState, Thread, ThreadState
 from broadsheet.talk.modes import mode_of
@@ -22,20 +24,32 @@ from broadsheet.talk.pipeline.assessing import Place, assess
 
 SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
 
+# One writer at a time in a thread, so that counts and repeats are seen by each.
+_thread_under = Prepared(
+    lambda: Thread.objects.select_for_update(of=("self",))
+    .filter(article=Slot("article"))
+    .select_related("article__section")
+    .only(
+        "article__live", "article__published_at", "article__comment_mode", "article__slug",
+        "article__url_path", "article__section__comment_mode", "board_id", "page", "site_id", "state",
+        "title",
+    )
+)  # fmt: skip
 
-def post_comment(*, article: ArticlePage, draft: Draft, parent: Post | None = None) -> Post:
+
+def post_comment(*, article_id: int, draft: Draft, parent: Post | None = None) -> Post:
     """Put the draft under an article: published, or held with the reasons.
 
     The same words by the same writer in the same place are the same post,
     however often the button was pressed.
 
     Raises:
-        Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
+        NoArticle, Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
     """
     with transaction.atomic(savepoint=False):
-        found = Thread.objects.select_for_update().filter(article=article).first()
-        thread = found or _locked(thread_of(article=article))
-        thread.article = article  # with what was read of it already
+        thread = _thread_under.first(article=article_id) or _first_thread(article_id)
+        if not news.is_published(thread.article):
+            raise errors.NoArticle
         return _post(thread=thread, draft=draft, parent=parent)
 
 
@@ -104,18 +118,29 @@ def _is_spoken_of(thread: Thread) -> bool:
     return thread.posts.exclude(state=PostState.REMOVED).exists()
 
 
+def _first_thread(article_id: int) -> Thread:
+    """The thread of an article under which nothing was said yet."""
+    article = news.published().select_related("section").defer("body").filter(pk=article_id).first()
+    if article is None:
+        raise errors.NoArticle
+    thread = _locked(thread_of(article=article))
+    thread.article = article
+    return thread
+
+
 def _locked(thread: Thread) -> Thread:
-    """One writer at a time in a thread, so that counts and repeats are seen by each."""
     return Thread.objects.select_for_update().get(pk=thread.pk)
 
 
 def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
-    _may_write(thread, draft, parent)
+    asked = ask(draft)
+    mode = mode_of(thread=thread)
+    _may_write(thread, mode, draft, parent, asked)
     standing = _standing(thread, draft, parent)
     if standing:
         return standing
-    said = assess(draft=draft, place=place_of(thread, draft))
-    post = Post.objects.create(
+    said = assess(draft=draft, place=place_of(thread, draft, mode=mode), repeats=asked.repeats)
+    post = Post(
         thread=thread,
         parent=parent,
         root=(parent.root or parent) if parent else None,
@@ -135,6 +160,9 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
         digest=draft.digest,
         address_hash=draft.writer.address_hash,
     )
+    post.weigh()
+    insert([post])
+    search.index_new(posts=[post])
     if post.state == PostState.PUBLISHED:
         recount(thread)
         notices.prepare(post=post)
@@ -142,10 +170,10 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
     return post
 
 
-def place_of(thread: Thread, draft: Draft) -> Place:
+def place_of(thread: Thread, draft: Draft, *, mode: CommentMode) -> Place:
     """What a thread, the paper and the bans say to a draft."""
     return Place(
-        mode=mode_of(thread=thread),
+        mode=mode,
         opens_topic=opens_topic(thread),
         first=news.paper_settings().comments_first_held,
         lockdown=bool(lockdown.current()),
@@ -153,8 +181,10 @@ def place_of(thread: Thread, draft: Draft) -> Place:
     )
 
 
-def _may_write(thread: Thread, draft: Draft, parent: Post | None) -> None:
-    if mode_of(thread=thread) == CommentMode.CLOSED or _is_hidden(thread):
+def _may_write(
+    thread: Thread, mode: CommentMode, draft: Draft, parent: Post | None, asked: Asked
+) -> None:
+    if mode == CommentMode.CLOSED or _is_hidden(thread):
         raise errors.Closed
     bans.check(writer=draft.writer, email=draft.email)
     if parent and not _can_be_answered(parent, thread):
@@ -162,19 +192,12 @@ def _may_write(thread: Thread, draft: Draft, parent: Post | None) -> None:
     writer = draft.writer
     if not writer.is_staff and names.is_a_staff_name(draft.name, user=writer.user):
         raise errors.StaffName
-    if writer.user is None and _is_a_members_name(draft.name):
+    if writer.user is None and asked.is_a_members_name:
         raise errors.NameTaken
 
 
 def _can_be_answered(parent: Post, thread: Thread) -> bool:
     return Post.objects.filter(pk=parent.pk, thread=thread, state=PostState.PUBLISHED).exists()
-
-
-def _is_a_members_name(name: str) -> bool:
-    """Whether a reader with an account has written under this name."""
-    return Post.objects.filter(
-        name_key=names.key(name), user__isnull=False, state=PostState.PUBLISHED
-    ).exists()
 
 
 def _is_hidden(thread: Thread) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.models.paper import CommentMode
+from broadsheet.talk.asked import REPEAT_DAYS
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.models import Post
 from broadsheet.talk.pipeline import history, learner, lists, looks
@@ -20,7 +20,6 @@ from broadsheet.talk.pipeline.signals import Code, Signal, combined
 from broadsheet.talk.pipeline.tongues import language_of
 
 REPEAT_LENGTH = 40  # shorter texts ("Well said!") are the same by chance
-REPEAT_DAYS = timedelta(days=7)
 HINT_SCORE = 0.85  # of the learner
 
 
@@ -62,25 +61,31 @@ class Assessment:
         return [signal.as_json() for signal in self.signals]
 
 
-def assess(*, draft: Draft, place: Place, besides: Post | None = None) -> Assessment:
+def assess(
+    *, draft: Draft, place: Place, besides: Post | None = None, repeats: int | None = None
+) -> Assessment:
     """Steps 0 to 3 and 6. Staff's own words are not looked at.
 
     Args:
         besides: the post whose words the draft replaces: it vouches for nothing, and is no repeat.
+        repeats: how many other posts have the same words; asked for where it is not known yet.
     """
     language = language_of(draft.text, here=settings.LANGUAGE_CODE)
     if draft.writer.is_staff:
         return Assessment(signals=(), language=language)
     past = history.of(draft.writer, besides=besides)
-    folded = fold(f"{draft.title}\n{draft.name}\n{draft.text}")
     said = [
         *_of_the_place(place, past),
-        *_of_the_form(draft, besides),
-        *of_text(draft=draft, folded=folded),
+        *_of_the_form(draft, _repeats(draft, besides) if repeats is None else repeats),
+        *of_text(draft=draft, folded=_folded(draft)),
         *history.signals(past),
-        *learner.signals(fold(draft.text), language=language),
+        *learner.signals(draft.text, language=language),
     ]
     return Assessment(signals=tuple(said), language=language)
+
+
+def _folded(draft: Draft) -> Folded:
+    return fold(f"{draft.title}\n{draft.name}\n{draft.text}")
 
 
 def of_text(*, draft: Draft, folded: Folded) -> list[Signal]:
@@ -96,14 +101,13 @@ def hint(*, draft: Draft) -> str:
     """One thing the writer may want to change before posting; "" for most drafts."""
     if draft.writer.is_staff:
         return ""
-    folded = fold(draft.text)
-    for signal in of_text(draft=draft, folded=folded):
+    for signal in of_text(draft=draft, folded=_folded(draft)):
         if signal.code in {Code.LISTED, Code.FLAGGED}:
             return _("Our house rule may be against this: %(words)s.") % {"words": signal.evidence}
         if signal.code == Code.SHOUTING:
             return _("Most of it is in capitals, which reads like shouting.")
     language = language_of(draft.text, here=settings.LANGUAGE_CODE)
-    for signal in learner.signals(folded, language=language):
+    for signal in learner.signals(draft.text, language=language):
         if signal.score >= HINT_SCORE:
             return _("Comments like this one were often taken down here.")
     return ""
@@ -128,14 +132,13 @@ def _of_the_place(place: Place, past: History) -> list[Signal]:
     ]
 
 
-def _of_the_form(draft: Draft, besides: Post | None) -> list[Signal]:
+def _of_the_form(draft: Draft, repeats: int) -> list[Signal]:
     found = []
     if draft.trapped:
         found.append(Signal(code=Code.TRAP, score=0.9, reason="spam", source="gate", holds=True))
     if draft.insisted:
         found.append(Signal(code=Code.INSISTED, score=0.3, source="gate", holds=True))
-    repeats = _repeats(draft, besides)
-    if repeats:
+    if repeats and len(draft.text) >= REPEAT_LENGTH:
         found.append(
             Signal(
                 code=Code.REPEATED,
@@ -150,9 +153,7 @@ def _of_the_form(draft: Draft, besides: Post | None) -> list[Signal]:
 
 
 def _repeats(draft: Draft, besides: Post | None) -> int:
-    if len(draft.text) < REPEAT_LENGTH:
-        return 0
     same = Post.objects.filter(digest=draft.digest, created_at__gt=now() - REPEAT_DAYS)
     if besides is not None:
         same = same.exclude(pk=besides.pk)
-    return same[:9].count()
+    return same.count()

@@ -79,7 +79,9 @@ def _parts(word: str) -> list[str]:
 def plainly(text: str) -> str:
     """One case, compatibility forms resolved, marks gone (ё is е, é is e)."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFKC", "".join(letter for letter in apart if not _is_a_mark(letter)))
+    for mark in filter(_is_a_mark, set(apart)):
+        apart = apart.replace(mark, "")
+    return unicodedata.normalize("NFKC", apart)
 
 
 @cache

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from broadsheet.talk.models import LearnedCount
-from broadsheet.talk.pipeline.folding import UNSPACED, Folded
+from broadsheet.talk.pipeline.folding import UNSPACED, Folded, fold
 from broadsheet.talk.pipeline.signals import Code, Signal
 
 logger = logging.getLogger(__name__)
@@ -87,13 +87,13 @@ class Model:
 Models = dict[str, Model]
 
 
-def signals(folded: Folded, *, language: str, models: Models | None = None) -> list[Signal]:
+def signals(text: str, *, language: str, models: Models | None = None) -> list[Signal]:
     """The learner's opinion; none in a language of which it knows too little."""
     known = current() if models is None else models
     model = known.get(language)
     if model is None or not model.is_on:
         return []
-    weights = model.weigh(features(folded))
+    weights = model.weigh(features(fold(text)))
     if not weights:
         return []
     evidence = "; ".join(_evidence(model, name) for name in _speaking(weights))

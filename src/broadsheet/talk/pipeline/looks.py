@@ -57,8 +57,8 @@ def _signal(code: Code, score: float, evidence: str, *, reason: str = "", holds:
 
 def _shouts(text: str) -> bool:
     """Mostly capitals; only where a script has them, and not an acronym or two."""
-    capitals = sum(letter.isupper() for letter in text)
-    small = sum(letter.islower() for letter in text)
+    capitals = sum(map(str.isupper, text))
+    small = sum(map(str.islower, text))
     return capitals >= SHOUT_LETTERS and capitals > SHOUT_SHARE * (capitals + small)
 
 

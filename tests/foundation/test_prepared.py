@@ -1,0 +1,75 @@
+"""Queries whose SQL is written once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import LimitCount
+from broadsheet.foundation.prepared import Prepared, Slot, insert
+
+pytestmark = pytest.mark.django_db
+
+lately = Prepared(
+    lambda: LimitCount.objects.filter(key=Slot("key"), window__gt=Slot("since")).order_by("window")
+)
+keys = Prepared(lambda: LimitCount.objects.filter(uses__gte=Slot("uses")).values_list("key", flat=True))
+locked = Prepared(lambda: LimitCount.objects.select_for_update().filter(key=Slot("key")))
+
+
+def test_it_answers_for_each_value_anew() -> None:
+    moment = now()
+    rows = [
+        LimitCount(key=key, window=moment - timedelta(hours=hours), uses=hours)
+        for key in ("a", "b")
+        for hours in (1, 2, 3)
+    ]
+    insert(rows)
+    found = lately(key="a", since=moment - timedelta(hours=2, minutes=30))
+    assert [(row.key, row.uses, row.window) for row in found] == [
+        ("a", 2, moment - timedelta(hours=2)), ("a", 1, moment - timedelta(hours=1)),
+    ]  # fmt: skip
+    assert [row.key for row in lately(key="b", since=moment - timedelta(days=1))] == ["b"] * 3
+    assert lately(key="c", since=moment) == []
+    assert sorted(keys(uses=3)) == ["a", "b"]
+    assert lately.first(key="b", since=moment) is None
+
+
+def test_it_sees_what_was_written_since() -> None:
+    assert keys(uses=1) == []
+    insert([LimitCount(key="new", window=now(), uses=1)])
+    assert keys(uses=1) == ["new"]
+    LimitCount.objects.update(uses=0)
+    assert keys(uses=1) == []
+
+
+def test_it_locks_inside_a_transaction() -> None:
+    insert([LimitCount(key="one", window=now(), uses=1)])
+    for _ in range(2):
+        with transaction.atomic():
+            row = locked.first(key="one")
+            assert row is not None
+            row.uses += 1
+            row.save()
+    assert LimitCount.objects.get().uses == 3
+
+
+def test_rows_put_in_have_their_keys_and_can_be_saved() -> None:
+    rows = [LimitCount(key=f"{number}", window=now(), uses=number) for number in range(1200)]
+    insert(rows)
+    assert LimitCount.objects.count() == 1200
+    assert {row.pk: row.key for row in rows} == dict(LimitCount.objects.values_list("pk", "key"))
+    rows[7].uses = 70
+    rows[7].save()
+    assert LimitCount.objects.get(key="7").uses == 70
+    insert([])
+
+
+def test_a_row_that_may_not_be_is_refused() -> None:
+    moment = now()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert([LimitCount(key="x", window=moment), LimitCount(key="x", window=moment)])
+    assert not LimitCount.objects.exists()
