@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from django.db.models import Q
@@ -58,15 +57,9 @@ STAFF_SECONDS = 5.0  # how long a process goes by the names it has read
 KEY_LENGTH = 120  # as long as `Post.name_key`
 
 
-_known: tuple[float, list[StaffName]] = (0.0, [])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffName:
-    """A name of the newsroom, and whose account it belongs to (None: nobody's)."""
-
-    words: tuple[str, ...]
-    user_id: int | None
+# Names of the newsroom, in one piece and in words, with the accounts they belong to (None: nobody's).
+StaffNames = dict[str | tuple[str, ...], set[int | None]]
+_known: tuple[float, StaffNames] = (0.0, {})
 
 
 def skeleton(name: str) -> tuple[str, ...]:
@@ -89,14 +82,11 @@ def is_a_staff_name(name: str, *, user: User | None = None) -> bool:
     words = skeleton(name)
     if not _reserved().isdisjoint(words):
         return True
-    return any(
-        _looks_like(words, staff.words)
-        for staff in staff_names()
-        if user is None or staff.user_id != user.pk
-    )
+    known, own = staff_names(), user.pk if user else 0
+    return any(known.get(part, {own}) - {own} for part in _parts(words))
 
 
-def staff_names() -> list[StaffName]:
+def staff_names() -> StaffNames:
     """The paper, its authors, and everybody who may enter the newsroom, as of some seconds ago."""
     global _known
     made_at, found = _known
@@ -106,24 +96,27 @@ def staff_names() -> list[StaffName]:
     return found
 
 
-def _staff_names() -> list[StaffName]:
-    found = [StaffName(words=skeleton(news.paper_settings().name), user_id=None)]
-    for name, user_id in Author.objects.values_list("name", "user_id"):
-        found.append(StaffName(words=skeleton(name), user_id=user_id))
+def _staff_names() -> StaffNames:
+    names: list[tuple[str, int | None]] = [(news.paper_settings().name, None)]
+    names += Author.objects.values_list("name", "user_id")
     for user in _newsroom():
-        found += [
-            StaffName(words=skeleton(name), user_id=user.pk)
-            for name in {user.name, user.get_full_name()}
-        ]
-    return [staff for staff in found if staff.words]
+        names += [(user.name, user.pk), (user.get_full_name(), user.pk)]
+    found: StaffNames = {}
+    for name, user_id in names:
+        words = skeleton(name)
+        if words:
+            found.setdefault("".join(words), set()).add(user_id)
+            if len(words) > 1:
+                found.setdefault(words, set()).add(user_id)
+    return found
 
 
-def _looks_like(words: tuple[str, ...], staff: tuple[str, ...]) -> bool:
-    """The same letters; or the staff name, of two words or more, inside a longer name."""
-    if "".join(words) == "".join(staff):
-        return True
-    size = len(staff)
-    return size > 1 and any(words[at : at + size] == staff for at in range(len(words) - size + 1))
+def _parts(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
+    """What of a name could be one of the newsroom's: all its letters, or two words of it and more."""
+    yield "".join(words)
+    for first in range(len(words) - 1):
+        for end in range(first + 2, len(words) + 1):
+            yield words[first:end]
 
 
 @cache

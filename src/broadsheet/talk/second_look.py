@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 
 from broadsheet.foundation.clock import now
@@ -53,14 +52,26 @@ def _look(post: Post) -> None:
 
 def _add(post: Post, found: list[Signal]) -> None:
     """Put what was found beside what was said before, for whoever decides."""
-    with transaction.atomic():
-        there = Post.objects.select_for_update().filter(pk=post.pk, text=post.text).first()
+    while not _added(post, found):
+        there = Post.objects.filter(pk=post.pk, text=post.text).first()
         if there is None:
             return  # deleted or changed meanwhile
         post = there
-        post.signals = [*post.signals, *(signal.as_json() for signal in found)]
-        post.score = max([post.score, *(signal.score for signal in found)])
-        post.save(update_fields=["signals", "score", "risk", "waits"])
+
+
+def _added(post: Post, found: list[Signal]) -> bool:
+    """Whether it was put there; not when somebody has changed the post meanwhile.
+
+    One statement: a transaction of this process, which gives way to all others, would
+    keep readers' comments waiting.
+    """
+    decides = ("text", "state", "edited_at", "open_reports", "score")
+    seen = {name: getattr(post, name) for name in decides}
+    post.signals = [*post.signals, *(signal.as_json() for signal in found)]
+    post.score = max([post.score, *(signal.score for signal in found)])
+    post.weigh()
+    fresh = {name: getattr(post, name) for name in ("signals", "score", "risk", "waits")}
+    return bool(Post.objects.filter(pk=post.pk, **seen).update(**fresh))
 
 
 def _meaning_of(post: Post) -> list[Signal]:

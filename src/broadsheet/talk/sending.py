@@ -18,7 +18,7 @@ from broadsheet.talk.drafts import Draft, Writer
 from broadsheet.talk.errors import NoArticle, ParentGone, TalkError
 from broadsheet.talk.forms import CommentForm
 from broadsheet.talk.models import Post, PostState
-from broadsheet.talk.pipeline.assessing import hint
+from broadsheet.talk.pipeline.assessing import Read, hint, read
 from broadsheet.talk.shown import ShownPost, ShownThread
 
 
@@ -32,7 +32,7 @@ class Place:
         heading: of the page with the form.
         back: the address to go back to.
         check: counts against the limits, raises a `TalkError` over them.
-        send: makes the post.
+        send: makes the post of a draft and of what was read in it.
         answered: the post that is answered, quoted over the form.
         form: its class.
     """
@@ -64,10 +64,11 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
     hands = writers.hands(request)
     draft = form.draft(writer=hands[0])
     try:
-        sentence = "" if draft.insisted else hint(draft=draft)
+        said = read(draft)
+        sentence = "" if draft.insisted else hint(said)
         if sentence:
             return _hint(request, place, form, sentence)
-        post = together(partial(_send, place, form, draft))
+        post = together(partial(_send, place, form, draft, said))
     except NoArticle as error:
         raise Http404(str(error)) from error
     except TalkError as error:
@@ -90,9 +91,9 @@ def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) 
     return answer
 
 
-def _send(place: Place, form: CommentForm, draft: Draft) -> Post:
+def _send(place: Place, form: CommentForm, draft: Draft, said: Read) -> Post:
     place.check(writer=draft.writer)
-    post = place.send(draft=draft)
+    post = place.send(draft=draft, said=said)
     user = draft.writer.user
     if user and not user.name:
         User.objects.filter(pk=user.pk, name="").update(name=draft.name)

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from typing import Any
 
 import django
@@ -37,8 +38,14 @@ def main() -> None:
 
 
 def _work() -> None:
-    """Take tasks until SIGTERM (the worker exits by itself once it has finished)."""
+    """Take tasks until SIGTERM (the worker exits by itself once it has finished).
+
+    The worker looks for a task under the lock of whoever writes; it is let loose only
+    when there is one, so that a process of low priority does not hold up readers' writes.
+    """
+    from django.db import close_old_connections
     from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
 
     name = f"{socket.gethostname()[:40]}:{os.getpid()}"
     _give_back_orphans()
@@ -46,7 +53,7 @@ def _work() -> None:
         queue_names=["*"],
         excluded_queue_names=[],
         interval=POLL_SECONDS,
-        batch=False,
+        batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
@@ -55,7 +62,12 @@ def _work() -> None:
     signal.signal(signal.SIGTERM, worker.shutdown)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-    worker.run()
+    while worker.running:
+        close_old_connections()
+        if DBTaskResult.objects.ready().exists():
+            worker.run()
+        if worker.running:
+            time.sleep(POLL_SECONDS)
 
 
 def _give_back_orphans() -> None:

@@ -20,7 +20,7 @@ from broadsheet.talk.asked import Asked, ask
 from broadsheet.talk.drafts import MAX_TITLE, Draft
 from broadsheet.talk.models import OutsideSite, Post, PostState, Thread, ThreadState
 from broadsheet.talk.modes import mode_of
-from broadsheet.talk.pipeline.assessing import Place, assess
+from broadsheet.talk.pipeline.assessing import Place, Read, assess
 
 SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
 
@@ -37,7 +37,9 @@ _thread_under = Prepared(
 )  # fmt: skip
 
 
-def post_comment(*, article_id: int, draft: Draft, parent: Post | None = None) -> Post:
+def post_comment(
+    *, article_id: int, draft: Draft, parent: Post | None = None, said: Read | None = None
+) -> Post:
     """Put the draft under an article: published, or held with the reasons.
 
     The same words by the same writer in the same place are the same post,
@@ -50,17 +52,25 @@ def post_comment(*, article_id: int, draft: Draft, parent: Post | None = None) -
         thread = _thread_under.first(article=article_id) or _first_thread(article_id)
         if not news.is_published(thread.article):
             raise errors.NoArticle
-        return _post(thread=thread, draft=draft, parent=parent)
+        return _post(thread=thread, draft=draft, parent=parent, said=said)
 
 
-def reply_in_topic(*, thread: Thread, draft: Draft, parent: Post | None = None) -> Post:
+def reply_in_topic(
+    *, thread: Thread, draft: Draft, parent: Post | None = None, said: Read | None = None
+) -> Post:
     """Put the draft into a topic of the forum. As `post_comment`."""
     with transaction.atomic(savepoint=False):
-        return _post(thread=_locked(thread), draft=draft, parent=parent)
+        return _post(thread=_locked(thread), draft=draft, parent=parent, said=said)
 
 
 def comment_on_page(
-    *, site: OutsideSite, page: str, title: str, draft: Draft, parent: Post | None = None
+    *,
+    site: OutsideSite,
+    page: str,
+    title: str,
+    draft: Draft,
+    parent: Post | None = None,
+    said: Read | None = None,
 ) -> Post:
     """Put the draft under a page of another site. As `post_comment`.
 
@@ -74,11 +84,11 @@ def comment_on_page(
         if not thread.posts_shown and not _is_spoken_of(thread):
             Thread.objects.filter(pk=thread.pk).update(title=title or thread.title)
             thread.title = title or thread.title
-            draft = replace(draft, title=title)  # a reader's words as well
-        return _post(thread=thread, draft=draft, parent=parent)
+            draft, said = replace(draft, title=title), None  # a reader's words as well
+        return _post(thread=thread, draft=draft, parent=parent, said=said)
 
 
-def open_topic(*, board: SectionPage, draft: Draft) -> Post:
+def open_topic(*, board: SectionPage, draft: Draft, said: Read | None = None) -> Post:
     """Open the topic `draft.title` on a board; its opening post is returned.
 
     It is held until the reader has one approved post.
@@ -93,7 +103,7 @@ def open_topic(*, board: SectionPage, draft: Draft) -> Post:
         if standing:
             return standing
         thread = Thread.objects.create(board=board, title=draft.title, state=ThreadState.HIDDEN)
-        return _post(thread=thread, draft=draft, parent=None)
+        return _post(thread=thread, draft=draft, parent=None, said=said)
 
 
 def thread_of(*, article: ArticlePage) -> Thread:
@@ -132,14 +142,16 @@ def _locked(thread: Thread) -> Thread:
     return Thread.objects.select_for_update().get(pk=thread.pk)
 
 
-def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
+def _post(*, thread: Thread, draft: Draft, parent: Post | None, said: Read | None) -> Post:
     asked = ask(draft)
     mode = mode_of(thread=thread)
     _may_write(thread, mode, draft, parent, asked)
     standing = _standing(thread, draft, parent)
     if standing:
         return standing
-    said = assess(draft=draft, place=place_of(thread, draft, mode=mode), repeats=asked.repeats)
+    found = assess(
+        draft=draft, place=place_of(thread, draft, mode=mode), repeats=asked.repeats, said=said
+    )
     post = Post(
         thread=thread,
         parent=parent,
@@ -150,10 +162,10 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None) -> Post:
         user=draft.writer.user,
         writer=draft.writer.key,
         text=draft.text,
-        state=PostState.HELD if said.holds else PostState.PUBLISHED,
-        signals=said.kept,
-        score=said.score,
-        language=said.language,
+        state=PostState.HELD if found.holds else PostState.PUBLISHED,
+        signals=found.kept,
+        score=found.score,
+        language=found.language,
         needs_look=True,
         is_staff=draft.writer.is_staff,
         wants_notices=draft.wants_notices and bool(draft.email),

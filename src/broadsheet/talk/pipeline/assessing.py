@@ -14,7 +14,7 @@ from broadsheet.talk.asked import REPEAT_DAYS
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.models import Post
 from broadsheet.talk.pipeline import history, learner, lists, looks
-from broadsheet.talk.pipeline.folding import Folded, fold
+from broadsheet.talk.pipeline.folding import fold
 from broadsheet.talk.pipeline.history import History
 from broadsheet.talk.pipeline.signals import Code, Signal, combined
 from broadsheet.talk.pipeline.tongues import language_of
@@ -61,56 +61,70 @@ class Assessment:
         return [signal.as_json() for signal in self.signals]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the words of a draft say by themselves, before anything is asked of the database."""
+
+    signals: tuple[Signal, ...]
+    language: str
+
+
+def read(draft: Draft) -> Read:
+    """Steps 1 and 3: how it looks, the lists, the learner. Staff's own words are not looked at."""
+    language = language_of(draft.text, here=settings.LANGUAGE_CODE)
+    if draft.writer.is_staff:
+        return Read(signals=(), language=language)
+    learned = learner.signals(draft.text, language=language)
+    return Read(signals=(*_of_text(draft), *learned), language=language)
+
+
 def assess(
-    *, draft: Draft, place: Place, besides: Post | None = None, repeats: int | None = None
+    *,
+    draft: Draft,
+    place: Place,
+    besides: Post | None = None,
+    repeats: int | None = None,
+    said: Read | None = None,
 ) -> Assessment:
     """Steps 0 to 3 and 6. Staff's own words are not looked at.
 
     Args:
         besides: the post whose words the draft replaces: it vouches for nothing, and is no repeat.
         repeats: how many other posts have the same words; asked for where it is not known yet.
+        said: what `read` said of the draft; read now where it was not yet.
     """
-    language = language_of(draft.text, here=settings.LANGUAGE_CODE)
+    words = said or read(draft)
     if draft.writer.is_staff:
-        return Assessment(signals=(), language=language)
+        return Assessment(signals=(), language=words.language)
     past = history.of(draft.writer, besides=besides)
-    said = [
+    signals = [
         *_of_the_place(place, past),
         *_of_the_form(draft, _repeats(draft, besides) if repeats is None else repeats),
-        *of_text(draft=draft, folded=_folded(draft)),
+        *words.signals,
         *history.signals(past),
-        *learner.signals(draft.text, language=language),
     ]
-    return Assessment(signals=tuple(said), language=language)
+    return Assessment(signals=tuple(signals), language=words.language)
 
 
-def _folded(draft: Draft) -> Folded:
-    return fold(f"{draft.title}\n{draft.name}\n{draft.text}")
-
-
-def of_text(*, draft: Draft, folded: Folded) -> list[Signal]:
-    """What the words alone say, for the text itself and for a hint before it is posted."""
-    text = f"{draft.title}\n{draft.text}" if draft.title else draft.text
-    return [
-        *looks.signals(text=text, name=draft.name, folded=folded, hidden=draft.hidden),
-        *lists.signals(folded),
-    ]
-
-
-def hint(*, draft: Draft) -> str:
+def hint(said: Read) -> str:
     """One thing the writer may want to change before posting; "" for most drafts."""
-    if draft.writer.is_staff:
-        return ""
-    for signal in of_text(draft=draft, folded=_folded(draft)):
+    for signal in said.signals:
         if signal.code in {Code.LISTED, Code.FLAGGED}:
             return _("Our house rule may be against this: %(words)s.") % {"words": signal.evidence}
         if signal.code == Code.SHOUTING:
             return _("Most of it is in capitals, which reads like shouting.")
-    language = language_of(draft.text, here=settings.LANGUAGE_CODE)
-    for signal in learner.signals(draft.text, language=language):
-        if signal.score >= HINT_SCORE:
+        if signal.code == Code.LEARNED and signal.score >= HINT_SCORE:
             return _("Comments like this one were often taken down here.")
     return ""
+
+
+def _of_text(draft: Draft) -> list[Signal]:
+    text = f"{draft.title}\n{draft.text}" if draft.title else draft.text
+    folded = fold(f"{draft.title}\n{draft.name}\n{draft.text}")
+    return [
+        *looks.signals(text=text, name=draft.name, folded=folded, hidden=draft.hidden),
+        *lists.signals(folded),
+    ]
 
 
 def _of_the_place(place: Place, past: History) -> list[Signal]:
