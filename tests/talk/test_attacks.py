@@ -152,6 +152,34 @@ def test_line_breaks_in_a_name_or_an_address_inject_nothing(open_paper: None, ad
     assert mail.outbox == []
 
 
+def test_a_members_name_is_nobody_elses_not_even_another_members(
+    open_paper: None, article: ArticlePage
+) -> None:
+    dina = User.objects.create_user("dina@example.org", name="Dina")
+    other = User.objects.create_user("other@example.org")
+    address = f"/talk/article/{article.pk}/"
+    for user, status in ((dina, 302), (other, 422)):
+        reader = Client()
+        reader.force_login(user)
+        told = reader.post(address, filled(name="Dіna", text=f"From {user.email} to all."))
+        assert told.status_code == status
+    other.refresh_from_db()
+    assert other.name == ""
+
+
+def test_one_thread_is_not_flooded_from_everywhere(
+    open_paper: None, article: ArticlePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OF_A_THREAD", 3)
+    address = f"/talk/article/{article.pk}/"
+    told = [
+        Client(REMOTE_ADDR=f"198.51.{number}.7").post(address, filled(text=f"Number {number}."))
+        for number in range(5)
+    ]
+    assert [answer.status_code for answer in told] == [302, 302, 302, 429, 429]
+    assert "Number 4." in told[-1].content.decode()
+
+
 def test_bidi_and_invisible_marks_are_taken_out(open_paper: None, say: Say) -> None:
     post = say("A\u202etext\u2066 with\u200b tricks\x00\x07".replace("\x00", ""), name="Ali\u202eya")
     assert post.text == "Atext with tricks"

@@ -17,7 +17,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions
-from broadsheet.talk.models import Post, PostState, Thread
+from broadsheet.talk.models import Post, PostState, Reason, Thread
 from broadsheet.talk.pipeline import looks
 from broadsheet.talk.pipeline.signals import Code
 from tests.talk.conftest import WORDS, filled
@@ -112,6 +112,16 @@ def test_pressing_the_button_twice_makes_one_comment(open_paper: None, article: 
     assert again.status_code == 302
     assert Post.objects.count() == 1
     assert Thread.objects.get().posts_shown == 1
+
+
+def test_two_presses_before_the_first_answer_make_one_comment(
+    open_paper: None, article: Any
+) -> None:
+    for _ in range(2):  # no cookie came back yet
+        assert Client().post(f"/talk/article/{article.pk}/", filled()).status_code == 302
+    assert Post.objects.count() == 1
+    Client().post(f"/talk/article/{article.pk}/", filled(name="Ben"))
+    assert Post.objects.count() == 2
 
 
 def test_with_script_the_answer_is_the_region_alone(open_paper: None, article: Any) -> None:
@@ -240,6 +250,20 @@ class TestAnswers:
         assert answer.status_code == 422
         assert "An answer." in answer.content.decode()
         assert "no longer there" in answer.content.decode()
+
+    def test_an_answer_to_what_was_removed_meanwhile_is_not_lost(
+        self, open_paper: None, say: Say, moderator: User
+    ) -> None:
+        post = say()
+        actions.remove(post=post, reason=Reason.SPAM, by=moderator)
+        assert Client().get(f"/talk/{post.pk}/reply/").status_code == 404
+        answer = Client().post(f"/talk/{post.pk}/reply/", filled(text="An answer."))
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "An answer." in page
+        assert "no longer there" in page
+        assert WORDS not in page
+        assert Post.objects.count() == 1
 
     def test_nobody_answers_what_is_not_public(self, mode: Any, say: Say) -> None:
         mode(CommentMode.HELD)

@@ -245,15 +245,25 @@ class TestBans:
         Ban.objects.filter(pk=ban.pk).update(until=now() - timedelta(seconds=1))
         assert say("And now?", client=reader).state == PostState.PUBLISHED
 
-    def test_another_browser_with_the_same_address_is_the_same_person(
+    def test_from_another_browser_with_the_same_address_it_waits_and_nobody_is_told_why(
         self, open_paper: None, say: Say, moderator: User, article: ArticlePage
     ) -> None:
         post = say(email="troll@example.org")
         bans.impose(post=post, kind=BanKind.BAN, reason="Threats.", by=moderator)
-        answer = Client().post(
-            f"/talk/article/{article.pk}/", filled(name="Other", email="Troll@example.org")
-        )
-        assert answer.status_code == 403
+        form = filled(name="Other", email="Troll@example.org", text="Me again, about the bridge.")
+        answer = Client().post(f"/talk/article/{article.pk}/", form, follow=True)
+        assert "Threats." not in answer.content.decode()
+        assert Post.objects.get(name="Other").why == ["suspended"]
+
+    def test_an_address_typed_in_by_somebody_banned_bans_nobody_else(
+        self, open_paper: None, say: Say, moderator: User
+    ) -> None:
+        owner = User.objects.create_user("aliya@example.org", name="Aliya B")
+        troll = say(name="Troll", email=owner.email)
+        bans.impose(post=troll, kind=BanKind.BAN, reason="Threats.", by=moderator)
+        reader = Client()
+        reader.force_login(owner)
+        assert say("The bridge is closed.", client=reader).state == PostState.PUBLISHED
 
     def test_the_history_shows_what_helps_to_decide(
         self, open_paper: None, say: Say, desk: Client, moderator: User

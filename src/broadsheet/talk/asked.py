@@ -26,7 +26,7 @@ class Asked:
 
     Args:
         repeats: how many posts of the last days have the same words.
-        is_a_members_name: whether a reader with an account has written under its name.
+        is_a_members_name: whether another reader with an account has written under its name.
     """
 
     repeats: int
@@ -44,6 +44,7 @@ def ask(draft: Draft) -> Asked:
         "since": moment - REPEAT_DAYS,
         "digest": draft.digest,
         "name_key": names.key(draft.name),
+        "user": draft.writer.user.pk if draft.writer.user else 0,
     }
     paper: Any = _paper.first(**values)
     if paper is None:
@@ -61,7 +62,7 @@ def _ask() -> QuerySet[PaperSettings]:
     same = Post.objects.filter(digest=Slot("digest"), created_at__gt=Slot("since"))
     members = Post.objects.filter(
         name_key=Slot("name_key"), user__isnull=False, state=PostState.PUBLISHED
-    )
+    ).exclude(user=Slot("user"))
     number = same.order_by().values("digest").annotate(number=Count("pk")).values("number")
     return PaperSettings.base_queryset().annotate(
         repeats=Coalesce(Subquery(number), Value(0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,24 +17,33 @@ from broadsheet.talk.errors import Banned
 from broadsheet.talk.models import Ban, BanKind, Post
 
 
-def check(*, writer: Writer, email: str = "") -> None:
-    """Let a banned writer know.
+def check(*, writer: Writer) -> None:
+    """Let a banned writer know. What anybody can type in, an address, tells nobody anything.
 
     Raises:
         Banned: with the reason and the day on which it ends.
     """
-    if writer.is_staff or (writer.is_fresh and not email):
+    if writer.is_staff or writer.is_fresh:
         return
-    ban = _of(writer, email).filter(kind=BanKind.BAN).first()
+    ban = Ban.objects.in_force().filter(writer=writer.key, kind=BanKind.BAN).first()
     if ban is not None:
         raise Banned(reason=ban.reason, until=in_words(ban.until))
 
 
 def suspension_of(*, writer: Writer, email: str = "") -> str:
-    """Until when a writer's comments wait, in words; "" when they don't."""
-    if writer.is_staff or (writer.is_fresh and not email):
+    """Until when a writer's comments wait, in words; "" when they don't.
+
+    A guest who gives the e-mail address of somebody banned waits as well: it may
+    be the same person in another browser, or somebody who typed it in.
+    """
+    if writer.is_staff:
         return ""
-    ban = _of(writer, email).filter(kind=BanKind.SUSPENSION).first()
+    theirs = Q(writer=writer.key, kind=BanKind.SUSPENSION)
+    if email and writer.user is None:
+        theirs |= Q(email__iexact=email)
+    elif writer.is_fresh:
+        return ""
+    ban = Ban.objects.in_force().filter(theirs).first()
     return in_words(ban.until) if ban else ""
 
 
@@ -62,7 +71,7 @@ def lift(*, ban: Ban, by: User) -> bool:
 
 def forget(*, writer: str, email: str) -> None:
     """Take the person out of their bans; one that holds keeps the e-mail address until it ends."""
-    theirs = Ban.objects.filter(_is(writer, email))
+    theirs = Ban.objects.filter(Q(writer=writer) | Q(email__iexact=email))
     in_force = set(theirs.in_force().values_list("pk", flat=True))
     for ban in theirs:
         kept = ban.email if ban.pk in in_force else ""
@@ -76,11 +85,3 @@ def in_words(until: datetime | None) -> str:
     if until is None:
         return str(_("for good"))
     return _("until %(day)s") % {"day": date_format(timezone.localtime(until), "j F Y, H:i")}
-
-
-def _of(writer: Writer, email: str) -> QuerySet[Ban]:
-    return Ban.objects.in_force().filter(_is(writer.key, email))
-
-
-def _is(key: str, email: str) -> Q:
-    return Q(writer=key) | Q(email__iexact=email) if email else Q(writer=key)

@@ -73,7 +73,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a topic on a board."""
     section = _board(slug)
-    if board_mode(board=section) == CommentMode.CLOSED:
+    if request.method != "POST" and board_mode(board=section) == CommentMode.CLOSED:
         raise Http404(_("This board takes no new topics."))
     take = sending.receive if request.method == "POST" else sending.show
     return take(request, places.of_new_topic(board=section))

@@ -21,6 +21,7 @@ MINUTE = timedelta(minutes=1)
 OF_A_WRITER = 10
 OF_A_NETWORK = 30
 OF_A_NETWORK_A_DAY = 300
+OF_A_THREAD = 600  # in ten minutes, from wherever
 OF_ALL = 120_000  # in a minute: a flood from everywhere, more than any paper has readers for
 NEW_PAGES = 20  # of a network in an hour
 NEW_PAGES_OF_A_SITE = 2000  # in a day: anybody can invent addresses of a site
@@ -30,11 +31,14 @@ REPORTS = 20
 LIKES = 120  # of a network in an hour
 
 
-def check_post(*, writer: Writer) -> None:
+def check_post(*, writer: Writer, thread: str = "") -> None:
     """Count one more post.
 
+    Args:
+        thread: where, for the limit of one thread; "" for a new topic.
+
     Raises:
-        TooMany: over the limit of the writer or of their network.
+        TooMany: over the limit of the writer, of their network or of the thread.
     """
     if writer.is_staff:
         return
@@ -44,6 +48,8 @@ def check_post(*, writer: Writer) -> None:
         ("talk:all", OF_ALL, MINUTE),
         (f"talk:writer:{writer.key}", OF_A_WRITER, BURST),
     ]
+    if thread:
+        counts.append((f"talk:thread:{thread}", OF_A_THREAD, BURST))
     if not allow_all(counts):
         raise TooMany
 
@@ -58,13 +64,13 @@ def check_topic(*, writer: Writer) -> None:
     _check_first_day(writer, what="topics", limit=FIRST_DAY_TOPICS)
 
 
-def check_reply(*, writer: Writer) -> None:
+def check_reply(*, writer: Writer, thread: str = "") -> None:
     """Count one more reply of a newcomer in a topic of the forum.
 
     Raises:
         TooMany, TooManyOnFirstDay.
     """
-    check_post(writer=writer)
+    check_post(writer=writer, thread=thread)
     _check_first_day(writer, what="replies", limit=FIRST_DAY_REPLIES)
 
 

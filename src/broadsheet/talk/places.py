@@ -14,7 +14,7 @@ from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.talk import actions, limits, shown, ways
 from broadsheet.talk.drafts import MAX_TITLE
 from broadsheet.talk.forms import PageForm, TopicForm
-from broadsheet.talk.models import Post, Thread
+from broadsheet.talk.models import Post, PostState, Thread
 from broadsheet.talk.modes import article_mode, mode_of
 from broadsheet.talk.sending import Place
 
@@ -32,7 +32,7 @@ def of_article(*, article_id: int) -> Place:
         action=reverse("talk_comment", args=[article_id]),
         heading=_("Add your comment"),
         back=lambda: article().url,
-        check=limits.check_post,
+        check=partial(limits.check_post, thread=f"article:{article_id}"),
         send=partial(actions.post_comment, article_id=article_id),
     )
 
@@ -44,7 +44,7 @@ def of_topic(*, thread: Thread) -> Place:
         action=reverse("talk_topic_comment", args=[thread.pk]),
         heading=_("Add your comment"),
         back=lambda: thread.url,
-        check=limits.check_reply,
+        check=partial(limits.check_reply, thread=f"topic:{thread.pk}"),
         send=partial(actions.reply_in_topic, thread=thread),
     )
 
@@ -59,7 +59,11 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
     assert thread.site is not None  # a page elsewhere has a site
     title = clean_line(title)[:MAX_TITLE]
     shown_thread = shown.of_page(thread=thread, mode=mode_of(thread=thread))
-    check = limits.check_post if thread.pk else partial(limits.check_first_on_page, site=thread.site)
+    check = (
+        partial(limits.check_post, thread=f"page:{thread.pk}")
+        if thread.pk
+        else partial(limits.check_first_on_page, site=thread.site)
+    )
     return Place(
         around=lambda: shown_thread,
         action=shown_thread.comment_url,
@@ -75,15 +79,16 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
 
 def of_reply(*, post: Post) -> Place:
     """An answer to one post, wherever it stands."""
+    is_there = post.state == PostState.PUBLISHED
     around = _around(post.thread)
     return Place(
         around=around.around,
         action=ways.to("talk_reply", post.pk),
-        heading=_("Reply to %(name)s") % {"name": post.name},
-        back=lambda: ways.to("talk_post", post.pk),
+        heading=_("Reply to %(name)s") % {"name": post.name} if is_there else _("Reply"),
+        back=(lambda: ways.to("talk_post", post.pk)) if is_there else around.back,
         check=around.check,
         send=partial(around.send, parent=post),
-        answered=shown.quoted(post),
+        answered=shown.quoted(post) if is_there else None,
     )
 
 

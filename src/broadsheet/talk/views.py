@@ -46,10 +46,9 @@ def topic_comment(request: HttpRequest, thread_id: int) -> HttpResponse:
 @same_origin_posts
 def reply(request: HttpRequest, post_id: int) -> HttpResponse:
     """Answer one post, which is quoted over the form."""
-    post = public_post(request, post_id)
-    place = places.of_reply(post=post)
-    take = sending.receive if request.method == "POST" else sending.show
-    return take(request, place)
+    if request.method != "POST":
+        return sending.show(request, places.of_reply(post=public_post(request, post_id)))
+    return sending.receive(request, places.of_reply(post=_post_to_answer(request, post_id)))
 
 
 @same_origin_posts
@@ -124,6 +123,16 @@ def _seen_post(request: HttpRequest, post_id: int) -> Post:
     if post.state == PostState.PUBLISHED or is_own or conversations.is_a_stub(post=post):
         return post
     raise Http404(_("There is no such comment."))
+
+
+def _post_to_answer(request: HttpRequest, post_id: int) -> Post:
+    """A post that can be answered, or could when the form was opened: no words are lost by it."""
+    post = get_object_or_404(Post.objects.select_related("thread__article", "root"), pk=post_id)
+    if post.state != PostState.REMOVED:
+        return public_post(request, post_id)
+    if not queries.is_seen_by(thread=post.thread, own=writers.own_keys(request)):
+        raise Http404(_("There is no such comment."))
+    return post
 
 
 def public_post(request: HttpRequest, post_id: int) -> Post:

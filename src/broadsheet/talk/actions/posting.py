@@ -23,6 +23,7 @@ from broadsheet.talk.modes import mode_of
 from broadsheet.talk.pipeline.assessing import Place, Read, assess
 
 SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
+OF_A_BROWSER_WE_DO_NOT_KNOW_YET = timedelta(minutes=2)  # its first answer may be still on the way
 
 # One writer at a time in a thread, so that counts and repeats are seen by each.
 _thread_under = Prepared(
@@ -198,13 +199,13 @@ def _may_write(
 ) -> None:
     if mode == CommentMode.CLOSED or _is_hidden(thread):
         raise errors.Closed
-    bans.check(writer=draft.writer, email=draft.email)
+    bans.check(writer=draft.writer)
     if parent and not _can_be_answered(parent, thread):
         raise errors.ParentGone
     writer = draft.writer
     if not writer.is_staff and names.is_a_staff_name(draft.name, user=writer.user):
         raise errors.StaffName
-    if writer.user is None and asked.is_a_members_name:
+    if asked.is_a_members_name:
         raise errors.NameTaken
 
 
@@ -225,19 +226,18 @@ def opens_topic(thread: Thread, *, before: Post | None = None) -> bool:
 
 def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
     """This very post, when the button was pressed before."""
+    same = Post.objects.filter(thread=thread, parent=parent, digest=draft.digest)
     if draft.writer.is_fresh:
-        return None
-    return (
-        Post.objects.filter(
-            thread=thread,
-            parent=parent,
-            writer=draft.writer.key,
-            digest=draft.digest,
-            created_at__gt=now() - SAME_PRESS_OF_THE_BUTTON,
+        same = same.filter(
+            user=None,
+            name_key=names.key(draft.name),
+            address_hash=draft.writer.address_hash,
+            created_at__gt=now() - OF_A_BROWSER_WE_DO_NOT_KNOW_YET,
         )
-        .exclude(state=PostState.REMOVED)
-        .first()
-    )
+    else:
+        since = now() - SAME_PRESS_OF_THE_BUTTON
+        same = same.filter(writer=draft.writer.key, created_at__gt=since)
+    return same.exclude(state=PostState.REMOVED).first()
 
 
 def _standing_topic(board: SectionPage, draft: Draft) -> Post | None:

@@ -61,8 +61,8 @@ class BanQuerySet(models.QuerySet["Ban"]):
 class Ban(models.Model):
     """A writer may not write for a while, and is told so, why and until when.
 
-    `writer` as on posts. A guest becomes somebody else by dropping a cookie,
-    so for guests the e-mail address they gave counts as well.
+    `writer` as on posts. A guest becomes somebody else by dropping a cookie, so
+    what guests send with the same e-mail address waits for a moderator.
     """
 
     writer = models.CharField(max_length=40, db_index=True)
