@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
 
@@ -39,7 +39,11 @@ def framed(view: View) -> View:
         if page.code != code and request.method in {"GET", "HEAD"}:
             return allow(to_its_own_address(request, page.code, more), page.site)
         with ways.in_frame(ways.Frame(code=page.code, page_url=page.url)):
-            return allow(view(request, page, **more), page.site)
+            try:
+                answer = view(request, page, **more)
+            except Http404 as gone:
+                answer = none_here(request, str(gone))
+            return allow(answer, page.site)
 
     return in_its_frame
 
