@@ -30,11 +30,14 @@ from broadsheet.wire.writers.telling import Telling
 
 HTML = "text/html"
 SCRIPT = re.compile(r"<script\b(?![^>]*ld\+json)[^>]*>.*?</script>", re.DOTALL | re.IGNORECASE)
-PRELOADED = re.compile(r"<link\b[^>]*\brel=\"(?:modulepreload|manifest)\"[^>]*>", re.IGNORECASE)
+PRELOADED = re.compile(r"<link\b[^>]*\brel=\"(?:modulepreload|preload|manifest)\"[^>]*>", re.IGNORECASE)
+# Browsers take no drawing out of another file on the disk: the page gets its own copy.
+ICON = re.compile(r"(<use\b[^>]*\shref=)\"([^\"#]+\.svg)#([\w-]+)\"")
 SOURCE = re.compile(r"<source\b[^>]*>", re.IGNORECASE)
 SIZES = re.compile(r"\s(?:srcset|sizes|imagesrcset|imagesizes)=\"[^\"]*\"", re.IGNORECASE)
 CANONICAL = re.compile(r"<link\b[^>]*\brel=\"(?:canonical|amphtml)\"[^>]*>", re.IGNORECASE)
 ADDRESSES = re.compile(r"(\s(?:href|src|action|formaction|poster|data)=)\"([^\"]*)\"", re.IGNORECASE)
+BODY = re.compile(r"<body\b[^>]*>")
 IN_CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)|@import\s+[\"']([^\"']+)[\"']")
 PICTURES = "/pictures/"
 LONGEST_NAME = 120  # letters of one part of a path
@@ -102,6 +105,7 @@ class _Site:
     def _lead(self, file: str) -> None:
         html = (self._root / file).read_text("utf-8")
         html = SIZES.sub("", SOURCE.sub("", PRELOADED.sub("", SCRIPT.sub("", html))))
+        html = self._with_icons(html)
         kept: list[str] = []
         position = 0
         for one in CANONICAL.finditer(html):
@@ -109,6 +113,19 @@ class _Site:
             position = one.end()
         kept.append(self._led(html[position:], file))
         self._put(file, "".join(kept).encode())
+
+    def _with_icons(self, html: str) -> str:
+        wanted = dict.fromkeys((one[2], one[3]) for one in ICON.finditer(html))
+        symbols = "".join(self._icon(sheet, name) for sheet, name in wanted)
+        html = ICON.sub(r'\1"#icon-\3"', html)
+        return BODY.sub(lambda body: f'{body[0]}<svg hidden="">{symbols}</svg>', html, count=1)
+
+    def _icon(self, sheet: str, name: str) -> str:
+        path = sheet.removeprefix(self._base)
+        data = _static_file(unquote(path.removeprefix(settings.STATIC_URL))) or b""
+        pattern = rf'<symbol\b[^>]*\bid="{re.escape(name)}".*?</symbol>'
+        found = re.search(pattern, data.decode(), re.DOTALL)
+        return found[0].replace(f'id="{name}"', f'id="icon-{name}"', 1) if found else ""
 
     def _led(self, html: str, file: str) -> str:
         def lead(found: re.Match[str]) -> str:
