@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def _pairs() -> tuple[Any, Any]:
     )
     topics = list(Topic.objects.order_by("pk"))
     chance = random.Random(SEED)
-    weights = [1 / (rank + 3) for rank in range(TOPICS)]
+    weights = list(accumulate(1 / (rank + 3) for rank in range(TOPICS)))
     keys = [topic.pk for topic in topics]
     rows: list[tuple[int, int, int, int, int]] = []
     with connection.cursor() as cursor:
@@ -149,7 +150,7 @@ def _pairs() -> tuple[Any, Any]:
         for place in range(ARTICLES):
             moment = paper.NEWEST - timedelta(minutes=8 * (ARTICLES - place) + 60)
             number = int(moment.timestamp()) * PLACES + 10_000 + place
-            about = sorted(set(chance.choices(keys, weights, k=3)))
+            about = sorted(set(chance.choices(keys, cum_weights=weights, k=3)))
             rows += [(10_000 + place, one, two, moment.year, number)
                      for at, one in enumerate(about) for two in about[at + 1 :]]  # fmt: skip
             if len(rows) > 50_000 or place == ARTICLES - 1:
