@@ -148,10 +148,10 @@ def test_the_list_costs_the_same_whatever_its_length(
 
     fill(3)
     reporter.get(LIST)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         reporter.get(LIST)
     fill(12)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(reporter.get(LIST).context["screen"].lines) == 15
 
 

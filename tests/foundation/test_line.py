@@ -85,7 +85,7 @@ def test_where_nothing_can_be_written_there_is_no_line(tmp_path: Path) -> None:
     assert Line.beside(str(tmp_path / "no such folder" / "paper.sqlite3")) is None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestTransactions:
     @pytest.fixture
     def two(self, tmp_path: Path) -> Iterator[tuple[Any, Any]]:

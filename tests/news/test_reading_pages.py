@@ -126,3 +126,7 @@ def test_the_archive_goes_by_the_papers_days(
         assert Client().get("/archive/2010/11/9/").status_code == 404
     assert Client().get("/archive/2010/13/1/").status_code == 404
     assert Client().get("/archive/2010/11/").status_code == 200
+
+
+def test_a_body_is_shown_where_no_page_knows_its_names(article: Any) -> None:
+    assert "<p>" in str(article.body)

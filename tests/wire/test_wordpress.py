@@ -336,7 +336,7 @@ def test_a_file_of_no_format_is_refused_in_words(tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear editor,")
     with pytest.raises(
-        ImportRefused, match=r"letter.txt is in no format that can be read here \(archive"
+        ImportRefused, match=r"letter.txt is in no format that can be read here \(agency copy, archive"
     ):
         import_file(path=file)
     with pytest.raises(ImportRefused, match="There is no file"):

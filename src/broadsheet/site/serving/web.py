@@ -31,8 +31,8 @@ class Web(MPServer):
     for alive: at a stop it was then said to have refused, and killed.
     """
 
-    def _spawn_worker(self, *args: Any) -> Any:
-        worker = super()._spawn_worker(*args)
+    def _spawn_worker(self, *args: Any, **named: Any) -> Any:
+        worker = super()._spawn_worker(*args, **named)
         worker.is_alive = lambda: not wait([worker.inner.sentinel], timeout=0)  # type: ignore[method-assign]
         return worker
 
