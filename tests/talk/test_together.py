@@ -16,7 +16,8 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import JobRun, LimitCount
 from broadsheet.foundation.together import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The order of files is kept (see pyproject.toml): those that empty the database come last.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
