@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,20 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from lxml import html as lxml_html
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire.api import ExportRefused, export, import_file
+from tests.press import open_connection
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor == "postgresql",
-        reason="the pages are made over connections that a test's transaction does not share",
-    ),
-]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Pages are made by requests, inside the test's transaction."""
+    with open_connection():
+        yield
 
 
 @pytest.fixture
