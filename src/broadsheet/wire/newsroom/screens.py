@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
-from broadsheet.foundation.models import User
+from broadsheet.foundation import newsroom
 from broadsheet.wire.newsroom import queries
 
 PERMISSION = "wire.handle_item"
@@ -50,12 +48,7 @@ def ways(request: HttpRequest) -> list[dict[str, Any]]:
 
 def back(request: HttpRequest, to: str = "wire_list") -> HttpResponse:
     """To the screen the button was on."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(target if safe else reverse(to))
+    return newsroom.back(request, to)
 
 
-def person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+person = newsroom.person
