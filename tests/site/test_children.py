@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,4 +65,22 @@ def test_a_web_process_that_has_ended_is_not_said_to_have_refused() -> None:
     worker = server._spawn_worker(0, nothing, None)
     worker.inner.start()
     assert os.waitpid(worker.inner.pid, 0)[1] == 0  # told to another thread, which has yet to say so
+    assert not worker.is_alive()
+
+
+def deaf_at_first(*_: Any) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    time.sleep(60)
+
+
+def test_a_web_process_that_missed_the_signal_while_it_started_is_asked_again() -> None:
+    server = Web(TARGET, port=free_port(), interface=Interfaces.WSGI)
+    server._init_shared_socket()
+    worker = server._spawn_worker(0, deaf_at_first, None)
+    worker.start()
+    time.sleep(0.3)
+    worker.terminate()
+    worker.join(30)
     assert not worker.is_alive()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from broadsheet.edition import bakehouse, baking, listing
+from broadsheet.edition import bakehouse, baking, follow, listing
 from broadsheet.edition.places import Damaged
 from broadsheet.edition.shelf import Shelf
 from broadsheet.edition.shelves import open_shelf
@@ -39,7 +39,8 @@ def bake_everything(*, processes: int, progress: Progress) -> int:
     Raises:
         NoShelf: there is nowhere to keep them.
     """
-    _shelf()
+    # What was thrown away before must not be thrown away again with the new plates.
+    follow.catch_up(_shelf())
     addresses = [baking.address_on_main_host(path) for path in listing.paths()]
     chunks = [addresses[start : start + CHUNK] for start in range(0, len(addresses), CHUNK)]
     kept = done = 0

@@ -6,7 +6,10 @@ is served as soon as the first child is ready.
 
 from __future__ import annotations
 
+import math
 import socket
+import time
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -22,19 +25,37 @@ TARGET = "broadsheet.site.wsgi:application"
 # them cost memory and reach no higher rate).
 BLOCKING_THREADS = 4
 STOP_SECONDS = 30  # what is in hand may take this long once stopping is asked
+ASK_AGAIN_SECONDS = 0.5
 
 
 class Web(MPServer):
-    """Granian's server, which knows when a process of its own has ended.
+    """Granian's server, whose processes end when they are asked, and are known to have ended.
 
     Two of its threads wait for a process, and the one that the system does not tell takes it
-    for alive: at a stop it was then said to have refused, and killed.
+    for alive: at a stop it was then said to have refused, and killed. And a process that is
+    still starting loses the signal to stop (it has its parent's handlers until it sets its
+    own), so it is asked again.
     """
 
     def _spawn_worker(self, *args: Any, **named: Any) -> Any:
         worker = super()._spawn_worker(*args, **named)
-        worker.is_alive = lambda: not wait([worker.inner.sentinel], timeout=0)  # type: ignore[method-assign]
+        worker.is_alive = lambda: not _ended(worker, 0)  # type: ignore[method-assign]
+        worker.join = partial(_join, worker)  # type: ignore[method-assign]
         return worker
+
+
+def _join(worker: Any, timeout: float | None = None) -> None:
+    """Wait for a process that was asked to end, `timeout` seconds (None: until it has)."""
+    end = math.inf if timeout is None else time.monotonic() + timeout
+    while not _ended(worker, max(0, min(ASK_AGAIN_SECONDS, end - time.monotonic()))):
+        if time.monotonic() >= end:
+            return
+        worker.terminate()
+    worker.inner.join(timeout=0)
+
+
+def _ended(worker: Any, seconds: float) -> bool:
+    return bool(wait([worker.inner.sentinel], timeout=seconds))
 
 
 class AddressInUse(Exception):
