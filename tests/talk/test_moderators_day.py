@@ -360,6 +360,19 @@ class TestLeads:
         assert "Nothing from comments waits." in desk.get(f"{QUEUE}leads/").content.decode()
         assert Post.objects.get().state == PostState.HELD
 
+    def test_it_is_opened_again_and_taken_back(self, held: Post, desk: Client) -> None:
+        act(desk, f"lead:question:{held.pk}")
+        lead = Lead.objects.get()
+        desk.post(f"{QUEUE}leads/{lead.pk}/done/")
+        opened = desk.post(f"{QUEUE}leads/{lead.pk}/back/", follow=True).content.decode()
+        assert "Open again: question for the reporter" in opened
+        lead.refresh_from_db()
+        assert (lead.done_at, lead.done_by) == (None, None)
+        taken = desk.post(f"{QUEUE}leads/{lead.pk}/back/", follow=True).content.decode()
+        assert "Taken back: question for the reporter" in taken
+        assert not Lead.objects.exists()
+        assert desk.post(f"{QUEUE}leads/{lead.pk}/back/").status_code == 404
+
 
 class TestListsScreen:
     def test_phrases_are_tested_then_saved_then_taken_off(
@@ -599,7 +612,7 @@ class TestReports:
 @pytest.mark.parametrize(
     "path",
     ["lists/", "bans/", "appeals/", "leads/", "quality/", "log/", "writer/{post}/", "claim/{post}/",
-     "lockdown/", "digest/"],
+     "lockdown/", "digest/", "leads/1/done/", "leads/1/back/"],
 )  # fmt: skip
 def test_only_moderators_come_in(held: Post, path: str) -> None:
     address = QUEUE + path.format(post=held.pk)

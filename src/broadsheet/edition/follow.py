@@ -26,6 +26,7 @@ from broadsheet.edition.shelf import TROUBLE, Shelf
 from broadsheet.edition.shelves import distrust, open_shelf
 from broadsheet.edition.writing import Writing
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import Prepared, Slot
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,11 @@ PATIENCE_SECONDS = 5.0  # for other machines to take a withdrawn page away
 CHANGES_KEPT = timedelta(days=1)
 
 _changes_made = threading.local()
+_numbers_since = Prepared(
+    lambda: StaleTag.objects.filter(pk__gte=Slot("number"))
+    .order_by("-pk")
+    .values_list("pk", flat=True)[:MOST_GAPS]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,7 @@ def seen(shelf: Shelf | None) -> Seen:
     # In this order: a number that comes in between is then found in one of the three.
     applied = shelf.number("applied")
     gaps = shelf.numbers("gaps") if shelf.number("open gaps") else {}
-    there = StaleTag.objects.filter(pk__gte=applied).order_by("-pk").values_list("pk", flat=True)
-    numbers = list(there[:MOST_GAPS])
+    numbers = _numbers_since(number=applied)
     newest = max(numbers, default=0)
     missing = set(range(max(applied, newest - MOST_GAPS) + 1, newest)) - set(numbers)
     return Seen(newest, frozenset(missing | gaps.keys()))

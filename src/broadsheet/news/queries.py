@@ -6,17 +6,19 @@ publication time, both indexed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
-from broadsheet.foundation.prepared import Prepared
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news import parts, remembered, shown
 from broadsheet.news.linking import linker_of
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
@@ -31,7 +33,15 @@ DISCUSSED_DAYS = 7
 MORE_FROM_SECTION = 4
 PARTS = 60  # of a topic, named on its page
 
+OF_A_WHOLE = ("bylines__author", "article_topics__topic__names", "corrections")
+
+# Asked for each page that is made: writing their SQL anew took longer than all the database's work.
 _settings = Prepared(lambda: PaperSettings.base_queryset().order_by("pk")[:1])
+_section_keys = Prepared(lambda: SectionPage.objects.order_by().values_list("pk", flat=True))
+_article_at = Prepared(
+    lambda: _bare().filter(section=Slot("section"), slug=Slot("slug")).order_by("pk")[:1]
+)
+_more_before = Prepared(lambda: _before(section=Slot("section"), moment=Slot("moment")))
 
 
 def published() -> QuerySet[ArticlePage]:
@@ -57,38 +67,59 @@ def cards() -> QuerySet[ArticlePage]:
 
 
 def sections() -> QuerySet[SectionPage]:
-    """The paper's top sections in the editor's order (Wagtail's tree order).
+    """The paper's top sections in the editor's order (Wagtail's tree order)."""
+    return _top(list(_section_keys()))
+
+
+def section_list() -> list[SectionPage]:
+    """The paper's top sections, read once for all parts of a page."""
+    return remembered.once("sections", _sections_now)
+
+
+def _sections_now() -> list[SectionPage]:
+    keys = _section_keys()
+    if not keys:
+        return []
+    return _top_of(len(keys))(**{f"key_{place}": key for place, key in enumerate(keys)})
+
+
+@cache
+def _top_of(number: int) -> Prepared[SectionPage]:
+    return Prepared(lambda: _top([Slot(f"key_{place}") for place in range(number)]))
+
+
+def _top(keys: Sequence[Any]) -> QuerySet[SectionPage]:
+    """The top ones among these sections.
 
     By their keys and by a copy of the path: SQLite else walks all pages of the
     paper, or their index by path, to find the few sections (20 to 46 ms of
     100,000 articles).
     """
-    keys = list(SectionPage.objects.order_by().values_list("pk", flat=True))
-    top = SectionPage.objects.filter(pk__in=keys, live=True, depth=3)
+    top = SectionPage.objects.filter(id__in=keys, live=True, depth=3)
     return top.order_by(Concat("path", Value("")))
-
-
-def section_list() -> list[SectionPage]:
-    """The paper's top sections, read once for all parts of a page."""
-    return remembered.once("sections", lambda: list(sections()))
 
 
 def section_at(*, front: FrontPage, slug: str) -> SectionPage | None:
     """The public section right under the front page with this slug."""
-    return SectionPage.objects.child_of(front).filter(slug=slug, live=True).first()
+    found = (section for section in section_list() if section.slug == slug)
+    return next((section for section in found if section.is_child_of(front)), None)
 
 
 def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
     """The public article of a section with all its page shows, in few queries."""
-    return whole().filter(section=section, slug=slug).first()
+    article = _article_at.first(section=section.pk, slug=slug)
+    if article is not None:
+        prefetch_related_objects([article], *OF_A_WHOLE)
+    return article
 
 
 def whole() -> QuerySet[ArticlePage]:
     """Public articles with all their pages show, in few queries."""
-    fetched = ArticlePage.objects.select_related("section", "source", "picture", "tally")
-    return fetched.prefetch_related(
-        "bylines__author", "article_topics__topic__names", "corrections"
-    ).filter(live=True)
+    return _bare().prefetch_related(*OF_A_WHOLE)
+
+
+def _bare() -> QuerySet[ArticlePage]:
+    return ArticlePage.objects.select_related("section", "source", "picture", "tally").filter(live=True)
 
 
 def the_front_page() -> FrontPage | None:
@@ -182,13 +213,18 @@ def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any
     } | (parts.context(article=article, request=request) if article.pk else {})
 
 
-def more_before(*, article: ArticlePage) -> QuerySet[ArticlePage]:
+def more_before(*, article: ArticlePage) -> list[ArticlePage]:
     """What its section had just before an article.
 
     Not the newest: then every article of a section would change with each new one.
     """
-    moment = article.published_at or now()
-    before = published().filter(section_id=article.section_id, published_at__lt=moment)
+    if article.section_id is None:
+        return []
+    return _more_before(section=article.section_id, moment=article.published_at or now())
+
+
+def _before(*, section: Any, moment: Any) -> QuerySet[ArticlePage]:
+    before = published().filter(section_id=section, published_at__lt=moment)
     # A small card names no author.
     return before.select_related("picture", "tally").defer("body")[:MORE_FROM_SECTION]
 

@@ -15,6 +15,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import RowNumber
 
 from broadsheet.edition.api import depends_on, leaf
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import orders, shown, ways
 from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadState, Trace
@@ -23,6 +24,8 @@ from broadsheet.talk.shown import ShownPost
 
 UNDER_AN_ARTICLE = 40  # conversations; more of them stand in the forum
 PER_PAGE = 40  # conversations on a page of the forum
+MOST_ROOTS = max(UNDER_AN_ARTICLE, PER_PAGE)
+NO_POST = 0  # the key of none
 ANSWERS = 10  # under a post; more of them have pages of their own
 SORTED = {
     Order.NEWEST: ("-created_at", "-pk"),
@@ -57,15 +60,28 @@ def under_article(
 ) -> UnderArticle:  # fmt: skip
     """The newest conversations under an article."""
     depends_on(f"thread:article:{article.pk}")
-    where = Q(thread__article=article)
-    roots = _roots(where, reader).order_by(*SORTED[Order.NEWEST])
-    page = list(roots[: UNDER_AN_ARTICLE + 1])
+    if reader.own:
+        page = list(_newest_under(article.pk, reader))
+    else:
+        page = _newest_for_strangers(article=article.pk)
     found, after = page[:UNDER_AN_ARTICLE], page[UNDER_AN_ARTICLE:]
-    traces = _between(where, found, after, is_first=True, newest_first=True)
+    traces: Iterable[Trace] = _all_traces(article=article.pk)
+    if after:
+        where = Q(thread__article=article)
+        traces = _between(where, found, after, is_first=True, newest_first=True)
     return UnderArticle(
         conversations=_conversations(found, traces, is_open=is_open, reader=reader, newest_first=True),
         has_more=bool(after),
     )
+
+
+def _newest_under(article: Any, reader: Reader) -> QuerySet[Post]:
+    roots = _roots(Q(thread__article=article), reader).order_by(*SORTED[Order.NEWEST])
+    return roots[: UNDER_AN_ARTICLE + 1]
+
+
+_newest_for_strangers = Prepared(lambda: _newest_under(Slot("article"), STRANGER))
+_all_traces = Prepared(lambda: _public(Trace.objects.filter(thread__article=Slot("article"))))
 
 
 def page_of_thread(
@@ -79,7 +95,7 @@ def page_of_thread(
     rows = list(roots[start : start + PER_PAGE + 1])
     found, after = rows[:PER_PAGE], rows[PER_PAGE:]
     newest_first = order == Order.NEWEST
-    traces: Iterable[Trace] = []
+    traces = _public(Trace.objects.filter(root__in=found))
     if order in {Order.NEWEST, Order.OLDEST}:
         traces = _between(
             _where(thread), found, after, is_first=page.number == 1, newest_first=newest_first
@@ -189,16 +205,31 @@ def _is_among_the_first(post: Post, root: Post, reader: Reader) -> bool:
     return earlier[:ANSWERS].count() < ANSWERS
 
 
-def _first_answers(roots: Iterable[Post], reader: Reader) -> QuerySet[Post]:
+def _first_answers(roots: Sequence[Post], reader: Reader) -> Iterable[Post]:
     """The first answers to each, with how many there are; a reader's own that wait come too."""
+    keys = [root.pk for root in roots]
+    if not keys:
+        return []
+    if reader.own or len(keys) > MOST_ROOTS:
+        return _first_answers_to(keys, reader)
+    slots = [*keys, *[NO_POST] * (MOST_ROOTS - len(keys))]
+    return _first_answers_for_strangers(**{f"root_{place}": key for place, key in enumerate(slots)})
+
+
+def _first_answers_to(roots: Sequence[Any], reader: Reader) -> QuerySet[Post]:
     held_last = Case(When(state=PostState.HELD, then=1), default=0)
     order: Any = (held_last, F("created_at"), F("pk"))
-    answers = Post.objects.filter(_visible(reader), root__in=roots).annotate(
+    answers = Post.objects.filter(_visible(reader), root__id__in=roots).annotate(
         rank=Window(RowNumber(), partition_by=F("root"), order_by=order),
         number=Window(Count("pk"), partition_by=F("root")),
     )
     first = answers.filter(Q(rank__lte=ANSWERS) | Q(state=PostState.HELD))
     return first.select_related("parent").order_by("created_at", "pk")
+
+
+_first_answers_for_strangers = Prepared(
+    lambda: _first_answers_to([Slot(f"root_{place}") for place in range(MOST_ROOTS)], STRANGER)
+)
 
 
 def _answer(reply: Post, *, is_open: bool, reader: Reader, likes: Collection[int]) -> ShownPost:
@@ -253,7 +284,7 @@ def _conversations(
         assert reply.root_id is not None  # the query asks for it
         below[reply.root_id].append(_answer(reply, is_open=is_open, reader=reader, likes=likes))
         numbers[reply.root_id] = reply.number  # type: ignore[attr-defined]
-    stubs = [(trace.root_id, shown.moved(trace.post)) for trace in _public(traces, roots)]
+    stubs = [(trace.root_id, shown.moved(trace.post)) for trace in traces]
     for root_id, stub in stubs:
         if root_id in below:
             below[root_id].append(stub)
@@ -282,20 +313,18 @@ def _conversations(
 def _between(
     where: Q, found: list[Post], after: list[Post], *, is_first: bool, newest_first: bool
 ) -> QuerySet[Trace]:
-    """The traces that stand between the posts of a page, or below one of them."""
+    """The public traces that stand between the posts of a page, or below one of them."""
     alone = Q(root=None)
     start, end = ("lte", "gt") if newest_first else ("gte", "lt")
     if found and not is_first:
         alone &= Q(**{f"post__created_at__{start}": found[0].created_at})
     if after:
         alone &= Q(**{f"post__created_at__{end}": after[0].created_at})
-    return Trace.objects.filter(where, alone | Q(root__in=found))
+    return _public(Trace.objects.filter(where, alone | Q(root__in=found)))
 
 
-def _public(traces: Iterable[Trace], roots: list[Post]) -> Iterable[Trace]:
+def _public(traces: QuerySet[Trace]) -> QuerySet[Trace]:
     """Those of posts that readers see where they stand now."""
-    if not isinstance(traces, QuerySet):
-        traces = Trace.objects.filter(root__in=roots)
     return (
         traces.filter(post__state=PostState.PUBLISHED)
         .exclude(post__thread__state=ThreadState.HIDDEN)

@@ -6,11 +6,18 @@ from datetime import datetime, timedelta
 
 from broadsheet.edition.api import valid_until
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import lockdown
 from broadsheet.talk.models import LockdownKind, OutsideSite, Thread, ThreadState
+
+_closed = Prepared(
+    lambda: Thread.objects.filter(article=Slot("article"), state=ThreadState.CLOSED)
+    .order_by()
+    .values_list("pk", flat=True)[:1]
+)
 
 
 def mode_of(*, thread: Thread) -> CommentMode:
@@ -26,8 +33,8 @@ def mode_of(*, thread: Thread) -> CommentMode:
 
 def article_mode(*, article: ArticlePage) -> CommentMode:
     """How an article takes comments."""
-    closed = Thread.objects.filter(article=article, state=ThreadState.CLOSED)
-    return CommentMode.CLOSED if _is_shut() or closed.exists() else _set_for(article)
+    is_closed = _is_shut() or _closed.first(article=article.pk) is not None
+    return CommentMode.CLOSED if is_closed else _set_for(article)
 
 
 def board_mode(*, board: SectionPage | None) -> CommentMode:

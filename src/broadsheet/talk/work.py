@@ -176,3 +176,15 @@ def open_leads() -> QuerySet[Lead]:
 def finish_lead(*, lead: Lead, by: User) -> bool:
     """The work is done; whether it was still open."""
     return bool(Lead.objects.filter(pk=lead.pk, done_at=None).update(done_at=now(), done_by=by))
+
+
+def take_lead_back(*, lead: Lead) -> bool:
+    """Undo `make_lead`; not once the work is done. Whether it was still open."""
+    return bool(Lead.objects.filter(pk=lead.pk, done_at=None).delete()[0])
+
+
+def reopen_lead(*, lead: Lead) -> bool:
+    """Undo `finish_lead`; whether it was done."""
+    return bool(
+        Lead.objects.filter(pk=lead.pk).exclude(done_at=None).update(done_at=None, done_by=None)
+    )

@@ -63,3 +63,16 @@ def finish(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The work a comment made is done."""
     work.finish_lead(lead=get_object_or_404(Lead, pk=lead_id), by=moderator(request))
     return back(request, "talk_leads")
+
+
+@moderators_only
+@require_POST
+def take_back(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The comment is no work after all, or its work is not done after all."""
+    lead = get_object_or_404(Lead.objects.select_related("post"), pk=lead_id)
+    words = {"kind": lead.get_kind_display(), "name": lead.post.name}
+    if work.reopen_lead(lead=lead):
+        messages.success(request, _("Open again: %(kind)s by %(name)s.") % words)
+    elif work.take_lead_back(lead=lead):
+        messages.success(request, _("Taken back: %(kind)s by %(name)s.") % words)
+    return back(request, "talk_leads")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/", hearing.hear, name="talk_hear"),
     path("leads/", hearing.leads, name="talk_leads"),
     path("leads/<int:lead_id>/done/", hearing.finish, name="talk_lead_done"),
+    path("leads/<int:lead_id>/back/", hearing.take_back, name="talk_lead_back"),
     path("quality/", quality.screen_of, name="talk_quality"),
     path("digest/", digest.subscribe, name="talk_digest_subscribe"),
     path("log/", views.log, name="talk_log"),
