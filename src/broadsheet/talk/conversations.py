@@ -22,8 +22,8 @@ from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadStat
 from broadsheet.talk.orders import Order
 from broadsheet.talk.shown import ShownPost
 
-UNDER_AN_ARTICLE = 40  # conversations; more of them stand in the forum
-PER_PAGE = 40  # conversations on a page of the forum
+UNDER_AN_ARTICLE = 25  # conversations; more of them stand in the forum
+PER_PAGE = 25  # conversations on a page of the forum
 MOST_ROOTS = max(UNDER_AN_ARTICLE, PER_PAGE)
 NO_POST = 0  # the key of none
 ANSWERS = 10  # under a post; more of them have pages of their own

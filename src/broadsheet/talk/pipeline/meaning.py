@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ FAR = 0.10  # from its article, as a cosine
 SAME = 0.93
 CAMPAIGN = 3  # writers who say nearly the same
 SHOWN = 3
+REMEMBERED = 1000  # vectors, 1 KB each
 STEPS, RATE, WEIGHT_DECAY = 300, 2.0, 0.002
 
 
@@ -73,14 +74,24 @@ def vectors(texts: Sequence[str]) -> Vectors:
     """One vector of length 1 for each text, shape (texts, 256); zeros for no words."""
     import numpy as np
 
-    tokenizer, weights = _words()
     found = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     for place, text in enumerate(texts):
-        tokens = tokenizer.encode(text[:LONGEST], add_special_tokens=False).ids
-        if tokens:
-            mean = weights[tokens].mean(axis=0)
-            found[place] = mean / (np.linalg.norm(mean) or 1)
+        found[place] = _vector(text)
     return found
+
+
+def _vector(text: str) -> Vectors:
+    import numpy as np
+
+    tokenizer, weights = _words()
+    tokens = tokenizer.encode(text[:LONGEST], add_special_tokens=False).ids
+    mean = weights[tokens].mean(axis=0) if tokens else np.zeros(DIMENSIONS, dtype=np.float32)
+    length = np.linalg.norm(mean)
+    return mean / length if length else mean
+
+
+# Each comment is held against the last few hundred, which were the last ones for others too.
+_remembered = lru_cache(maxsize=REMEMBERED)(_vector)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,17 +140,17 @@ def signals(
         article: the text it stands under; "" for none.
         others: recent comments by other writers.
     """
-    vector = vectors([text])[0]
+    vector = _remembered(text)
     found = []
     if decided.weights is not None:
         found.append(_similar(vector, decided))
     if article and not is_reply and len(text.split()) >= SHORT:
-        near = float(vectors([article])[0] @ vector)
+        near = float(_remembered(article) @ vector)
         if near < FAR:
             told = _("%(near)d %% alike") % {"near": max(0, round(100 * near))}
             found.append(_signal(Code.OFF_TOPIC, 0.3, told, "off-topic"))
     if len(text.split()) >= SHORT:
-        same = sum(float(one @ vector) >= SAME for one in vectors(list(others)))
+        same = sum(float(_remembered(other) @ vector) >= SAME for other in others)
         if same >= CAMPAIGN - 1:
             found.append(_signal(Code.CAMPAIGN, 0.5, str(same + 1), "spam"))
     return found
