@@ -14,6 +14,7 @@ from django.core.files.images import ImageFile
 from PIL import Image
 
 from broadsheet.news.models import Picture
+from broadsheet.outreach.models import MailingList
 
 
 def add_picture(title: str = "The quay", size: tuple[int, int] = (1600, 900)) -> Picture:
@@ -42,6 +43,18 @@ def _nobody_hurries(monkeypatch: pytest.MonkeyPatch) -> None:
     from broadsheet.outreach.newsletter.pace import Pace
 
     monkeypatch.setattr(turn, "_pace", Pace())
+
+
+@pytest.fixture
+def daily(paper: Any) -> MailingList:
+    return MailingList.objects.create(
+        name="Every morning", slug="daily", description="Once a day", is_preselected=True
+    )
+
+
+@pytest.fixture
+def weekly(paper: Any) -> MailingList:
+    return MailingList.objects.create(name="The week", slug="weekly", sort_order=1)
 
 
 class Sink:

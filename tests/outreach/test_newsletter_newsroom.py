@@ -57,7 +57,8 @@ def test_an_editor_writes_an_issue_and_sees_it_as_its_readers_will(desk: Client,
         "stories-MAX_NUM_FORMS": "1000", "stories-0-article": article.pk, "stories-0-id": "",
         "stories-0-ORDER": "1", "stories-0-DELETE": "",
     }  # fmt: skip
-    saved = desk.post(f"{LIST}add/", {"subject": "The week", "intro": "Good morning."} | stories)
+    fields = {"subject": "The week", "intro": "Good morning.", "sample": "20"}
+    saved = desk.post(f"{LIST}add/", fields | stories)
     issue = Issue.objects.get()
     assert saved["Location"] == f"/newsroom/newsletter/{issue.pk}/"
     page = desk.get(saved["Location"]).content.decode()

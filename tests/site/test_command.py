@@ -27,12 +27,14 @@ COMMANDS = [
     "version",
     "prepare",
     "bounces",
+    "newsletter check",
+    "newsletter key",
 ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
-    shown = broadsheet(command, "--help")
+    shown = broadsheet(*command.split(), "--help")
     assert shown.returncode == 0
     assert re.search(rf"Example:\n\s+broadsheet {command}\b", shown.stdout)
 

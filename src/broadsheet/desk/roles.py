@@ -31,6 +31,7 @@ WIRE = (
 )  # fmt: skip
 NEWSLETTER = (
     "outreach.send_newsletter", "outreach.add_issue", "outreach.change_issue", "outreach.delete_issue",
+    "outreach.add_mailinglist", "outreach.change_mailinglist", "outreach.delete_mailinglist",
 )  # fmt: skip
 PICTURES = ("wagtailimages.add_image", "wagtailimages.choose_image")
 DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.choose_document")

@@ -49,8 +49,9 @@ class StampedForm(forms.Form):
     def renew(self) -> None:
         """Give the form, shown again, a stamp with which it can be sent at once."""
         if self.is_bound:
-            sent = {name: self.data.get(name) for name in self.data}
-            self.data = sent | {"stamp": stamps.stamp(purpose=self._again)}
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]  # every value of each name
+            sent["stamp"] = stamps.stamp(purpose=self._again)
+            self.data = sent
 
     def may_be_quick(self) -> None:
         """Let a fresh form be sent at once."""

@@ -15,13 +15,14 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.finding import receivers
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.newsletter import actions as newsletter
-        from broadsheet.outreach.newsletter import providers
+        from broadsheet.outreach.newsletter import halting, providers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.reading import actions as reading
 
         for signal in (signals.article_published, signals.article_changed):
             signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")
         signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="outreach.sitemap")
+        signals.article_withdrawn.connect(halting.article_withdrawn, dispatch_uid="outreach.newsletter")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)

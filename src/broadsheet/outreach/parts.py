@@ -12,6 +12,7 @@ from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach.newsletter import queries as subscriptions
+from broadsheet.outreach.newsletter import tokens
 from broadsheet.outreach.reading import queries as reading
 
 
@@ -43,7 +44,9 @@ def newsletter(user: User) -> AccountPart | None:
     email = subscriptions.verified_address(user=user)
     if not email:
         return None
-    context = {"email": email, "is_subscribed": subscriptions.is_subscribed(email=email)}
+    subscriber = subscriptions.subscribed(email=email)
+    choose_url = reverse("newsletter_mine", args=[tokens.to_choose(subscriber)]) if subscriber else ""
+    context = {"email": email, "is_subscribed": subscriber is not None, "choose_url": choose_url}
     return AccountPart(
         title=_("Newsletter"), template="outreach/newsletter/account_part.html", context=context
     )

@@ -3,6 +3,8 @@ from django.urls import path, register_converter
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
 from broadsheet.outreach.friend import views as friend
+from broadsheet.outreach.newsletter import clicks
+from broadsheet.outreach.newsletter import mine as choice
 from broadsheet.outreach.newsletter import views as newsletter
 from broadsheet.outreach.printing import views as printing
 from broadsheet.outreach.reading import views as reading
@@ -62,9 +64,15 @@ urlpatterns = [
     path("print/<key:article_id>/", printing.print_view, name="print_article"),
     path("newsletter/", newsletter.newsletter, name="newsletter"),
     path("newsletter/asked/", newsletter.asked, name="newsletter_asked"),
+    path("newsletter/mine/", choice.ask_for_link, name="newsletter_ask_for_link"),
+    path("newsletter/mine/asked/", choice.link_asked, name="newsletter_link_asked"),
+    path("newsletter/mine/<str:token>/", choice.mine, name="newsletter_mine"),
     path("newsletter/issues/", newsletter.issues, name="newsletter_issues"),
     path("newsletter/account/", newsletter.account, name="newsletter_account"),
     path("newsletter/<key:issue_id>/", newsletter.issue, name="newsletter_issue"),
+    path(
+        "newsletter/to/<key:issue_id>/<slug:variant>/<key:article_id>/", clicks.go, name="newsletter_go"
+    ),
     path("newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
     path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
     path("reading-list/", reading.reading_list, name="reading_list"),

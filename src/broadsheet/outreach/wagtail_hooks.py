@@ -16,10 +16,12 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from broadsheet.outreach.models import Issue, IssueState
+from broadsheet.edition.api import stale
+from broadsheet.outreach.models import Issue, IssueState, MailingList
 from broadsheet.outreach.newsletter import newsroom, returned, subscribers
 
 register_snippet(newsroom.IssueViewSet)
+register_snippet(newsroom.MailingListViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -32,9 +34,12 @@ def urls() -> list[URLPattern]:
         path("newsletter/subscribers.csv", subscribers.as_csv, name="newsletter_subscribers_csv"),
         path("newsletter/returned/", returned.returned, name="newsletter_returned"),
         path("newsletter/returned/<int:pk>/", returned.decide, name="newsletter_decide"),
+        path("newsletter/set-up/", newsroom.set_up, name="newsletter_set_up"),
         path("newsletter/<int:pk>/", newsroom.one, name="newsletter_one"),
         path("newsletter/<int:pk>/html/", newsroom.as_html, name="newsletter_html"),
         path("newsletter/<int:pk>/test/", newsroom.test, name="newsletter_test"),
+        path("newsletter/<int:pk>/subject/", newsroom.choose_subject, name="newsletter_subject"),
+        path("newsletter/<int:pk>/halt/", newsroom.halt, name="newsletter_halt"),
         path("newsletter/<int:pk>/send/", newsroom.send, name="newsletter_send"),
     ]
 
@@ -55,6 +60,16 @@ def leave_sent_issues(request: HttpRequest, instances: Any) -> HttpResponse | No
             messages.warning(request, _("What has gone out stays as its readers got it."))
             return redirect("newsletter_one", one.pk)
     return None
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+@hooks.register("after_delete_snippet")
+def show_lists_anew(request: HttpRequest, instances: Any) -> None:
+    """The form for signing up names the lists."""
+    found = instances if isinstance(instances, list) else [instances]
+    if any(isinstance(one, MailingList) for one in found):
+        stale("newsletter")
 
 
 @hooks.register("register_permissions")

@@ -8,6 +8,7 @@ variables named `BROADSHEET_…` win over the file.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -50,6 +51,8 @@ class Config:
     bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
+    dkim_key: str = ""  # a file in the home; the paper then signs its letters itself
+    dkim_selector: str = "broadsheet"  # under which the public key stands in DNS
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -147,6 +150,16 @@ def _check_events(config: Config) -> None:
         raise ConfigError("webhook_secret needs django-anymail: pip install broadsheet[providers]")
 
 
+def _check_signature(config: Config) -> None:
+    if config.dkim_key and not (config.home / config.dkim_key).is_file():
+        raise ConfigError(
+            f"dkim_key names {config.home / config.dkim_key}, which is missing. "
+            "Make it with: broadsheet newsletter key"
+        )
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", config.dkim_selector):
+        raise ConfigError(f"dkim_selector must be a word, not “{config.dkim_selector}”.")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -161,6 +174,7 @@ def _check(config: Config) -> None:
     if not isinstance(config.mail_per_minute, int) or config.mail_per_minute < 0:
         raise ConfigError(f"mail_per_minute must be a number, not “{config.mail_per_minute}”.")
     _check_events(config)
+    _check_signature(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:

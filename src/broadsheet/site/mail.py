@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+SIGNING = "broadsheet.outreach.dkim.EmailBackend"
 
-def settings(*, address: str, home: Path) -> dict[str, Any]:
+
+def settings(*, address: str, home: Path, signs: bool = False) -> dict[str, Any]:
     """E-mail settings for `console:`, `file:FOLDER` or `smtp://user:pw@host:port?tls=1`.
+
+    Args:
+        signs: whether the paper signs its letters itself.
 
     Raises:
         ValueError: the address is of a kind that is not supported.
@@ -23,7 +28,7 @@ def settings(*, address: str, home: Path) -> dict[str, Any]:
     if parts.scheme in {"smtp", "smtps"}:
         query = parse_qs(parts.query)
         return {
-            "EMAIL_BACKEND": base + "smtp.EmailBackend",
+            "EMAIL_BACKEND": SIGNING if signs else base + "smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname or "localhost",
             "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
             "EMAIL_HOST_USER": unquote(parts.username or ""),

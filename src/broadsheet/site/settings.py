@@ -201,11 +201,13 @@ SECURE_SSL_REDIRECT = False  # the proxy in front does it; see deploy/
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the newsroom's live preview is a frame of our own
 TRUSTED_PROXIES = PAPER.trusted_proxies
 
-globals().update(_mail.settings(address=PAPER.email, home=HOME))
+globals().update(_mail.settings(address=PAPER.email, home=HOME, signs=bool(PAPER.dkim_key)))
 DEFAULT_FROM_EMAIL = PAPER.from_address or f"newsroom@{_address.hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = PAPER.bounce_address
 BOUNCE_MAILBOX = PAPER.bounce_mailbox
+DKIM_KEY = str(HOME / PAPER.dkim_key) if PAPER.dkim_key else ""
+DKIM_SELECTOR = PAPER.dkim_selector
 MAIL_PER_MINUTE = PAPER.mail_per_minute
 ANYMAIL = {"WEBHOOK_SECRET": PAPER.webhook_secret}
 

@@ -12,6 +12,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from broadsheet.outreach.models.lists import MailingList
+
 
 class Back(models.TextChoices):
     """What came back for a copy, the heavier the later."""
@@ -52,6 +54,10 @@ class Subscriber(models.Model):
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
     suppressed_at = models.DateTimeField(_("letters came back"), null=True, blank=True)
     suppressed_because = models.CharField(_("why"), max_length=9, choices=Back, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # "" is the paper's
+    hour = models.PositiveSmallIntegerField(_("hour"), null=True, blank=True)  # None is the list's
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
+    chosen_at = models.DateTimeField(null=True, blank=True)  # when they last said what they want
 
     class Meta:
         verbose_name = _("subscriber")
@@ -70,6 +76,10 @@ class Subscriber(models.Model):
                 | models.Q(suppressed_at__isnull=False),
                 name="a_suppressed_subscriber_suppressed_sometime",
             ),
+            models.CheckConstraint(
+                condition=models.Q(hour__isnull=True) | models.Q(hour__lte=23),
+                name="a_subscribers_hour_is_one_of_the_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,21 +87,68 @@ class Subscriber(models.Model):
 
 
 class IssueState(models.TextChoices):
-    """draft → sending → sent; nothing goes back."""
+    """draft → sending ⇄ paused; sending → sent; sending | paused → stopped.
+
+    Nothing becomes a draft again.
+    """
 
     DRAFT = "draft", _("draft")
     SENDING = "sending", _("being sent")
+    PAUSED = "paused", _("paused")
     SENT = "sent", _("sent")
+    STOPPED = "stopped", _("stopped")
+
+
+class Variant(models.TextChoices):
+    """Which of two subjects a copy has while they are tried."""
+
+    FIRST = "a", _("the first subject")
+    SECOND = "b", _("the second subject")
+
+
+class Sample(models.IntegerChoices):
+    """How much of the readers two subjects are tried on, in percent."""
+
+    TENTH = 10, _("a tenth")
+    FIFTH = 20, _("a fifth")
+    HALF = 50, _("half")
 
 
 class Issue(ClusterableModel):
     """One issue of the newsletter: a subject, a word before, chosen articles.
 
     `html` and `plain` are what goes out, fixed in the moment of sending, so
-    that every subscriber gets the same, also after a break.
+    that every subscriber gets the same, also after a break. When a story of it is
+    withdrawn on the way they are emptied and written anew without it, and
+    `version` goes up.
     """
 
     subject = models.CharField(_("subject"), max_length=150)
+    list = models.ForeignKey(
+        MailingList,
+        verbose_name=_("list"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="issues",
+        help_text=_("Who gets it; without a list every subscriber."),
+    )
+    subject_b = models.CharField(
+        _("second subject"),
+        max_length=150,
+        blank=True,
+        help_text=_("To try: some readers get this one, as many the first, the rest what was better."),
+    )
+    sample = models.PositiveSmallIntegerField(
+        _("tried on"), choices=Sample, default=Sample.FIFTH, help_text=_("of the readers, at once")
+    )
+    winner = models.CharField(max_length=1, choices=Variant, blank=True, editable=False)
+    count_clicks = models.BooleanField(
+        _("count clicks"),
+        default=False,
+        help_text=_("On its articles, as plain totals: never who, and the address says nothing of it."),
+    )
+    unsubscribed = models.PositiveIntegerField(default=0, editable=False)  # by its links
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("Plain text; an empty line begins a paragraph.")
     )
@@ -109,13 +166,21 @@ class Issue(ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    hour = models.PositiveSmallIntegerField(null=True, editable=False)  # where each reader is
+    planned_at = models.DateTimeField(null=True, editable=False)  # of an issue made by rule
+    covers_until = models.DateTimeField(null=True, editable=False)  # what it has is older
+    version = models.PositiveSmallIntegerField(default=0, editable=False)
     html = models.TextField(editable=False, blank=True)
     plain = models.TextField(editable=False, blank=True)
 
     panels = [
         FieldPanel("subject"),
+        FieldPanel("subject_b"),
+        FieldPanel("sample"),
+        FieldPanel("list"),
         FieldPanel("intro"),
         InlinePanel("stories", heading=_("Articles, drag to order"), label=_("Article")),
+        FieldPanel("count_clicks"),
     ]
 
     class Meta:
@@ -133,6 +198,11 @@ class Issue(ClusterableModel):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether two subjects are being tried, and which is better is not decided."""
+        return bool(self.subject_b) and not self.winner
 
     @property
     def url(self) -> str:
@@ -154,8 +224,23 @@ class IssueStory(Orderable):
         verbose_name = _("article")
 
 
+class ClickCount(models.Model):
+    """How often an article was opened from an issue: a number, and nothing about who."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="clicks")
+    article = models.ForeignKey("news.ArticlePage", on_delete=models.CASCADE, related_name="+")
+    variant = models.CharField(max_length=1, choices=Variant, blank=True)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("issue", "article", "variant", name="a_click_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}, {self.article_id} {self.variant}: {self.number}"
+
+
 class DeliveryState(models.TextChoices):
-    """waiting → sending → sent | failed | unclear; waiting → skipped.
+    """waiting → sending → sent | failed | unclear; waiting → skipped | stopped.
 
     `SENDING` is written before a word goes to the mail server. A copy that is
     found in it long after may have arrived: it becomes `UNCLEAR`, never
@@ -168,6 +253,7 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("refused")
     UNCLEAR = "unclear", _("unclear, perhaps sent")
     SKIPPED = "skipped", _("left out, gets it no more")
+    STOPPED = "stopped", _("not sent, the issue was stopped")
 
 
 class Delivery(models.Model):
@@ -176,6 +262,8 @@ class Delivery(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
+    due_at = models.DateTimeField(null=True)  # None is at once
+    variant = models.CharField(max_length=1, choices=Variant, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)  # the mail server's last word

@@ -16,25 +16,27 @@ from django.db.models import F, Q, QuerySet
 
 from broadsheet.foundation.clock import now
 from broadsheet.outreach.line import Outcome
-from broadsheet.outreach.models import Delivery, DeliveryState, Issue, SubscriberState
-from broadsheet.outreach.newsletter import returns, verdicts
+from broadsheet.outreach.models import Delivery, DeliveryState, Issue, IssueState, SubscriberState
+from broadsheet.outreach.newsletter import lists, returns, verdicts
 from broadsheet.outreach.newsletter.journal import Journal
 from broadsheet.outreach.newsletter.verdicts import Kind
 
 # After each "not now" (4xx): most servers that do not know us want ten minutes (RFC 6647 §4).
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 180, 480))
 
-FIELDS = ("subscriber__state", "pk", "subscriber_id", "subscriber__email", "subscriber__name")
+FIELDS = ("pk", "subscriber_id", "subscriber__email", "subscriber__name", "variant")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A copy that is ours to send."""
 
+    version: int  # of the letter it has to be
     key: int
     subscriber_id: int
     email: str
     name: str
+    variant: str
 
 
 def due(issue: Issue, *, spared: Iterable[str] = ()) -> QuerySet[Delivery]:
@@ -44,10 +46,12 @@ def due(issue: Issue, *, spared: Iterable[str] = ()) -> QuerySet[Delivery]:
         spared: domains that get nothing just now.
     """
     moment = now()
-    ripe = Q(attempts=0)
+    ripe = Q(attempts=0, due_at=None) | Q(attempts=0, due_at__lte=moment)
     for tried, wait in enumerate(WAITS, 1):
         ripe |= Q(attempts=tried, changed_at__lte=moment - wait)
     waiting = Delivery.objects.filter(ripe, issue=issue, state=DeliveryState.WAITING)
+    if issue.is_tried:
+        waiting = waiting.exclude(variant="")
     for domain in spared:
         waiting = waiting.exclude(subscriber__email__endswith=f"@{domain}")
     return waiting.order_by("pk")
@@ -70,21 +74,42 @@ def take(
     """
     with transaction.atomic():
         _note(outcomes)
-        if not size:
+        version = _version(issue) if size else None
+        if version is None:
             return []
         chosen = due(issue, spared=spared)
         if connection.features.has_select_for_update_skip_locked:
             chosen = chosen.select_for_update(skip_locked=True, of=("self",))
         # On SQLite the transaction itself keeps others out.
         keys = list(chosen.values_list("pk", flat=True)[:size])
-        rows = Delivery.objects.filter(pk__in=keys).order_by("pk").values_list(*FIELDS)
-        # Sorted out here: asked for in the query, SQLite would go through all subscribers.
-        ours = [Taken(*row) for state, *row in rows if state == SubscriberState.CONFIRMED]
         moment = now()
+        ours = _still_wanted(issue, keys, moment, version)
         journal.taken([one.key for one in ours], at=moment)
         _mark({one.key for one in ours}, DeliveryState.SENDING, moment)
         _mark(set(keys) - {one.key for one in ours}, DeliveryState.SKIPPED, moment)
         return ours
+
+
+def _version(issue: Issue) -> int | None:
+    """Of the letter that goes out now; None when somebody paused or stopped it."""
+    going = Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING)
+    return going.values_list("version", flat=True).first()
+
+
+def _still_wanted(issue: Issue, keys: list[int], moment: datetime, version: int) -> list[Taken]:
+    """Of these copies, those whose readers have neither left nor paused since.
+
+    Sorted out here: asked for in the query, SQLite would go through all subscribers.
+    """
+    asked = Delivery.objects.filter(pk__in=keys).order_by("pk")
+    rows = list(asked.values_list("subscriber__state", "subscriber__paused_until", *FIELDS))
+    found = [
+        Taken(version, *row)
+        for state, paused, *row in rows
+        if state == SubscriberState.CONFIRMED and (paused is None or paused <= moment)
+    ]
+    on_it = lists.still_on(issue=issue, keys=[one.subscriber_id for one in found])
+    return [one for one in found if one.subscriber_id in on_it]
 
 
 def put_back(keys: Iterable[int], why: str) -> None:

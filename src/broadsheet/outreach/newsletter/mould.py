@@ -20,9 +20,10 @@ from django.core.mail.message import sanitize_address
 from django.urls import reverse
 from django.utils import translation
 
+from broadsheet.outreach import dkim
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.newsletter import tokens, writing
-from broadsheet.outreach.newsletter.writing import GREETING_HERE, LEAVE_HERE, Letter
+from broadsheet.outreach.newsletter.writing import CHOOSE_HERE, GREETING_HERE, LEAVE_HERE, Letter
 from broadsheet.outreach.pipeline import Copy
 
 LEFT_OUT = {"to", "message-id", "list-unsubscribe", "date", "mime-version"}
@@ -30,7 +31,8 @@ EASY = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9.-]{1,190}")
 EASY_NAME = re.compile(r"[A-Za-z0-9 .'-]{0,100}")
 SPEAKABLE = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.:\[\]-]+")  # in RCPT TO, without SMTPUTF8
 PLACE = "0"  # stands in an address for the reader's own token
-GAPS = re.compile(f"({re.escape(LEAVE_HERE)}|{re.escape(GREETING_HERE)})")
+LINKS = (LEAVE_HERE, CHOOSE_HERE)
+GAPS = re.compile("({})".format("|".join(re.escape(gap) for gap in (*LINKS, GREETING_HERE))))
 SOFT = b"=\r\n"  # a line break that is none
 DOT_FIRST = re.compile(rb"^\.", re.MULTILINE)
 
@@ -46,8 +48,9 @@ class Mould:
     """An issue's letter, to be filled for one reader after the other."""
 
     def __init__(self, letter: Letter) -> None:
-        path = reverse("newsletter_leave", args=[PLACE])
-        self._link = absolute(path.replace(f"/{PLACE}/", "/%s/"))
+        self._issue_id = letter.issue_id
+        self._signer = dkim.signer()
+        self._leave, self._choose = _address("newsletter_leave"), _address("newsletter_mine")
         with translation.override(settings.LANGUAGE_CODE):
             self._dear = translation.gettext("Dear %(name)s,")
         boundary = f"=_{uuid.uuid4().hex}"
@@ -71,20 +74,29 @@ class Mould:
         """
         to, shown = _addressed(email, name)
         mark = tokens.of_copy(key)
-        link = (self._link % tokens.to_leave(subscriber_id)).encode()
+        token = tokens.to_leave(subscriber_id, self._issue_id)
+        link = (self._leave % token).encode()
         dear = self._dear % {"name": name} if name else ""
         values = {
             "to": shown,
             "mark": mark.encode(),
             "link": link,
             LEAVE_HERE: _soft(link),
+            CHOOSE_HERE: _soft((self._choose % token).encode()),
             f"{GREETING_HERE} plain": _soft(f"{dear}\n\n".encode()) if dear else b"",
             f"{GREETING_HERE} html": _soft(f"<p>{escape(dear)}</p>".encode()) if dear else b"",
         }
         text = b"".join(
             [values[piece.name] if isinstance(piece, Gap) else piece for piece in self._pieces]
         )
+        if self._signer:
+            text = self._signer.header(_as_received(text)) + text
         return Copy(key=key, sender=writing.comes_back_to(mark), to=to, text=text)
+
+
+def _address(name: str) -> str:
+    """The full address of a page with `%s` for the reader's own token."""
+    return absolute(reverse(name, args=[PLACE]).replace(f"/{PLACE}/", "/%s/"))
 
 
 def _head(letter: Letter) -> bytes:
@@ -104,8 +116,8 @@ def _part(text: str, kind: str, boundary: str) -> list[bytes | Gap]:
     head = f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
     pieces: list[bytes | Gap] = [f"{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()]
     for piece in GAPS.split(text):
-        if piece == LEAVE_HERE:
-            pieces.append(Gap(LEAVE_HERE))
+        if piece in LINKS:
+            pieces.append(Gap(piece))
         elif piece == GREETING_HERE:
             pieces.append(Gap(f"{GREETING_HERE} {kind}"))
         elif piece:
@@ -117,6 +129,11 @@ def _soft(text: bytes) -> bytes:
     """Quoted-printable that ends in a soft line break, dots doubled (RFC 5321 §4.5.2)."""
     lines = b2a_qp(text.replace(b"\r\n", b"\n"), istext=True).replace(b"\n", b"\r\n")
     return DOT_FIRST.sub(b"..", lines) + SOFT
+
+
+def _as_received(text: bytes) -> bytes:
+    """A copy as a mail server has it: without the closing dot and the doubled ones."""
+    return text.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
 
 
 def _addressed(email: str, name: str) -> tuple[str, bytes]:

@@ -6,10 +6,11 @@ that long after, the copy may have arrived: it becomes `unclear` and stays so.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import stale
@@ -20,10 +21,8 @@ from broadsheet.outreach.models import (
     DeliveryState,
     Issue,
     IssueState,
-    Subscriber,
-    SubscriberState,
 )
-from broadsheet.outreach.newsletter import batches, journal, queries, writing
+from broadsheet.outreach.newsletter import batches, journal, lists, subjects, writing, zones
 from broadsheet.outreach.newsletter.turn import Turn, spared
 
 CHUNK = 2000  # rows made at a time
@@ -35,8 +34,12 @@ class CannotSend(Exception):
     """An issue cannot go out as it is; the message says why."""
 
 
-def start(*, issue: Issue, by: User | None) -> int:
-    """Fix what an issue says and make a row for each confirmed subscriber; how many.
+def start(*, issue: Issue, by: User | None, hour: int | None = None) -> int:
+    """Fix what an issue says and make a row for each of its readers; how many.
+
+    Args:
+        hour: of the day at which it comes, where each reader is and if they chose
+            no other; None for at once.
 
     Raises:
         CannotSend: it went out already, nothing stands in it, or nobody would get it.
@@ -47,13 +50,15 @@ def start(*, issue: Issue, by: User | None) -> int:
         locked = Issue.objects.select_for_update().get(pk=issue.pk)
         if locked.state != IssueState.DRAFT:
             raise CannotSend(_("This issue has been sent already."))
-        if not writing.stories(locked) and not locked.intro.strip():
+        if writing.is_empty(issue=locked):
             raise CannotSend(_("This issue is empty: choose articles or write an introduction."))
-        if not queries.confirmed_count():
-            raise CannotSend(_("Nobody has signed up for the newsletter yet."))
-        letter = writing.write(issue=locked)
-        locked.html, locked.plain = letter.html, letter.plain
+        if not lists.receivers(issue=locked).exists():
+            raise CannotSend(_("Nobody has signed up for this yet."))
+        if locked.subject_b and lists.receivers(issue=locked).count() < subjects.apart(locked):
+            raise CannotSend(_("These are too few readers to try two subjects on."))
         locked.state, locked.started_at, locked.sent_by = IssueState.SENDING, now(), by
+        locked.html, locked.plain = writing.render(issue=locked)
+        locked.hour = hour
         locked.save()
         stale("newsletter")
         count = _make_rows(locked)
@@ -105,6 +110,13 @@ def finish(*, issue: Issue) -> bool:
     return True
 
 
+def stopped_lately() -> QuerySet[Issue]:
+    """Issues that were stopped within the last hours."""
+    return Issue.objects.filter(
+        state=IssueState.STOPPED, finished_at__gt=now() - timedelta(hours=2)
+    ).defer("html", "plain")
+
+
 def is_anything_due(*, issue: Issue) -> bool:
     return batches.due(issue, spared=spared()).exists()
 
@@ -116,11 +128,34 @@ def is_idle(*, issue: Issue) -> bool:
 
 
 def _make_rows(issue: Issue) -> int:
-    keys = Subscriber.objects.filter(state=SubscriberState.CONFIRMED).values_list("pk", flat=True)
+    """A row for each reader, in the order in which they are due."""
     count, batch = 0, []
-    for key in keys.iterator(CHUNK):
-        batch.append(Delivery(issue=issue, subscriber_id=key))
+    for place, (key, due_at) in enumerate(_readers(issue)):
+        variant = subjects.variant_of(issue=issue, place=place)
+        # Who has a subject on trial gets it at once: the others wait for what comes of it.
+        due = None if variant else due_at
+        batch.append(Delivery(issue=issue, subscriber_id=key, due_at=due, variant=variant))
         if len(batch) == CHUNK:
             count += len(Delivery.objects.bulk_create(batch))
             batch = []
     return count + len(Delivery.objects.bulk_create(batch))
+
+
+def _readers(issue: Issue) -> Iterator[tuple[int, datetime | None]]:
+    """Keys of all readers and when they get it, the first due first."""
+    readers = lists.receivers(issue=issue)
+    if issue.hour is None:
+        yield from ((key, None) for key in readers.values_list("pk", flat=True).iterator(CHUNK))
+        return
+    groups = readers.order_by().values_list("time_zone", "hour").distinct()
+    times = [(_due_at(issue, own, name), name, own) for name, own in groups]
+    for due_at, name, own in sorted(times, key=lambda time: time[0]):
+        alike = readers.filter(time_zone=name, hour=own)
+        yield from ((key, due_at) for key in alike.values_list("pk", flat=True).iterator(CHUNK))
+
+
+def _due_at(issue: Issue, own: int | None, name: str) -> datetime:
+    """When a reader of this zone and hour gets it; what has passed already is now."""
+    since = issue.planned_at or now()
+    hour = issue.hour if own is None else own
+    return max(now(), zones.next_at(hour or 0, name=name, since=since))

@@ -6,7 +6,7 @@ import csv
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets import Button
 
-from broadsheet.outreach.models import Subscriber, SubscriberState
+from broadsheet.outreach.models import Subscriber, SubscriberState, Subscription
 
 PERMISSION = "outreach.send_newsletter"
+CHUNK = 1000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula in spreadsheets
 
 
@@ -78,14 +79,19 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         headers={"Content-Disposition": 'attachment; filename="subscribers.csv"'},
     )
     sheet = csv.writer(response)
-    sheet.writerow(["email", "state", "confirmed", "unsubscribed", "came back", "name"])
-    for subscriber in Subscriber.objects.order_by("email").iterator():
+    sheet.writerow(["email", "state", "confirmed", "unsubscribed", "came back", "name", "lists"])
+    on_them = Subscription.objects.filter(left_at=None).select_related("list")
+    everybody = Subscriber.objects.order_by("email").prefetch_related(
+        Prefetch("subscriptions", queryset=on_them)
+    )
+    for subscriber in everybody.iterator(CHUNK):
         times = (subscriber.confirmed_at, subscriber.unsubscribed_at, subscriber.suppressed_at)
         row = (
             subscriber.email,
             subscriber.state,
             *(time.isoformat() if time else "" for time in times),
             subscriber.name,
+            " ".join(one.list.slug for one in subscriber.subscriptions.all()),
         )
         sheet.writerow([_cell(value) for value in row])
     return response

@@ -11,12 +11,11 @@ from django.conf import settings
 from broadsheet.outreach import addresses
 from broadsheet.outreach.line import MailServerAway, Outcome
 from broadsheet.outreach.models import DeliveryState, Issue
-from broadsheet.outreach.newsletter import batches
+from broadsheet.outreach.newsletter import batches, writing
 from broadsheet.outreach.newsletter.batches import Taken
 from broadsheet.outreach.newsletter.journal import Journal
 from broadsheet.outreach.newsletter.mould import Mould
 from broadsheet.outreach.newsletter.pace import Pace
-from broadsheet.outreach.newsletter.writing import Letter
 from broadsheet.outreach.pipeline import Copy, Elsewhere, Pipeline, a_line
 
 LINES = 4
@@ -39,7 +38,7 @@ class Turn:
     def __init__(self, *, issue: Issue, most: int) -> None:
         self._issue = issue
         self._most = most
-        self._mould = Mould(Letter(subject=issue.subject, html=issue.html, plain=issue.plain))
+        self._moulds = _moulds(issue)
         self._journal = Journal()
         self._lines = [a_line(self._journal) for _ in range(LINES)]
         self._threads = ThreadPoolExecutor(LINES, thread_name_prefix="newsletter")
@@ -81,6 +80,8 @@ class Turn:
     def _send(self, taken: Sequence[Taken]) -> tuple[dict[int, Outcome], MailServerAway | None]:
         """What became of each copy; what did not go is put back."""
         outcomes: dict[int, Outcome] = {}
+        if taken[0].version != self._issue.version:
+            self._read_anew()
         copies = self._copies(taken, outcomes)
         away = self._over_lines(copies, outcomes)
         left = {one.key for one in taken} - outcomes.keys()
@@ -92,6 +93,11 @@ class Turn:
                 _pace.heard(addresses.domain(one.email), put_off=put_off, at=time.monotonic())
         return outcomes, away
 
+    def _read_anew(self) -> None:
+        """A story of the issue was withdrawn: the rest gets the letter without it."""
+        self._issue.refresh_from_db()
+        self._moulds = _moulds(self._issue)
+
     def _copies(self, taken: Sequence[Taken], outcomes: dict[int, Outcome]) -> list[Copy]:
         copies = []
         for one in taken:
@@ -99,7 +105,7 @@ class Turn:
                 continue
             try:
                 copies.append(
-                    self._mould.filled(
+                    self._moulds[one.variant].filled(
                         key=one.key, subscriber_id=one.subscriber_id, email=one.email, name=one.name
                     )
                 )
@@ -125,6 +131,12 @@ class Turn:
             if place >= number or not errors[place] or not place
         ]
         return errors[0]
+
+
+def _moulds(issue: Issue) -> dict[str, Mould]:
+    """The letter of each subject on trial, and of all others."""
+    letters = writing.as_it_goes_out(issue=issue)
+    return {variant: Mould(letter) for variant, letter in letters.items()}
 
 
 def _over_one(

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -24,8 +25,8 @@ from broadsheet.foundation.requests import (
 )
 from broadsheet.foundation.text import clean_line, paragraphs
 from broadsheet.news import shown
-from broadsheet.outreach.models import Subscriber, SubscriberState
-from broadsheet.outreach.newsletter import actions, queries, tokens, writing
+from broadsheet.outreach.models import Issue, Subscriber, SubscriberState
+from broadsheet.outreach.newsletter import actions, choosing, lists, queries, tokens, writing
 from broadsheet.outreach.newsletter.forms import SignUpForm
 
 TOO_OFTEN = 429
@@ -40,7 +41,7 @@ def newsletter(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _sign_up(request)
     if request.GET.get("email"):
-        return _closed(_page(request, _filled_in(request.GET["email"])))
+        return closed(_page(request, _filled_in(request.GET["email"])))
     return _plain_page(request)
 
 
@@ -81,23 +82,33 @@ def issues(request: HttpRequest) -> HttpResponse:
 @same_origin_posts
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Only the button confirms: programs that look at mail follow links."""
-    subscriber = tokens.who_confirms(token)
-    if subscriber is None:
-        return _link_over(request)
+    found = tokens.who_confirms(token)
+    if found is None:
+        return link_over(request)
+    subscriber, wanted = found
     if request.method == "POST":
-        actions.confirm(subscriber=subscriber)
-    return _private(request, "confirm", subscriber)
+        actions.confirm(subscriber=subscriber, wanted=wanted)
+    named = lists.offered().filter(pk__in=wanted)
+    has_all = not set(wanted) - {one.pk for one in lists.of(subscriber=subscriber)}
+    return _private(request, "confirm", subscriber, wanted=named, has_all=has_all)
 
 
 @csrf_exempt  # mail programs press this for their owner, from no page of ours (RFC 8058 §3.2)
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Leave by POST alone; the page has a way back."""
-    subscriber = tokens.who_leaves(token)
-    if subscriber is None:
-        return _link_over(request)
+    """Leave the letter's list by POST alone; the page has a way back, and the way out of all."""
+    found = tokens.who_leaves(token)
+    if found is None:
+        return link_over(request)
+    subscriber, issue = found
+    one = issue.list if issue else None
     if request.method == "POST":
-        _leave_or_return(request, subscriber)
-    return _private(request, "leave", subscriber)
+        _leave_or_return(request, subscriber, issue)
+    is_on = one is not None and lists.of(subscriber=subscriber).filter(pk=one.pk).exists()
+    context = {
+        "list": one, "is_on": is_on, "others": lists.of(subscriber=subscriber),
+        "choose_url": reverse("newsletter_mine", args=[token]),
+    }  # fmt: skip
+    return _private(request, "leave", subscriber, **context)
 
 
 @login_required
@@ -115,11 +126,19 @@ def account(request: HttpRequest) -> HttpResponse:
     return redirect("profile")
 
 
-def _leave_or_return(request: HttpRequest, subscriber: Subscriber) -> None:
-    if request.POST.get("answer") != "return":
-        actions.leave(subscriber=subscriber)
-    elif not is_cross_site(request):  # only our own page has that button
-        actions.come_back(subscriber=subscriber)
+def _leave_or_return(request: HttpRequest, subscriber: Subscriber, issue: Issue | None) -> None:
+    """A mail program's press says no more than `List-Unsubscribe=One-Click`: it means this list."""
+    one = issue.list if issue else None
+    answer = request.POST.get("answer")
+    if answer == "return":
+        if is_cross_site(request):  # only our own page has that button
+            return
+        if one is None:
+            actions.come_back(subscriber=subscriber)
+        else:
+            choosing.rejoin(subscriber=subscriber, one=one)
+    else:
+        choosing.leave_by_letter(subscriber=subscriber, issue=issue, everything=answer == "all")
 
 
 def _sign_up(request: HttpRequest) -> HttpResponse:
@@ -130,15 +149,19 @@ def _sign_up(request: HttpRequest) -> HttpResponse:
         return _again(request, form)
     if form.trapped:
         return _asked(request)
-    reader = salted_hmac(
-        "broadsheet.newsletter.reader", address_prefix(client_address(request)), algorithm="sha256"
-    ).hexdigest()[:32]
     try:
-        actions.sign_up(email=form.cleaned_data["email"], reader=reader)
+        actions.sign_up(email=form.cleaned_data["email"], reader=who_asks(request), wanted=form.wanted)
     except actions.TooManySignUps:
         form.add_error(None, _("Many people sign up right now. Please try again in an hour."))
         return _again(request, form, status=TOO_OFTEN)
     return _asked(request)
+
+
+def who_asks(request: HttpRequest) -> str:
+    """Where a question comes from, as a key that can be counted but not read back."""
+    network = address_prefix(client_address(request))
+    keyed = salted_hmac("broadsheet.newsletter.reader", network, algorithm="sha256")
+    return keyed.hexdigest()[:32]
 
 
 def _filled_in(email: str) -> SignUpForm:
@@ -151,16 +174,16 @@ def _filled_in(email: str) -> SignUpForm:
 def _asked(request: HttpRequest) -> HttpResponse:
     if _wants_region(request):
         context = {"newsletter_asked": True, "days": tokens.CONFIRM_AGE.days}
-        return _closed(render(request, REGION, context))
+        return closed(render(request, REGION, context))
     return redirect("newsletter_asked")
 
 
 def _again(request: HttpRequest, form: SignUpForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The form filled in, on its page or in the place it was sent from."""
     if not _wants_region(request):
-        return _closed(_page(request, form, status, **more))
+        return closed(_page(request, form, status, **more))
     form.renew()
-    return _closed(render(request, REGION, {"newsletter_form": form, **more}, status=status))
+    return closed(render(request, REGION, {"newsletter_form": form, **more}, status=status))
 
 
 def _wants_region(request: HttpRequest) -> bool:
@@ -175,17 +198,17 @@ def _page(request: HttpRequest, form: SignUpForm, status: int = 200, **more: Any
     return render(request, "outreach/newsletter/page.html", context | more, status=status)
 
 
-def _link_over(request: HttpRequest) -> HttpResponse:
-    return _closed(render(request, "outreach/newsletter/link_over.html", status=404))
+def link_over(request: HttpRequest) -> HttpResponse:
+    return closed(render(request, "outreach/newsletter/link_over.html", status=404))
 
 
-def _private(request: HttpRequest, name: str, subscriber: Subscriber) -> HttpResponse:
+def _private(request: HttpRequest, name: str, subscriber: Subscriber, **more: Any) -> HttpResponse:
     subscriber.refresh_from_db()
-    context = {"subscriber": subscriber, "is_in": subscriber.state == SubscriberState.CONFIRMED}
-    return _closed(render(request, f"outreach/newsletter/{name}.html", context))
+    context = {"subscriber": subscriber, "is_in": subscriber.state == SubscriberState.CONFIRMED} | more
+    return closed(render(request, f"outreach/newsletter/{name}.html", context))
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def closed(response: HttpResponse) -> HttpResponse:
     """A page for one reader: it goes into no index, cache or referrer."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
