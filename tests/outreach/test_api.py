@@ -9,7 +9,8 @@ from django.core import mail
 
 from broadsheet.foundation.clock import now
 from broadsheet.outreach import api
-from broadsheet.outreach.models import Issue, Subscriber
+from broadsheet.outreach.models import Issue, MailingList, Subscriber, Subscription
+from broadsheet.outreach.newsletter import actions, lists
 
 
 def test_an_issue_imported_twice_is_there_once_with_its_stories_in_order(file_article: Any) -> None:
@@ -55,3 +56,24 @@ def test_an_import_never_makes_a_sent_issue_a_draft_again(paper: Any) -> None:
     assert (issue.state, issue.subject) == ("sending", "Week")
     with pytest.raises(sending.CannotSend):
         sending.start(issue=issue, by=None)
+
+
+def test_who_is_on_which_list_goes_along_and_comes_back(daily: MailingList, weekly: MailingList) -> None:
+    reader = api.import_subscriber(email="reader@example.org", confirmed=now())
+    actions.join(subscriber=reader, lists=[daily.pk, weekly.pk])
+    reader.subscriptions.filter(list=weekly).update(left_at=now())
+    [copy] = api.subscribers()
+    assert copy.lists == (api.ListCopy(key="daily", name="Every morning"),)
+    Subscriber.objects.all().delete()
+    MailingList.objects.all().delete()
+    for _ in range(2):
+        api.import_subscriber(email=copy.email, confirmed=copy.confirmed, lists=copy.lists)
+    assert [one.name for one in MailingList.objects.all()] == ["Every morning"]
+    assert reader_names("reader@example.org") == ["Every morning"]
+    Subscription.objects.update(left_at=now())
+    api.import_subscriber(email=copy.email, confirmed=copy.confirmed, lists=copy.lists)
+    assert reader_names("reader@example.org") == []  # who left a list is not brought back
+
+
+def reader_names(email: str) -> list[str]:
+    return [one.name for one in lists.of(subscriber=Subscriber.objects.get(email=email))]

@@ -8,14 +8,33 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.text import slugify
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import addresses
-from broadsheet.outreach.models import Issue, IssueState, IssueStory, Subscriber, SubscriberState
+from broadsheet.outreach.models import (
+    Issue,
+    IssueState,
+    IssueStory,
+    MailingList,
+    Subscriber,
+    SubscriberState,
+    Subscription,
+)
+from broadsheet.outreach.newsletter import actions
 
-__all__ = ["IssueCopy", "SubscriberCopy", "import_issue", "import_subscriber", "issues", "subscribers"]
+__all__ = [
+    "IssueCopy",
+    "ListCopy",
+    "SubscriberCopy",
+    "import_issue",
+    "import_subscriber",
+    "issues",
+    "subscribers",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +50,14 @@ class IssueCopy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListCopy:
+    """A list of the newsletter, as far as it goes along with who is on it."""
+
+    key: str  # its short name, unique in the paper
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberCopy:
     """A subscriber as they leave the paper; times are aware or None."""
 
@@ -40,6 +67,7 @@ class SubscriberCopy:
     unsubscribed: datetime | None
     suppressed: datetime | None
     name: str
+    lists: tuple[ListCopy, ...]
 
 
 def import_issue(
@@ -102,6 +130,7 @@ def import_subscriber(
     suppressed: datetime | None = None,
     state: str = "",
     name: str = "",
+    lists: Sequence[ListCopy] = (),
 ) -> Subscriber:
     """Take over a subscriber; mails nobody. Idempotent by address.
 
@@ -115,6 +144,7 @@ def import_subscriber(
         state: "" for what the times say; "pending" keeps the time of an old
             consent, but they get nothing before they confirm it here.
         name: how letters greet them; "" where that is not known.
+        lists: those they are on; one the paper does not have is made, to be written by hand.
     """
     state = state or _state_by(confirmed, unsubscribed, suppressed)
     wanted = {
@@ -128,10 +158,20 @@ def import_subscriber(
         subscriber, created = Subscriber.objects.select_for_update().get_or_create(
             email=addresses.normal(email), defaults=wanted
         )
-        if not created and subscriber.state == SubscriberState.PENDING:
+        is_waiting = not created and subscriber.state == SubscriberState.PENDING
+        if created or is_waiting:
+            actions.join(subscriber=subscriber, lists=[_list(one) for one in lists])
+        if is_waiting:
             Subscriber.objects.filter(pk=subscriber.pk).update(**wanted)
             subscriber.refresh_from_db()
     return subscriber
+
+
+def _list(copy: ListCopy) -> int:
+    """The key of the list of this short name."""
+    slug = slugify(copy.key)[:50] or "list"
+    named = {"name": clean_line(copy.name)[:80] or slug}
+    return MailingList.objects.get_or_create(slug=slug, defaults=named)[0].pk
 
 
 def _state_by(
@@ -159,13 +199,20 @@ def issues() -> Iterator[IssueCopy]:
 
 def subscribers() -> Iterator[SubscriberCopy]:
     """Every subscriber and everybody who left, for an export."""
-    for subscriber in Subscriber.objects.order_by("pk").iterator():
+    on_them = Subscription.objects.filter(left_at=None).select_related("list").order_by("pk")
+    everybody = Subscriber.objects.order_by("pk").prefetch_related(
+        Prefetch("subscriptions", queryset=on_them)
+    )
+    for subscriber in everybody.iterator(chunk_size=1000):
         yield SubscriberCopy(
             email=subscriber.email,
             state=subscriber.state,
             confirmed=subscriber.confirmed_at,
             unsubscribed=subscriber.unsubscribed_at,
             name=subscriber.name,
+            lists=tuple(
+                ListCopy(key=one.list.slug, name=one.list.name) for one in subscriber.subscriptions.all()
+            ),
             # of who has come back since, nothing more is said
             suppressed=subscriber.suppressed_at
             if subscriber.state == SubscriberState.SUPPRESSED

@@ -231,4 +231,5 @@ def _subscriber(copy: outreach.SubscriberCopy) -> paper.Subscriber:
         unsubscribed=copy.unsubscribed,
         suppressed=copy.suppressed,
         name=copy.name,
+        lists=tuple(paper.OnList(key=one.key, name=one.name) for one in copy.lists),
     )

@@ -76,6 +76,14 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnList:
+    """A list of the newsletter that a reader is on."""
+
+    key: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A reader on the newsletter's list, or one who left it."""
 
@@ -85,6 +93,7 @@ class Subscriber:
     unsubscribed: datetime | None = None
     suppressed: datetime | None = None  # letters to it came back
     name: str = ""
+    lists: tuple[OnList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,7 @@ def _file_subscriber(subscriber: Subscriber) -> None:
         state="pending" if subscriber.state == "pending" else "",
         suppressed=subscriber.suppressed,
         name=subscriber.name,
+        lists=[outreach.ListCopy(key=one.key, name=one.name) for one in subscriber.lists],
     )
 
 
