@@ -14,6 +14,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach import parts, public
         from broadsheet.outreach.finding import receivers
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.hub import receivers as hub
         from broadsheet.outreach.newsletter import actions as newsletter
         from broadsheet.outreach.newsletter import providers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
@@ -22,6 +23,9 @@ class OutreachConfig(AppConfig):
         for signal in (signals.article_published, signals.article_changed):
             signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")
         signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="outreach.sitemap")
+        signals.article_published.connect(hub.article_published, dispatch_uid="outreach.hub")
+        signals.article_changed.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
+        signals.article_withdrawn.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)

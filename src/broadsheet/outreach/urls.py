@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
 from broadsheet.outreach.friend import views as friend
+from broadsheet.outreach.hub import views as hub
 from broadsheet.outreach.newsletter import views as newsletter
 from broadsheet.outreach.printing import views as printing
 from broadsheet.outreach.reading import views as reading
@@ -27,6 +28,7 @@ register_converter(FeedFormat, "feed")
 urlpatterns = [
     path("feeds/", feeds.index, name="feeds"),
     path("feeds/paper.<feed:kind>", feeds.paper),
+    path("feeds/search.<feed:kind>", feeds.search),
     path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
@@ -35,6 +37,8 @@ urlpatterns = [
     path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
     path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
     path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
+    path("feeds/search", feeds.search, {"kind": "rss"}, name="feed_search"),
+    path("hub/", hub.hub, name="hub"),
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),

@@ -50,6 +50,7 @@ class Config:
     bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
+    hub: str = ""  # tells of changed feeds: "" is the paper itself; https://… another's; "none"
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -147,6 +148,11 @@ def _check_events(config: Config) -> None:
         raise ConfigError("webhook_secret needs django-anymail: pip install broadsheet[providers]")
 
 
+def _check_hub(config: Config) -> None:
+    if config.hub not in {"", "none"} and not config.hub.startswith(("https://", "http://")):
+        raise ConfigError(f"hub must be an address, or “none”, not “{config.hub}”.")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -161,6 +167,7 @@ def _check(config: Config) -> None:
     if not isinstance(config.mail_per_minute, int) or config.mail_per_minute < 0:
         raise ConfigError(f"mail_per_minute must be a number, not “{config.mail_per_minute}”.")
     _check_events(config)
+    _check_hub(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:

@@ -1,6 +1,7 @@
 """What reaching a reader leaves in the database."""
 
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
+from broadsheet.outreach.models.hub import HubAsk, HubSubscription
 from broadsheet.outreach.models.newsletter import (
     Back,
     Delivery,
@@ -20,6 +21,8 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "FriendLetter",
+    "HubAsk",
+    "HubSubscription",
     "Issue",
     "IssueState",
     "IssueStory",

@@ -1,0 +1,109 @@
+"""Sending changed feeds to those who subscribed to them.
+
+A sending is a row that is due. Whoever takes it up moves it on in time first:
+after a crash it comes round again, and a subscriber gets the same state twice
+rather than not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.db.models import F
+
+from broadsheet.foundation import outside
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.limits import allow
+from broadsheet.outreach.hub import place, topics
+from broadsheet.outreach.models import HubSubscription
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 10.0  # for one callback
+TAKEN = timedelta(minutes=5)  # longer than any one sending takes
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 1440))
+A_MINUTE = 600  # sendings to one host
+PAUSE = timedelta(minutes=1)
+
+
+def send_due(*, seconds: float) -> bool:
+    """Send what is due, for about `seconds`; whether more is waiting then."""
+    until = time.monotonic() + seconds
+    kept: dict[str, tuple[bytes, str] | None] = {}
+    while time.monotonic() < until:
+        one = _take()
+        if one is None:
+            return False
+        if one.topic not in kept:
+            kept[one.topic] = topics.content(one.topic)
+        _send(one, kept[one.topic])
+    return True
+
+
+def _take() -> HubSubscription | None:
+    """The next that is due, now ours for some minutes."""
+    while True:
+        due = HubSubscription.objects.filter(due_at__lte=now(), expires_at__gt=now())
+        one = due.order_by("due_at").first()
+        if one is None:
+            return None
+        if not allow(key=f"hub:to:{one.host}"[:200], limit=A_MINUTE, per=PAUSE):
+            due.filter(host=one.host).update(due_at=now() + PAUSE)
+        elif due.filter(pk=one.pk, due_at=one.due_at).update(due_at=now() + TAKEN):
+            return one
+
+
+def _send(one: HubSubscription, found: tuple[bytes, str] | None) -> None:
+    if found is None:  # the feed is no more
+        HubSubscription.objects.filter(pk=one.pk).delete()
+        return
+    digest = topics.digest_of(found[0])
+    if digest == one.digest:
+        _done(one, digest)
+        return
+    try:
+        status = outside.post(
+            one.callback, body=found[0], headers=_headers(one, *found), seconds=SECONDS
+        ).status
+        words = f"it answers {status}"
+    except outside.Unreachable as error:
+        status, words = 0, str(error)
+    if status in outside.SUCCESS:
+        _done(one, digest)
+    elif status == HTTPStatus.GONE:  # WebSub §7: the subscriber is no more
+        HubSubscription.objects.filter(pk=one.pk).delete()
+    else:
+        _again(one, words)
+
+
+def _headers(one: HubSubscription, body: bytes, content_type: str) -> dict[str, str]:
+    links = f'<{place.address()}>; rel="hub", <{one.topic}>; rel="self"'
+    headers = {"Content-Type": content_type, "Link": links}
+    if one.secret:
+        signed = hmac.new(one.secret.encode(), body, hashlib.sha256).hexdigest()
+        headers["X-Hub-Signature"] = f"sha256={signed}"
+    return headers
+
+
+def _done(one: HubSubscription, digest: str) -> None:
+    """Sent; a change that came meanwhile is sent next."""
+    same = HubSubscription.objects.filter(pk=one.pk)
+    wanted = {"digest": digest, "tries": 0, "looked_at": now()}
+    if not same.filter(wanted=one.wanted).update(due_at=None, **wanted):
+        same.update(due_at=now(), **wanted)
+
+
+def _again(one: HubSubscription, words: str) -> None:
+    """Later; the host's others wait a minute, so that one that is away keeps nobody waiting."""
+    same = HubSubscription.objects.filter(pk=one.pk)
+    if one.tries >= len(WAITS):
+        logger.warning("A callback on %s gets %s no more this time: %s", one.host, one.topic, words)
+        same.update(due_at=None, tries=0)
+        return
+    same.update(due_at=now() + WAITS[one.tries], tries=F("tries") + 1)
+    HubSubscription.objects.filter(host=one.host, due_at__lte=now()).update(due_at=now() + PAUSE)
