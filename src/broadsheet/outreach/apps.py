@@ -12,7 +12,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.news import parts as article_parts
         from broadsheet.news import signals
         from broadsheet.outreach import parts, public
-        from broadsheet.outreach.finding import receivers
+        from broadsheet.outreach.finding import indexnow, receivers
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.hub import receivers as hub
         from broadsheet.outreach.newsletter import actions as newsletter
@@ -26,6 +26,9 @@ class OutreachConfig(AppConfig):
         signals.article_published.connect(hub.article_published, dispatch_uid="outreach.hub")
         signals.article_changed.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
         signals.article_withdrawn.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
+        signals.article_published.connect(indexnow.article_published, dispatch_uid="outreach.indexnow")
+        for signal in (signals.article_changed, signals.article_withdrawn):
+            signal.connect(indexnow.article_changed, dispatch_uid="outreach.indexnow")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)

@@ -51,6 +51,7 @@ class Config:
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     hub: str = ""  # tells of changed feeds: "" is the paper itself; https://… another's; "none"
+    indexnow: str = ""  # the service told of new addresses, https://api.indexnow.org/indexnow
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -151,6 +152,8 @@ def _check_events(config: Config) -> None:
 def _check_hub(config: Config) -> None:
     if config.hub not in {"", "none"} and not config.hub.startswith(("https://", "http://")):
         raise ConfigError(f"hub must be an address, or “none”, not “{config.hub}”.")
+    if config.indexnow and not config.indexnow.startswith(("https://", "http://")):
+        raise ConfigError(f"indexnow must be the address of a service, not “{config.indexnow}”.")
 
 
 def _check(config: Config) -> None:
