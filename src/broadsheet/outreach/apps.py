@@ -13,6 +13,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.news import signals
         from broadsheet.outreach import parts, public
         from broadsheet.outreach.finding import indexnow, receivers
+        from broadsheet.outreach.following import actions as following
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.hub import receivers as hub
         from broadsheet.outreach.newsletter import actions as newsletter
@@ -34,6 +35,9 @@ class OutreachConfig(AppConfig):
         accounts.register(parts.kept_articles)
         accounts.on_export(reading.export)
         accounts.on_erase(reading.forget_reader)
+        accounts.register(parts.followed)
+        accounts.on_export(following.export)
+        accounts.on_erase(following.forget_reader)
         accounts.register(parts.newsletter)
         accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)

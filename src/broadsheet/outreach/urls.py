@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
+from broadsheet.outreach.following import views as following
 from broadsheet.outreach.friend import views as friend
 from broadsheet.outreach.hub import views as hub
 from broadsheet.outreach.newsletter import views as newsletter
@@ -21,7 +22,20 @@ class FeedFormat:
         return value
 
 
+class Followable:
+    """What can be followed."""
+
+    regex = "author|topic|section"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(FeedFormat, "feed")
+register_converter(Followable, "followable")
 
 # `uslug`, `key` and `block` are registered by the news room, whose addresses come first.
 # A feed has three addresses; `reverse` of its name gives the one without format.
@@ -74,6 +88,14 @@ urlpatterns = [
     path("newsletter/<key:issue_id>/", newsletter.issue, name="newsletter_issue"),
     path("newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
     path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
+    path("for-you/", following.for_you, name="for_you"),
+    path("following/", following.following, name="following"),
+    path("following/feed/", following.own_feed, name="own_feed"),
+    path("following/feed/<str:token>.<feed:kind>", following.feed),
+    path("following/feed/<str:token>", following.feed, {"kind": "rss"}, name="private_feed"),
+    path("following/<followable:kind>/<key:key>/", following.follow, name="follow"),
+    path("following/<followable:kind>/<key:key>/stop/", following.unfollow, name="unfollow"),
+    path("following/<followable:kind>/<key:key>/choose/", following.choose, name="follow_choose"),
     path("reading-list/", reading.reading_list, name="reading_list"),
     path("reading-list/merge/", reading.merge, name="reading_list_merge"),
     path("reading-list/<key:article_id>/save/", reading.save, name="reading_list_save"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -210,6 +211,18 @@ def _said(*, path: str, title: str, url: str, comments: list[talks.Comment]) -> 
 
 def _named(title: str) -> str:
     return f"{title} – {queries.paper_settings().name}"
+
+
+def of_chosen(*, path: str, title: str, url: str, keys: Sequence[int]) -> Channel:
+    """Articles chosen by one reader; no hub tells of them."""
+    return _channel(
+        path=path,
+        title=_named(title),
+        description=title,
+        url=url,
+        articles=queries.cards().filter(pk__in=keys),
+        told=False,
+    )
 
 
 def _channel(

@@ -1,5 +1,6 @@
 """What reaching a reader leaves in the database."""
 
+from broadsheet.outreach.models.following import Follow, PrivateFeed
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
 from broadsheet.outreach.models.hub import HubAsk, HubSubscription
 from broadsheet.outreach.models.newsletter import (
@@ -20,6 +21,7 @@ __all__ = [
     "Back",
     "Delivery",
     "DeliveryState",
+    "Follow",
     "FriendLetter",
     "HubAsk",
     "HubSubscription",
@@ -27,6 +29,7 @@ __all__ = [
     "IssueState",
     "IssueStory",
     "NeverAgain",
+    "PrivateFeed",
     "ReturnState",
     "ReturnedLetter",
     "SavedArticle",
