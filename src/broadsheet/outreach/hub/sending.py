@@ -1,8 +1,6 @@
 """Sending changed feeds to those who subscribed to them.
 
-A sending is a row that is due. Whoever takes it up moves it on in time first:
-after a crash it comes round again, and a subscriber gets the same state twice
-rather than not at all.
+After a crash a subscriber may get the same state twice, rather than not at all.
 """
 
 from __future__ import annotations
@@ -11,24 +9,15 @@ import hashlib
 import hmac
 import logging
 import time
-from datetime import timedelta
 from http import HTTPStatus
-
-from django.db.models import F
 
 from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
-from broadsheet.foundation.limits import allow
+from broadsheet.outreach import due
 from broadsheet.outreach.hub import place, topics
 from broadsheet.outreach.models import HubSubscription
 
 logger = logging.getLogger(__name__)
-
-SECONDS = 10.0  # for one callback
-TAKEN = timedelta(minutes=5)  # longer than any one sending takes
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 1440))
-A_MINUTE = 600  # sendings to one host
-PAUSE = timedelta(minutes=1)
 
 
 def send_due(*, seconds: float) -> bool:
@@ -46,16 +35,7 @@ def send_due(*, seconds: float) -> bool:
 
 
 def _take() -> HubSubscription | None:
-    """The next that is due, now ours for some minutes."""
-    while True:
-        due = HubSubscription.objects.filter(due_at__lte=now(), expires_at__gt=now())
-        one = due.order_by("due_at").first()
-        if one is None:
-            return None
-        if not allow(key=f"hub:to:{one.host}"[:200], limit=A_MINUTE, per=PAUSE):
-            due.filter(host=one.host).update(due_at=now() + PAUSE)
-        elif due.filter(pk=one.pk, due_at=one.due_at).update(due_at=now() + TAKEN):
-            return one
+    return due.take(HubSubscription.objects.filter(expires_at__gt=now()))
 
 
 def _send(one: HubSubscription, found: tuple[bytes, str] | None) -> None:
@@ -68,7 +48,7 @@ def _send(one: HubSubscription, found: tuple[bytes, str] | None) -> None:
         return
     try:
         status = outside.post(
-            one.callback, body=found[0], headers=_headers(one, *found), seconds=SECONDS
+            one.callback, body=found[0], headers=_headers(one, *found), seconds=due.SECONDS
         ).status
         words = f"it answers {status}"
     except outside.Unreachable as error:
@@ -99,11 +79,7 @@ def _done(one: HubSubscription, digest: str) -> None:
 
 
 def _again(one: HubSubscription, words: str) -> None:
-    """Later; the host's others wait a minute, so that one that is away keeps nobody waiting."""
-    same = HubSubscription.objects.filter(pk=one.pk)
-    if one.tries >= len(WAITS):
+    rows = HubSubscription.objects.all()
+    if not due.put_off(rows, row=one):
         logger.warning("A callback on %s gets %s no more this time: %s", one.host, one.topic, words)
-        same.update(due_at=None, tries=0)
-        return
-    same.update(due_at=now() + WAITS[one.tries], tries=F("tries") + 1)
-    HubSubscription.objects.filter(host=one.host, due_at__lte=now()).update(due_at=now() + PAUSE)
+        rows.filter(pk=one.pk).update(due_at=None, tries=0)
