@@ -12,6 +12,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.news import parts as article_parts
         from broadsheet.news import signals
         from broadsheet.outreach import parts, public
+        from broadsheet.outreach.fediverse import receivers as fediverse
         from broadsheet.outreach.finding import indexnow, receivers
         from broadsheet.outreach.following import actions as following
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
@@ -27,6 +28,9 @@ class OutreachConfig(AppConfig):
         signals.article_published.connect(hub.article_published, dispatch_uid="outreach.hub")
         signals.article_changed.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
         signals.article_withdrawn.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
+        signals.article_published.connect(fediverse.article_published, dispatch_uid="outreach.fediverse")
+        signals.article_changed.connect(fediverse.article_changed, dispatch_uid="outreach.fediverse")
+        signals.article_withdrawn.connect(fediverse.article_withdrawn, dispatch_uid="outreach.fediverse")
         signals.article_published.connect(indexnow.article_published, dispatch_uid="outreach.indexnow")
         for signal in (signals.article_changed, signals.article_withdrawn):
             signal.connect(indexnow.article_changed, dispatch_uid="outreach.indexnow")

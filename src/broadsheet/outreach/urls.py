@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from broadsheet.outreach.fediverse import views as fediverse
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
 from broadsheet.outreach.following import views as following
@@ -67,6 +68,15 @@ urlpatterns = [
     path(
         "feeds/forum/topic/<key:thread_id>", feeds.forum_topic, {"kind": "rss"}, name="feed_forum_topic"
     ),
+    path(".well-known/webfinger", fediverse.webfinger, name="webfinger"),
+    path(".well-known/nodeinfo", fediverse.nodeinfo_links, name="nodeinfo"),
+    path("fediverse/nodeinfo/<str:version>", fediverse.nodeinfo, name="fedi_nodeinfo"),
+    path("fediverse/inbox/", fediverse.inbox, name="fedi_shared_inbox"),
+    path("fediverse/note/<key:key>/", fediverse.note, name="fedi_note"),
+    path("fediverse/<str:name>/", fediverse.actor, name="fedi_actor"),
+    path("fediverse/<str:name>/inbox/", fediverse.inbox, name="fedi_inbox"),
+    path("fediverse/<str:name>/outbox/", fediverse.outbox, name="fedi_outbox"),
+    path("fediverse/<str:name>/followers/", fediverse.followers, name="fedi_followers"),
     path("sitemap.xml", finding.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
     path("sitemap-news-<key:part>.xml", finding.sitemap_news, name="sitemap_news_part"),

@@ -52,6 +52,7 @@ class Config:
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     hub: str = ""  # tells of changed feeds: "" is the paper itself; https://… another's; "none"
     indexnow: str = ""  # the service told of new addresses, https://api.indexnow.org/indexnow
+    fediverse: bool = False  # whether the paper can be followed from Mastodon and its like
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -119,7 +120,7 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
         raw = os.environ.get(f"BROADSHEET_{name.upper()}")
         if raw is None:
             continue
-        if name in {"demo", "debug", "webroot"}:
+        if name in {"demo", "debug", "webroot", "fediverse"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
         elif name in NUMBERS:
             found[name] = int(raw) if raw.isdecimal() else raw

@@ -12,6 +12,7 @@ from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries
 from broadsheet.news.models import Author, SectionPage
 from broadsheet.outreach import talks
+from broadsheet.outreach.fediverse import actors
 from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS, hub_of
 from broadsheet.outreach.feeds.links import links
@@ -26,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All feeds, for people."""
     depends_on("latest", "names")
     context = {
+        "handles": actors.handles() if actors.is_on() else [],
         "paper_feed": links(),
         "section_feeds": [(section, links(section=section)) for section in queries.sections()],
         "author_feeds": [(author, links(author=author)) for author in Author.objects.all()],

@@ -1,5 +1,14 @@
 """What reaching a reader leaves in the database."""
 
+from broadsheet.outreach.models.fediverse import (
+    BlockedDomain,
+    FediActivity,
+    FediActor,
+    FediFollower,
+    FediNote,
+    FediPeer,
+    FediSending,
+)
 from broadsheet.outreach.models.following import Follow, PrivateFeed
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
 from broadsheet.outreach.models.hub import HubAsk, HubSubscription
@@ -19,8 +28,15 @@ from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
     "Back",
+    "BlockedDomain",
     "Delivery",
     "DeliveryState",
+    "FediActivity",
+    "FediActor",
+    "FediFollower",
+    "FediNote",
+    "FediPeer",
+    "FediSending",
     "Follow",
     "FriendLetter",
     "HubAsk",
