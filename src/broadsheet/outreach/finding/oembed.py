@@ -21,7 +21,8 @@ from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
 
 WIDTH, NARROWEST = 600, 220  # pixels
-TEXT_HEIGHT, LOWEST = 240, 120  # of the words under the picture
+WORDS_WRAP = 450  # below, a headline takes a line or two more
+LOWEST = 120
 CACHE_SECONDS = 3600
 LONGEST_URL = 2000
 
@@ -59,9 +60,10 @@ def card(*, article: ArticlePage, most_width: int, most_height: int) -> dict[str
     width = max(NARROWEST, min(WIDTH, most_width or WIDTH))
     picture = bodies.sized(article.picture) if article.picture else None
     picture_height = round(picture[2] * width / picture[1]) if picture else 0
-    if most_height and picture_height + TEXT_HEIGHT > most_height:
+    words_height = 240 if width >= WORDS_WRAP else 330  # of those under the picture
+    if most_height and picture_height + words_height > most_height:
         picture_height = 0  # the words come first
-    height = max(LOWEST, min(picture_height + TEXT_HEIGHT, most_height or WIDTH * 4))
+    height = max(LOWEST, min(picture_height + words_height, most_height or WIDTH * 4))
     paper = queries.paper_settings()
     context = {
         "article": article,
