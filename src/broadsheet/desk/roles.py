@@ -22,6 +22,7 @@ NAMES = ("news.author", "news.source", "news.said", "topics.topic")
 RUNNING_THE_PAPER = (
     "news.papersettings", "wagtailredirects.redirect", "wagtailcore.workflow", "wagtailcore.task",
     "wagtailcore.collection", "foundation.user", "auth.group", "wagtailcore.site",
+    "outreach.blockeddomain",
 )  # fmt: skip
 # Permissions of rooms above the news; given as soon as the room has them.
 READERS = ("talk.moderate", "stories.handle_contribution")

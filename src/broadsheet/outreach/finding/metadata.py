@@ -13,6 +13,7 @@ from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
+from broadsheet.outreach.finding import oembed
 
 # Inside a script element only these can end it or begin a comment; a line
 # separator ends a line in old JavaScript.
@@ -38,6 +39,7 @@ def open_graph(article: ArticlePage) -> dict[str, Any]:
     image = bodies.sized(picture) if picture else None
     return {
         "url": canonical(article),
+        "cards": [(kind, oembed.address(article, kind=kind)) for kind in ("json", "xml")],
         "title": article.title,
         "description": article.search_description or bodies.summary(article=article),
         "site_name": queries.paper_settings().name,
