@@ -17,17 +17,26 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.newsletter import actions as newsletter
         from broadsheet.outreach.newsletter import halting, providers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.printing import receivers as printing
+        from broadsheet.outreach.printing import tasks as printing_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.push import readers as push_readers
+        from broadsheet.outreach.push import receivers as push
         from broadsheet.outreach.reading import actions as reading
 
         for signal in (signals.article_published, signals.article_changed):
             signal.connect(receivers.article_moved_on, dispatch_uid="outreach.sitemap")
         signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="outreach.sitemap")
         signals.article_withdrawn.connect(halting.article_withdrawn, dispatch_uid="outreach.newsletter")
+        signals.article_withdrawn.connect(printing.article_withdrawn, dispatch_uid="outreach.printed")
+        signals.article_published.connect(push.article_published, dispatch_uid="outreach.push")
+        signals.article_withdrawn.connect(push.article_withdrawn, dispatch_uid="outreach.push")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)
         accounts.on_export(reading.export)
         accounts.on_erase(reading.forget_reader)
+        accounts.on_export(push_readers.export)
+        accounts.on_erase(push_readers.forget_reader)
         accounts.register(parts.newsletter)
         accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)

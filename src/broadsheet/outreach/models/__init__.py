@@ -16,11 +16,14 @@ from broadsheet.outreach.models.newsletter import (
     SubscriberState,
     Variant,
 )
+from broadsheet.outreach.models.printing import PaperSize, PrintEdition, PrintedStory
+from broadsheet.outreach.models.push import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
     "Back",
     "ClickCount",
+    "CopyState",
     "Delivery",
     "DeliveryState",
     "Every",
@@ -30,6 +33,13 @@ __all__ = [
     "IssueStory",
     "MailingList",
     "NeverAgain",
+    "NoteState",
+    "PaperSize",
+    "PrintEdition",
+    "PrintedStory",
+    "PushCopy",
+    "PushNote",
+    "PushReader",
     "ReturnState",
     "ReturnedLetter",
     "Rule",
