@@ -37,3 +37,7 @@ bench-newsletter: $(VENV)/.tests  ## Time a newsletter to 100,000 readers beside
 .PHONY: bench-wire-sources
 bench-wire-sources: $(VENV)/.tests  ## Time looks at sources, and finding what is alike among a million stories (minutes)
 	$(BIN)/python -m bench.wire_sources
+
+.PHONY: bench-print
+bench-print: $(VENV)/.tests  ## Time setting articles, share cards and a newspaper of forty stories
+	$(BIN)/python -m bench.print

@@ -120,10 +120,12 @@ def reader(chromium: Any, demo: Demo) -> Iterator[Callable[..., Any]]:
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_page(*, script: bool = True, viewport: Any = None, scheme: str = "light") -> Any:
+    def open_page(
+        *, script: bool = True, viewport: Any = None, scheme: str = "light", worker: bool = False
+    ) -> Any:
         context = chromium.new_context(
             base_url=demo.url, java_script_enabled=script, viewport=viewport or DESK,
-            color_scheme=scheme, locale="en-GB",
+            color_scheme=scheme, locale="en-GB", service_workers="allow" if worker else "block",
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()

@@ -34,6 +34,7 @@ NEWSLETTER = (
     "outreach.send_newsletter", "outreach.add_issue", "outreach.change_issue", "outreach.delete_issue",
     "outreach.add_mailinglist", "outreach.change_mailinglist", "outreach.delete_mailinglist",
 )  # fmt: skip
+PRINT = ("outreach.print_paper", "outreach.send_push")
 PICTURES = ("wagtailimages.add_image", "wagtailimages.choose_image")
 DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.choose_document")
 KEEPING = ("wagtailimages.change_image", "wagtailimages.delete_image", "wagtaildocs.change_document",
@@ -78,13 +79,13 @@ POWERS = {
     Role.EDITOR: Powers(
         pages=("add", "change", "publish", "lock", "unlock"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER, *WIRE),
+        others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER, *PRINT, *WIRE),
     ),
     Role.MODERATOR: Powers(others=(ACCESS, *READERS)),
     Role.PUBLISHER: Powers(
         pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, *RUNNING_THE_PAPER), *READERS, *NEWSLETTER, *WIRE),
+        others=(ACCESS, *_all_of(*NAMES, *RUNNING_THE_PAPER), *READERS, *NEWSLETTER, *PRINT, *WIRE),
     ),
 }
 

@@ -20,6 +20,10 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.newsletter import actions as newsletter
         from broadsheet.outreach.newsletter import halting, providers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.printing import receivers as printing
+        from broadsheet.outreach.printing import tasks as printing_tasks  # noqa: F401 - its jobs
+        from broadsheet.outreach.push import readers as push_readers
+        from broadsheet.outreach.push import receivers as push
         from broadsheet.outreach.reading import actions as reading
 
         for signal in (signals.article_published, signals.article_changed):
@@ -35,6 +39,9 @@ class OutreachConfig(AppConfig):
         signals.article_published.connect(indexnow.article_published, dispatch_uid="outreach.indexnow")
         for signal in (signals.article_changed, signals.article_withdrawn):
             signal.connect(indexnow.article_changed, dispatch_uid="outreach.indexnow")
+        signals.article_withdrawn.connect(printing.article_withdrawn, dispatch_uid="outreach.printed")
+        signals.article_published.connect(push.article_published, dispatch_uid="outreach.push")
+        signals.article_withdrawn.connect(push.article_withdrawn, dispatch_uid="outreach.push")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)
@@ -43,6 +50,8 @@ class OutreachConfig(AppConfig):
         accounts.register(parts.followed)
         accounts.on_export(following.export)
         accounts.on_erase(following.forget_reader)
+        accounts.on_export(push_readers.export)
+        accounts.on_erase(push_readers.forget_reader)
         accounts.register(parts.newsletter)
         accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)

@@ -24,6 +24,7 @@ def in_the_bar(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "email_url": reverse("email_friend", args=[article.pk]),
         "print_url": reverse("print_article", args=[article.pk]),
+        "pdf_url": reverse("article_pdf", args=[article.pk, article.slug]),
     }
     user = getattr(request, "user", None)
     if isinstance(user, User) and not getattr(request, "is_preview", False):

@@ -22,7 +22,8 @@ def paths() -> Iterator[str]:
         for kind, _name, _mime in KINDS:
             yield f"{base}.{kind}"
     for name in ("feeds", "sitemap", "sitemap_news", "sitemap_pages", "robots", "manifest", "mobile",
-                 "newsletter", "newsletter_issues", "newsletter_ask_for_link"):  # fmt: skip
+                 "newsletter", "newsletter_issues", "newsletter_ask_for_link", "print_editions", "push",
+                 "service_worker", "offline"):  # fmt: skip
         yield reverse(name)
     for issue in newsletter.out().iterator(CHUNK):
         yield issue.url

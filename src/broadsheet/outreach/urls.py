@@ -9,7 +9,10 @@ from broadsheet.outreach.hub import views as hub
 from broadsheet.outreach.newsletter import clicks
 from broadsheet.outreach.newsletter import mine as choice
 from broadsheet.outreach.newsletter import views as newsletter
+from broadsheet.outreach.phone import views as phone
 from broadsheet.outreach.printing import views as printing
+from broadsheet.outreach.printing.newspaper import views as newspaper
+from broadsheet.outreach.push import views as push
 from broadsheet.outreach.reading import views as reading
 
 
@@ -88,11 +91,22 @@ urlpatterns = [
     path("indexnow.txt", finding.indexnow_key, name="indexnow_key"),
     path("oembed/", finding.oembed_card, name="oembed"),
     path("manifest.webmanifest", finding.manifest, name="manifest"),
+    path("sw.js", phone.service_worker, name="service_worker"),
+    path("offline/", phone.offline, name="offline"),
+    path("share/", phone.shared, name="shared"),
     path("mobile/", finding.mobile, name="mobile"),
     path("email/<key:article_id>/", friend.send, name="email_friend"),
     path("email/sent/", friend.sent, name="friend_sent"),
     path("email/never-again/<str:token>/", friend.never_again, name="friend_never_again"),
     path("print/<key:article_id>/", printing.print_view, name="print_article"),
+    path("print/<key:article_id>/<uslug:slug>.pdf", printing.pdf, name="article_pdf"),
+    path("print/<key:article_id>/card-<str:mark>.png", printing.card, name="share_card"),
+    path("print-edition/", newspaper.editions, name="print_editions"),
+    path(
+        "print-edition/<year:year>/<month:month>/<day:day>/<uslug:paper>.pdf",
+        newspaper.edition,
+        name="print_edition",
+    ),
     path("newsletter/", newsletter.newsletter, name="newsletter"),
     path("newsletter/asked/", newsletter.asked, name="newsletter_asked"),
     path("newsletter/mine/", choice.ask_for_link, name="newsletter_ask_for_link"),
@@ -114,6 +128,10 @@ urlpatterns = [
     path("following/<followable:kind>/<key:key>/", following.follow, name="follow"),
     path("following/<followable:kind>/<key:key>/stop/", following.unfollow, name="unfollow"),
     path("following/<followable:kind>/<key:key>/choose/", following.choose, name="follow_choose"),
+    path("push/", push.page, name="push"),
+    path("push/subscribe/", push.subscribe, name="push_subscribe"),
+    path("push/choice/", push.choice, name="push_choice"),
+    path("push/leave/", push.leave, name="push_leave"),
     path("reading-list/", reading.reading_list, name="reading_list"),
     path("reading-list/merge/", reading.merge, name="reading_list_merge"),
     path("reading-list/<key:article_id>/save/", reading.save, name="reading_list_save"),

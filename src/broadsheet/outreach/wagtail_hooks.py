@@ -9,11 +9,12 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
@@ -21,6 +22,8 @@ from wagtail.snippets.models import register_snippet
 from broadsheet.edition.api import stale
 from broadsheet.outreach.models import BlockedDomain, Issue, IssueState, MailingList
 from broadsheet.outreach.newsletter import newsroom, returned, subscribers
+from broadsheet.outreach.printing.newspaper import newsroom as press_room
+from broadsheet.outreach.push import newsroom as push_desk
 
 register_snippet(newsroom.IssueViewSet)
 register_snippet(newsroom.MailingListViewSet)
@@ -60,7 +63,37 @@ def urls() -> list[URLPattern]:
         path("newsletter/<int:pk>/subject/", newsroom.choose_subject, name="newsletter_subject"),
         path("newsletter/<int:pk>/halt/", newsroom.halt, name="newsletter_halt"),
         path("newsletter/<int:pk>/send/", newsroom.send, name="newsletter_send"),
+        path("print-edition/", press_room.desk, name="print_desk"),
+        path("print-edition/order/", press_room.order, name="print_order"),
+        path("push/", push_desk.desk, name="push_desk"),
+        path("push/ask/", push_desk.ask, name="push_ask"),
+        path("push/<int:pk>/", push_desk.decide, name="push_decide"),
     ]
+
+
+class PrintItem(MenuItem):
+    """In the menu of those who may print the paper."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(press_room.PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def print_item() -> MenuItem:
+    return PrintItem(_("Print edition"), reverse_lazy("print_desk"), icon_name="doc-full", order=460)
+
+
+class PushItem(MenuItem):
+    """In the menu of those who may send breaking news."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(push_desk.PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def push_item() -> MenuItem:
+    url = reverse_lazy("push_desk")
+    return PushItem(_("To readers' screens"), url, icon_name="mobile-alt", order=455)
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -95,6 +128,6 @@ def show_lists_anew(request: HttpRequest, instances: Any) -> None:
 def permissions() -> QuerySet[Permission]:
     """Shown where the newsroom edits its groups."""
     found: Any = Permission.objects.filter(
-        content_type__app_label="outreach", codename="send_newsletter"
+        content_type__app_label="outreach", codename__in=("send_newsletter", "print_paper", "send_push")
     )
     return found

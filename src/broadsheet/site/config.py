@@ -21,6 +21,8 @@ from broadsheet.site.caches import in_front
 CONFIG_NAME = "broadsheet.toml"
 LISTS = ("plugins", "trusted_proxies", "scorers")
 NUMBERS = ("mail_per_minute",)
+CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+SHARE_CARDS = ("missing", "always", "never")
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
 
@@ -59,6 +61,9 @@ class Config:
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
+    push_two_people: bool = False  # breaking news to screens needs a second person's word
+    print_at: str = ""  # when the day's print edition is made, as in "05:30"; "" only when asked for
+    share_cards: str = "missing"  # headline pictures for sharing: missing | always | never
     demo: bool = False
     debug: bool = False
     secret_key: str = field(default="", repr=False)
@@ -123,7 +128,7 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
         raw = os.environ.get(f"BROADSHEET_{name.upper()}")
         if raw is None:
             continue
-        if name in {"demo", "debug", "webroot", "fediverse"}:
+        if name in {"demo", "debug", "webroot", "fediverse", "push_two_people"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
         elif name in NUMBERS:
             found[name] = int(raw) if raw.isdecimal() else raw
@@ -146,7 +151,13 @@ def _secret(home: Path) -> str:
         ) from None
 
 
-def _check_events(config: Config) -> None:
+def _check_outreach(config: Config) -> None:
+    if config.print_at and not CLOCK.fullmatch(config.print_at):
+        raise ConfigError(f"print_at must be a time such as 05:30, not “{config.print_at}”.")
+    if config.share_cards not in SHARE_CARDS:
+        raise ConfigError(
+            f"share_cards must be one of {', '.join(SHARE_CARDS)}, not “{config.share_cards}”."
+        )
     if config.webhook_secret and ":" not in config.webhook_secret:
         raise ConfigError("webhook_secret must be user:password, two long random words.")
     if config.webhook_secret and find_spec("anymail") is None:
@@ -183,7 +194,7 @@ def _check(config: Config) -> None:
         raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
     if not isinstance(config.mail_per_minute, int) or config.mail_per_minute < 0:
         raise ConfigError(f"mail_per_minute must be a number, not “{config.mail_per_minute}”.")
-    _check_events(config)
+    _check_outreach(config)
     _check_signature(config)
     _check_hub(config)
     try:

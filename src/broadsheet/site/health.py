@@ -144,6 +144,16 @@ def _framework(config: Config) -> Iterator[Finding]:
         yield level(f"{problem.msg} {problem.hint or ''}".strip())
 
 
+def _print(config: Config) -> Iterator[Finding]:
+    from broadsheet.outreach.printing.faces import missing_for
+
+    if face := missing_for(config.language):
+        yield warning(f"PDFs in the paper's language need a face such as {face} (docs/printing.md).")
+    else:
+        yield good("There is a face for PDFs in the paper's language.")
+
+
 LOOKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _secret, _folders, _database, _prepared, _address, _email, _background, _failed_tasks, _framework,
+    _print,
 )  # fmt: skip

@@ -128,6 +128,10 @@ MEDIA_ROOT = HOME / "media"
 QUARANTINE_ROOT = HOME / "quarantine"
 SCORERS = PAPER.scorers
 EDITION_FOLDER: Path | None = HOME / "plates"  # None keeps no plates
+PUSH_TWO_PEOPLE = PAPER.push_two_people
+PRINT_AT = PAPER.print_at
+SHARE_CARDS = PAPER.share_cards
+PRINT_FOLDER = HOME / "print"  # finished PDFs and cards; may be deleted at any time
 PICTURES_FOLDER = HOME / "pictures"  # which address stands for which file; fills by itself
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

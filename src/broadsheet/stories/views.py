@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import public_page
 from broadsheet.foundation.models import User
 from broadsheet.foundation.requests import client_address, same_origin_posts
+from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.stories import actions, keeping, licence, limits, queries
 from broadsheet.stories.actions import Submission
 from broadsheet.stories.forms import StoryForm
@@ -22,6 +23,7 @@ from broadsheet.stories.uploads import receiving
 from broadsheet.stories.uploads.checking import Upload
 from broadsheet.stories.uploads.errors import FilesRefused
 
+SHARED = 4000  # letters of what another app hands over
 TOO_MUCH = 413
 TOO_OFTEN = 429
 
@@ -30,7 +32,7 @@ TOO_OFTEN = 429
 def send(request: HttpRequest) -> HttpResponse:
     """The form. Not kept as a page: it is stamped anew for every reader."""
     if request.method != "POST":
-        return _form_page(request, StoryForm(initial=_known_sender(request)))
+        return _form_page(request, StoryForm(initial=_known_sender(request) | _begun(request)))
     received = receiving.receive(request, field_name="attachments")
     form = StoryForm(received.fields, uploads=received.files, problems=received.problems)
     if not limits.may_try(address=client_address(request)):
@@ -150,6 +152,15 @@ def _form_page(request: HttpRequest, form: StoryForm, status: int = 200) -> Http
     # Not `no-store`: going back must bring back what somebody wrote.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What was shared to the paper from another app is the beginning of a story."""
+    said = {
+        "headline": clean_line(request.GET.get("headline", "")),
+        "text": clean_text(request.GET.get("text", "")),
+    }
+    return {name: words[:SHARED] for name, words in said.items() if words}
 
 
 def _known_sender(request: HttpRequest) -> dict[str, str]:

@@ -14,6 +14,7 @@ from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.finding import oembed
+from broadsheet.outreach.printing import cards
 
 # Inside a script element only these can end it or begin a comment; a line
 # separator ends a line in old JavaScript.
@@ -35,8 +36,7 @@ def json_ld(article: ArticlePage) -> SafeString:
 
 def open_graph(article: ArticlePage) -> dict[str, Any]:
     """What the tags of Open Graph and Twitter cards need."""
-    picture = article.picture
-    image = bodies.sized(picture) if picture else None
+    image, image_text = _shared_picture(article)
     return {
         "url": canonical(article),
         "cards": [(kind, oembed.address(article, kind=kind)) for kind in ("json", "xml")],
@@ -45,13 +45,23 @@ def open_graph(article: ArticlePage) -> dict[str, Any]:
         "site_name": queries.paper_settings().name,
         "locale": article.language.split("-")[0],
         "image": image,
-        "image_text": (picture.description or picture.caption) if picture else "",
+        "image_text": image_text,
         "published": _moment(article.published_at),
         "updated": _moment(article.updated_at),
         "section": article.section.title if article.section else "",
         "authors": [absolute(author.url) for author in article.authors],
         "tags": [topic.name for topic in article.topics],
     }
+
+
+def _shared_picture(article: ArticlePage) -> tuple[tuple[str, int, int] | None, str]:
+    """The picture an article is shared with, and what it shows in words."""
+    if cards.has_card(article):
+        return (cards.card_url(article), cards.WIDTH, cards.HEIGHT), cards.card_text(article)
+    picture = article.picture
+    if picture is None:
+        return None, ""
+    return bodies.sized(picture), picture.description or picture.caption
 
 
 def _news_article(article: ArticlePage) -> dict[str, Any]:

@@ -99,6 +99,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": PAPER_COLOUR,
         "theme_color": INK_COLOUR,
         "categories": ["news"],
+        "share_target": {
+            "action": reverse("shared"),
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
         "icons": [_icon(192), _icon(512), _icon(512, purpose="maskable")],
     }
     return JsonResponse(facts, content_type="application/manifest+json")

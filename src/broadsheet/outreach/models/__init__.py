@@ -27,12 +27,15 @@ from broadsheet.outreach.models.newsletter import (
     SubscriberState,
     Variant,
 )
+from broadsheet.outreach.models.printing import PaperSize, PrintEdition, PrintedStory
+from broadsheet.outreach.models.push import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
     "Back",
     "BlockedDomain",
     "ClickCount",
+    "CopyState",
     "Delivery",
     "DeliveryState",
     "Every",
@@ -51,7 +54,14 @@ __all__ = [
     "IssueStory",
     "MailingList",
     "NeverAgain",
+    "NoteState",
+    "PaperSize",
+    "PrintEdition",
+    "PrintedStory",
     "PrivateFeed",
+    "PushCopy",
+    "PushNote",
+    "PushReader",
     "ReturnState",
     "ReturnedLetter",
     "Rule",

@@ -21,6 +21,7 @@ from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
 from broadsheet.site.cli.newsletter import newsletter
 from broadsheet.site.cli.people import user
+from broadsheet.site.cli.print_edition import print_edition
 from broadsheet.site.cli.serve import prepare, serve
 from broadsheet.site.cli.topics import export_topics, import_topics
 from broadsheet.site.config import ConfigError
@@ -52,6 +53,7 @@ def version() -> None:
 COMMANDS = (
     init, serve, demo, prepare, import_, export, import_comments, export_comments,
     import_topics, export_topics, import_subjects, user, edition, check, bounces, newsletter,
+    print_edition,
 )  # fmt: skip
 for command in COMMANDS:
     broadsheet.add_command(command)

@@ -67,7 +67,28 @@ function toggleBookmark(button) {
   if (others.length === list.length) others.unshift({ url, title, when: new Date().toISOString() });
   keepReadingList(others);
   markBookmarks();
+  if (others.length > list.length) tellWorker({ save: url, pictures: picturesHere() });
+  else tellWorker({ forget: url });
 }
+
+// The service worker keeps bookmarked pages for when there is no network (docs/phone.md).
+const workers = navigator.serviceWorker;
+
+async function tellWorker(message) {
+  if (!workers?.controller) return; // no worker in this browser, or not yet
+  (await workers.ready).active?.postMessage(message);
+}
+
+function picturesHere() {
+  return [...document.images].map((image) => image.currentSrc).filter(Boolean);
+}
+
+function checkKept() {
+  tellWorker({ check: true });
+}
+
+workers?.register("/sw.js").catch(() => {}); // a browser may forbid it: then there is no page without a network
+window.addEventListener("online", checkKept);
 
 async function share(event, summary) {
   event.preventDefault();

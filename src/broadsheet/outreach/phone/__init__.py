@@ -1,0 +1,1 @@
+"""The paper as an app on a telephone: without a network, and where others share to."""
