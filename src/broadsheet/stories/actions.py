@@ -12,14 +12,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.news import actions as news
+from broadsheet.news.models import ArticlePage
 from broadsheet.stories import erasing, tasks
-from broadsheet.stories.models import DECIDED, Attachment, Contribution, State
+from broadsheet.stories.models import TAKEN, Attachment, Contribution, Letter, State
 from broadsheet.stories.transitions import NotPossible, locked, move
 from broadsheet.stories.uploads import checking, quarantine
 from broadsheet.stories.uploads.checking import Taken, Upload
+
+TAKEN_BACK = gettext_noop("The reader who sent it took it back.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +98,13 @@ def discard(*, contribution: Contribution) -> None:
 
 
 def withdraw(*, contribution: Contribution) -> None:
-    """The sender takes the story back: text and files are gone at once. Idempotent.
+    """The sender takes the story back: text, files and letters are gone at once. Idempotent.
+
+    A draft that was made of it stays in the newsroom and can never be published
+    (`note_publication` sees to it); one that waits for its time waits no more.
 
     Raises:
-        NotPossible: the newsroom has taken it.
+        NotPossible: it is published.
     """
     with transaction.atomic():
         found = locked(contribution)
@@ -107,10 +115,16 @@ def withdraw(*, contribution: Contribution) -> None:
         found.decided_at = found.decided_by = None
         found.save()
         erasing.delete_files(found)
+        found.letters.all().delete()
+        if found.article:
+            news.kill(article=found.article, because=TAKEN_BACK)
 
 
-def decline(*, contribution: Contribution, reason: str, by: User) -> Contribution:
+def decline(*, contribution: Contribution, reason: str, by: User, tell: bool = False) -> Contribution:
     """The newsroom does not use it. The reason is kept for the newsroom.
+
+    Args:
+        tell: write to the sender that it is not used, without the reason.
 
     Raises:
         NotPossible: there is no reason, or somebody decided otherwise meanwhile.
@@ -122,6 +136,8 @@ def decline(*, contribution: Contribution, reason: str, by: User) -> Contributio
         move(found, State.DECLINED)
         found.reason, found.decided_at, found.decided_by = reason.strip(), now(), by
         found.save()
+        if tell:
+            tasks.mail_refusal.enqueue(found.pk)
     return found
 
 
@@ -133,7 +149,7 @@ def put_back(*, contribution: Contribution) -> Contribution:
     """
     with transaction.atomic():
         found = locked(contribution)
-        if found.state not in DECIDED:
+        if found.state not in {State.ACCEPTED, State.DECLINED}:
             raise NotPossible(_("Nothing has been decided about this story."))
         if found.article_id:
             raise NotPossible(_("There is a draft of this story. Delete the draft first."))
@@ -144,13 +160,45 @@ def put_back(*, contribution: Contribution) -> Contribution:
     return found
 
 
+def note_publication(*, article: ArticlePage) -> None:
+    """An article is out: the story it was made of is published, and its sender hears of it once.
+
+    What its sender took back is gone again in the same transaction, whichever way it came out.
+    """
+    with transaction.atomic():
+        if _made_into(article, State.WITHDRAWN):
+            news.kill(article=article, because=TAKEN_BACK)
+        found = _made_into(article, State.ACCEPTED)
+        if found is None:
+            return
+        move(found, State.PUBLISHED)
+        if not found.told_published_at:
+            found.told_published_at = now()
+            tasks.mail_publication.enqueue(found.pk)
+        found.save()
+
+
+def note_withdrawal(*, article: ArticlePage) -> None:
+    """An article is out no longer: its sender may take the story back again."""
+    with transaction.atomic():
+        if found := _made_into(article, State.PUBLISHED):
+            move(found, State.ACCEPTED)
+            found.save()
+
+
 def erase_sender(*, user: User, emails: Sequence[str]) -> None:
     """An account is being erased: what was not used goes with it; a published name stays."""
     theirs = Contribution.objects.filter(Q(user=user) | Q(email__in=emails))
     with transaction.atomic():
-        for contribution in theirs.exclude(state=State.ACCEPTED):
+        for contribution in theirs.exclude(state__in=TAKEN):
             erasing.delete(contribution)
-        theirs.filter(state=State.ACCEPTED).update(email="", user=None)
+        Letter.objects.filter(contribution__in=theirs).delete()
+        theirs.filter(state__in=TAKEN).update(email="", user=None)
+
+
+def _made_into(article: ArticlePage, state: State) -> Contribution | None:
+    made = Contribution.objects.select_for_update(of=("self",)).filter(article=article, state=state)
+    return made.first()
 
 
 def _keep(submission: Submission, uploads: Sequence[Upload], **columns: Any) -> Contribution:
@@ -197,6 +245,7 @@ def _attach(contribution: Contribution, taken: Sequence[Taken]) -> None:
             sha256=file.original.sha256,
             original=file.original.name,
             clean_copy=file.clean,
+            look=file.look,
         )
         for position, file in enumerate(taken, start=1)
     )

@@ -8,8 +8,14 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.foundation import accounts
-        from broadsheet.news import waiting
-        from broadsheet.stories import account, desk, tasks  # noqa: F401 - the jobs that come round
+        from broadsheet.news import parts as article_parts
+        from broadsheet.news import signals, waiting
+        from broadsheet.stories import account, desk, parts, receivers
+        from broadsheet.stories import tasks as tasks  # the jobs that come round
+
+        signals.article_published.connect(receivers.article_published, dispatch_uid="stories.out")
+        signals.article_withdrawn.connect(receivers.article_withdrawn, dispatch_uid="stories.back")
+        article_parts.register(parts.sent_in)
 
         accounts.register(account.sent_stories)
         accounts.on_export(account.export)

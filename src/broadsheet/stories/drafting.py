@@ -32,7 +32,7 @@ def make_draft(*, contribution: Contribution, section: SectionPage, by: User) ->
     """
     with _new_files() as files, transaction.atomic():
         found = locked(contribution)
-        if found.article:
+        if found.article and found.state != State.WITHDRAWN:
             return found.article
         move(found, State.ACCEPTED)
         pictures = _import_pictures(found, by, files)

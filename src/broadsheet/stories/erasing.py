@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from broadsheet.foundation.clock import now
 from broadsheet.stories import keeping
-from broadsheet.stories.models import Attachment, Contribution, State
+from broadsheet.stories.models import TAKEN, Attachment, Contribution, State
 from broadsheet.stories.uploads import quarantine
 
 
@@ -31,14 +32,31 @@ def delete_files(contribution: Contribution) -> None:
     transaction.on_commit(partial(quarantine.remove, names))
 
 
+def ends_at(contribution: Contribution) -> datetime | None:
+    """When the clock deletes a contribution, or only its files when it was taken; None for never."""
+    match contribution.state:
+        case State.UNVERIFIED:
+            return contribution.sent_at + keeping.UNVERIFIED
+        case State.DECLINED if contribution.decided_at:
+            return contribution.decided_at + keeping.UNUSED
+        case State.WITHDRAWN if contribution.withdrawn_at and not contribution.article_id:
+            return contribution.withdrawn_at + keeping.UNUSED
+        case State.ACCEPTED | State.PUBLISHED if contribution.decided_at:
+            return contribution.decided_at + keeping.ORIGINALS
+    return None
+
+
 def purge() -> int:
-    """Delete what has been kept long enough; how many contributions were touched."""
+    """Delete what has been kept long enough; how many contributions were touched.
+
+    A story that was taken back is remembered as long as there is a draft of it.
+    """
     moment = now()
     unused = Q(state=State.DECLINED, decided_at__lt=moment - keeping.UNUSED) | Q(
-        state=State.WITHDRAWN, withdrawn_at__lt=moment - keeping.UNUSED
+        state=State.WITHDRAWN, withdrawn_at__lt=moment - keeping.UNUSED, article=None
     )
     unverified = Q(state=State.UNVERIFIED, sent_at__lt=moment - keeping.UNVERIFIED)
-    taken = Q(state=State.ACCEPTED, decided_at__lt=moment - keeping.ORIGINALS)
+    taken = Q(state__in=TAKEN, decided_at__lt=moment - keeping.ORIGINALS)
     return _each(Contribution.objects.filter(unused | unverified), delete) + _each(
         Contribution.objects.filter(taken, attachments__isnull=False).distinct(), delete_files
     )

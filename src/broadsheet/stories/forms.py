@@ -1,4 +1,4 @@
-"""The form on “Send your stories”, and the newsroom's two."""
+"""The form on “Send your stories”, and the newsroom's."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation.forms import StampedForm
 from broadsheet.foundation.stamps import StampState, read_stamp, stamp
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import SectionPage
 from broadsheet.stories import licence
+from broadsheet.stories.models import Check
 from broadsheet.stories.uploads import checking
 
 PURPOSE = "stories"
 TEXT_LENGTH = 60_000  # some 10,000 words
+LETTER_LENGTH = 10_000
 ACCEPT = "image/jpeg,image/png,image/gif,image/webp,image/avif,image/heic,.pdf,.docx,.odt,.txt"
 
 
@@ -160,6 +163,43 @@ class DeclineForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the newsroom sees this."),
+    )
+    tell = forms.BooleanField(
+        label=_("Write to the sender that it is not used"), required=False, initial=True
+    )
+
+
+class CheckForm(forms.Form):
+    """What came of one step of checking."""
+
+    step = forms.ChoiceField(choices=Check.Step.choices, widget=forms.HiddenInput)
+    result = forms.ChoiceField(label=_("Result"), choices=Check.Result.choices)
+    note = Line(label=_("How we know"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, prefix_id: str = "", **kw: Any) -> None:
+        super().__init__(*args, auto_id=f"check_{prefix_id}_%s", **kw)
+
+
+class LetterForm(forms.Form):
+    """A letter to a sender."""
+
+    text = Text(
+        label=_("Letter"),
+        max_length=LETTER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("It goes out by mail with a link to a page on which the sender answers."),
+    )
+
+
+class AnswerForm(StampedForm):
+    """A sender's answer to the newsroom."""
+
+    purpose = "stories-answer"
+
+    text = Text(
+        label=_("Your answer"),
+        max_length=LETTER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
 
 

@@ -18,3 +18,12 @@ TEXTS: dict[str, Promise] = {
 def text_of(version: str) -> Promise | str:
     """The text of a version; "" for one that is not ours (an import)."""
     return TEXTS.get(version, "")
+
+
+# What stands under the article, for readers.
+NOTES: dict[str, Promise] = {"1": _("Published with the sender's permission; the rights stay theirs.")}
+
+
+def note_of(version: str) -> Promise | str:
+    """What an article says of the licence; "" for one that is not ours (an import)."""
+    return NOTES.get(version, "")

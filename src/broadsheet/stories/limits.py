@@ -14,6 +14,8 @@ TRIES_AN_HOUR = 30  # checking pictures costs time, so also tries are counted
 FROM_A_NETWORK = 20  # contributions a day; a school or an office shares one
 FROM_A_SENDER = 5  # contributions a day; each may cost one mail
 
+ANSWERS_A_DAY = 10  # about one story; each mails the editor who asked
+
 
 def may_try(*, address: str) -> bool:
     """Count a filled-in form from this network address."""
@@ -27,6 +29,15 @@ def may_send(*, address: str, email: str) -> bool:
     sender = f"stories:sender:{_blurred(email)}"
     return allow(key=network, limit=FROM_A_NETWORK, per=DAY) and allow(
         key=sender, limit=FROM_A_SENDER, per=DAY
+    )
+
+
+def may_answer(*, address: str, key: str) -> bool:
+    """Count a sender's letter to the newsroom about one story."""
+    network = f"stories:answers:{_blurred(address_prefix(address))}"
+    story = f"stories:answers-about:{_blurred(key)}"
+    return allow(key=network, limit=FROM_A_NETWORK, per=DAY) and allow(
+        key=story, limit=ANSWERS_A_DAY, per=DAY
     )
 
 

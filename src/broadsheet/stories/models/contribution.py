@@ -16,12 +16,15 @@ class State(models.TextChoices):
 
     UNVERIFIED = "unverified", _("address not confirmed")
     RECEIVED = "received", _("waiting")
+    VERIFYING = "verifying", _("being checked")
     ACCEPTED = "accepted", _("taken")
+    PUBLISHED = "published", _("published")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("taken back by the sender")
 
 
-DECIDED = (State.ACCEPTED, State.DECLINED)
+TAKEN = (State.ACCEPTED, State.PUBLISHED)
+DECIDED = (*TAKEN, State.DECLINED)
 
 
 def new_key() -> str:
@@ -52,6 +55,7 @@ class Contribution(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(_("told that it was taken"), null=True, blank=True)
+    told_published_at = models.DateTimeField(_("told that it is out"), null=True, blank=True)
     article = models.OneToOneField(
         "news.ArticlePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -83,8 +87,9 @@ class Contribution(models.Model):
                 name="declining_needs_a_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(article__isnull=True) | models.Q(state=State.ACCEPTED),
-                name="only_an_accepted_contribution_has_a_draft",
+                condition=models.Q(article__isnull=True)
+                | models.Q(state__in=[*TAKEN, State.WITHDRAWN]),
+                name="only_a_taken_contribution_has_a_draft",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
@@ -101,7 +106,8 @@ class Attachment(models.Model):
     """A file that came with a contribution.
 
     `original` and `clean_copy` name files in quarantine (see `uploads.quarantine`).
-    `clean_copy` is the re-encoded public copy of a picture, "" for a document.
+    `clean_copy` is the re-encoded public copy of a picture, "" for a document;
+    `look` says what it looks like (see `uploads.looks`), "" for a plain surface.
     """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="attachments")
@@ -112,6 +118,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     original = models.CharField(max_length=64, unique=True)
     clean_copy = models.CharField(max_length=64, blank=True)
+    look = models.CharField(max_length=16, blank=True)
     picture = models.ForeignKey(
         "news.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
