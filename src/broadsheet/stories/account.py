@@ -30,6 +30,8 @@ def export(user: User) -> dict[str, Any]:
                 "state": one.state,
                 "reason": one.reason,
                 "licence": one.licence,
+                "answers": one.answers,
+                "tip": one.is_tip,
                 "sent": one.sent_at,
                 "files": [attachment.name for attachment in one.attachments.all()],
                 "letters": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from broadsheet.edition.api import gone
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.news.models import ArticlePage
 from broadsheet.stories import erasing, tasks
-from broadsheet.stories.models import TAKEN, Attachment, Contribution, Letter, State
+from broadsheet.stories.models import TAKEN, Attachment, Call, Candidate, Contribution, Letter, State
 from broadsheet.stories.transitions import NotPossible, locked, move
 from broadsheet.stories.uploads import checking, quarantine
 from broadsheet.stories.uploads.checking import Taken, Upload
@@ -37,6 +38,9 @@ class Submission:
     text: str
     licence: str
     place: str = ""
+    call: Call | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    is_tip: bool = False
 
 
 def take_in(*, submission: Submission, uploads: Sequence[Upload]) -> Contribution:
@@ -114,8 +118,12 @@ def withdraw(*, contribution: Contribution) -> None:
         found.text, found.withdrawn_at = "", now()
         found.decided_at = found.decided_by = None
         found.save()
+        if not found.article:
+            erasing.delete_pictures(found)
         erasing.delete_files(found)
         found.letters.all().delete()
+        if call := _leave_vote(found):
+            gone(f"call:{call.pk}")
         if found.article:
             news.kill(article=found.article, because=TAKEN_BACK)
 
@@ -141,6 +149,22 @@ def decline(*, contribution: Contribution, reason: str, by: User, tell: bool = F
     return found
 
 
+def take_up(*, contribution: Contribution, by: User) -> Contribution:
+    """The newsroom follows a tip. Its sender is not written to: less is known of them that way.
+
+    Raises:
+        NotPossible: it is a story, or somebody decided otherwise meanwhile.
+    """
+    with transaction.atomic():
+        found = locked(contribution)
+        if not found.is_tip:
+            raise NotPossible(_("Make a draft of a story; only tips are followed up without one."))
+        move(found, State.ACCEPTED)
+        found.decided_at, found.decided_by = now(), by
+        found.save()
+    return found
+
+
 def put_back(*, contribution: Contribution) -> Contribution:
     """Undo a decision: the story waits again.
 
@@ -153,6 +177,8 @@ def put_back(*, contribution: Contribution) -> Contribution:
             raise NotPossible(_("Nothing has been decided about this story."))
         if found.article_id:
             raise NotPossible(_("There is a draft of this story. Delete the draft first."))
+        if Candidate.objects.filter(contribution=found).exists():
+            raise NotPossible(_("It stands to the vote. Take it out of the vote first."))
         move(found, State.RECEIVED)
         found.decided_at = found.decided_by = None
         found.reason = ""
@@ -196,6 +222,15 @@ def erase_sender(*, user: User, emails: Sequence[str]) -> None:
         theirs.filter(state__in=TAKEN).update(email="", user=None)
 
 
+def _leave_vote(contribution: Contribution) -> Call | None:
+    """Out of the vote it stands in, with the voices it had."""
+    candidate = Candidate.objects.filter(contribution=contribution).select_related("call").first()
+    if candidate is None:
+        return None
+    candidate.delete()
+    return candidate.call
+
+
 def _made_into(article: ArticlePage, state: State) -> Contribution | None:
     made = Contribution.objects.select_for_update(of=("self",)).filter(article=article, state=state)
     return made.first()
@@ -222,7 +257,7 @@ def _keep(submission: Submission, uploads: Sequence[Upload], **columns: Any) -> 
 
 
 def _write(submission: Submission, taken: Sequence[Taken], **columns: Any) -> Contribution:
-    contribution = Contribution.objects.create(**asdict(submission), **columns)
+    contribution = Contribution.objects.create(**_columns(submission), **columns)
     _attach(contribution, taken)
     return contribution
 
@@ -251,6 +286,11 @@ def _attach(contribution: Contribution, taken: Sequence[Taken]) -> None:
     )
 
 
+def _columns(submission: Submission) -> dict[str, Any]:
+    return {field.name: getattr(submission, field.name) for field in fields(submission)}
+
+
 def _digest(submission: Submission, taken: Sequence[Taken], origin_key: object) -> str:
-    parts = [*asdict(submission).values(), *(file.original.sha256 for file in taken), origin_key or ""]
+    said = _columns(submission) | {"call": submission.call.pk if submission.call else None}
+    parts = [*said.values(), *(file.original.sha256 for file in taken), origin_key or ""]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

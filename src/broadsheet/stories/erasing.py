@@ -8,10 +8,12 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from wagtail.models import ReferenceIndex
 
 from broadsheet.foundation.clock import now
+from broadsheet.news.models import Picture
 from broadsheet.stories import keeping
-from broadsheet.stories.models import TAKEN, Attachment, Contribution, State
+from broadsheet.stories.models import TAKEN, Attachment, Contribution, State, Vote
 from broadsheet.stories.uploads import quarantine
 
 
@@ -19,6 +21,19 @@ def delete(contribution: Contribution) -> None:
     """A contribution with all its files. Called inside a transaction."""
     delete_files(contribution)
     contribution.delete()
+
+
+def delete_pictures(contribution: Contribution) -> None:
+    """The clean copies among the paper's pictures, where nothing of the paper shows them."""
+    for attachment in contribution.attachments.exclude(picture=None).select_related("picture"):
+        if attachment.picture and not _is_used(attachment.picture):
+            attachment.picture.delete()
+
+
+def _is_used(picture: Picture) -> bool:
+    """Whether something beside this room refers to a picture."""
+    found = ReferenceIndex.get_references_to(picture)
+    return found.exclude(base_content_type__app_label="stories").exists()
 
 
 def delete_files(contribution: Contribution) -> None:
@@ -41,6 +56,8 @@ def ends_at(contribution: Contribution) -> datetime | None:
             return contribution.decided_at + keeping.UNUSED
         case State.WITHDRAWN if contribution.withdrawn_at and not contribution.article_id:
             return contribution.withdrawn_at + keeping.UNUSED
+        case State.ACCEPTED if contribution.is_tip and contribution.decided_at:
+            return contribution.decided_at + keeping.TIPS
         case State.ACCEPTED | State.PUBLISHED if contribution.decided_at:
             return contribution.decided_at + keeping.ORIGINALS
     return None
@@ -55,11 +72,18 @@ def purge() -> int:
     unused = Q(state=State.DECLINED, decided_at__lt=moment - keeping.UNUSED) | Q(
         state=State.WITHDRAWN, withdrawn_at__lt=moment - keeping.UNUSED, article=None
     )
+    followed = Q(state=State.ACCEPTED, is_tip=True, decided_at__lt=moment - keeping.TIPS)
     unverified = Q(state=State.UNVERIFIED, sent_at__lt=moment - keeping.UNVERIFIED)
-    taken = Q(state__in=TAKEN, decided_at__lt=moment - keeping.ORIGINALS)
-    return _each(Contribution.objects.filter(unused | unverified), delete) + _each(
+    taken = Q(state__in=TAKEN, is_tip=False, decided_at__lt=moment - keeping.ORIGINALS)
+    return _each(Contribution.objects.filter(unused | unverified | followed), delete) + _each(
         Contribution.objects.filter(taken, attachments__isnull=False).distinct(), delete_files
     )
+
+
+def forget_voices() -> int:
+    """Some time after a vote has ended, forget who gave what; the numbers stay."""
+    over = Vote.objects.filter(call__vote_until__lt=now() - keeping.VOTES)
+    return over.delete()[0]
 
 
 def sweep() -> int:

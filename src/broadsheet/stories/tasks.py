@@ -15,12 +15,13 @@ from broadsheet.foundation.priorities import LETTERS
 from broadsheet.foundation.schedule import every
 from broadsheet.stories import erasing, keeping, lookalikes, mail
 from broadsheet.stories.links import Purpose, link
-from broadsheet.stories.models import Contribution, Letter, State
+from broadsheet.stories.models import Candidate, Contribution, Letter, State
 
 CONFIRM = gettext_noop("Please confirm the story you sent to %(paper)s")
 RECEIPT = gettext_noop("Your story is with the newsroom of %(paper)s")
 ACCEPTED = gettext_noop("%(paper)s is working on your story")
 PUBLISHED = gettext_noop("%(paper)s has published your story")
+CANDIDATE = gettext_noop("Readers of %(paper)s vote on your story")
 REFUSED = gettext_noop("%(paper)s does not use your story")
 LETTER = gettext_noop("The newsroom of %(paper)s has written to you")
 ANSWER = gettext_noop("A reader has answered the newsroom of %(paper)s")
@@ -68,6 +69,17 @@ def mail_publication(pk: int) -> None:
 
 
 @task(priority=LETTERS)
+def mail_candidate(pk: int) -> None:
+    """Tell a sender that readers vote on their story."""
+    candidate = Candidate.objects.select_related("contribution", "call").filter(contribution=pk).first()
+    if candidate:
+        found = candidate.contribution
+        vote = urljoin(settings.PAPER.url + "/", candidate.call.vote_url)
+        address = link(contribution=found, purpose=Purpose.WITHDRAW)
+        _write(found, CANDIDATE, "candidate.txt", vote=vote, link=address)
+
+
+@task(priority=LETTERS)
 def mail_refusal(pk: int) -> None:
     """Tell a sender that the story is not used; why, the newsroom keeps to itself."""
     contribution = Contribution.objects.filter(pk=pk, state=State.DECLINED).first()
@@ -107,6 +119,11 @@ def looks() -> None:
 @every(timedelta(hours=1), name="stories.purge")
 def purge() -> None:
     erasing.purge()
+
+
+@every(timedelta(days=1), name="stories.votes")
+def forget_voices() -> None:
+    erasing.forget_voices()
 
 
 @every(timedelta(days=1), name="stories.sweep")

@@ -57,6 +57,8 @@ def urls() -> list[URLPattern]:
         path("stories/<int:pk>/draft/", story.draft, name="stories_draft"),
         path("stories/<int:pk>/decline/", story.decline, name="stories_decline"),
         path("stories/<int:pk>/put-back/", story.put_back, name="stories_put_back"),
+        path("stories/<int:pk>/take-up/", story.take_up, name="stories_take_up"),
+        path("stories/<int:pk>/vote/", story.to_the_vote, name="stories_to_the_vote"),
         path("stories/<int:pk>/verify/", story.verify, name="stories_verify"),
         path("stories/<int:pk>/write/", story.write, name="stories_write"),
         path("stories/file/<int:pk>/", files.original, name="stories_file"),

@@ -33,11 +33,14 @@ def new_key() -> str:
 
 
 class Contribution(models.Model):
-    """A story a reader sent. `email` is empty only after its owner's account was erased."""
+    """A story or a tip a reader sent. Only a tip may have no name, and no licence.
+
+    `email` is empty only after its owner's account was erased.
+    """
 
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNVERIFIED)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -45,7 +48,12 @@ class Contribution(models.Model):
     headline = models.CharField(_("headline"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
-    licence = models.CharField(_("licence version"), max_length=20)
+    licence = models.CharField(_("licence version"), max_length=20, blank=True)
+    call = models.ForeignKey(
+        "stories.Call", null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
+    )
+    answers = models.JSONField(default=list, blank=True)  # pairs: what a call asked, what was said
+    is_tip = models.BooleanField(_("tip"), default=False)
     sent_at = models.DateTimeField(_("sent"), default=now)
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -83,6 +91,10 @@ class Contribution(models.Model):
                 name="a_decision_has_its_time",
             ),
             models.CheckConstraint(
+                condition=models.Q(is_tip=False) | models.Q(article=None, call=None),
+                name="a_tip_is_never_printed",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state=State.DECLINED) | ~models.Q(reason=""),
                 name="declining_needs_a_reason",
             ),
@@ -100,6 +112,11 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def what(self) -> str:
+        """What it was sent for, in the newsroom's list."""
+        return str(_("tip")) if self.is_tip else str(self.call or "")
 
 
 class Attachment(models.Model):

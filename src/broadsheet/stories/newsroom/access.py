@@ -14,7 +14,7 @@ handles_contributions = permission_required(PERMISSION)
 def confirmed_story(pk: int) -> Contribution:
     """What nobody has confirmed is not the newsroom's to see."""
     confirmed = Contribution.objects.exclude(state=State.UNVERIFIED)
-    return get_object_or_404(confirmed.select_related("article", "decided_by"), pk=pk)
+    return get_object_or_404(confirmed.select_related("article", "decided_by", "call"), pk=pk)
 
 
 def file_of_story(pk: int) -> Attachment:

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic import IndexView
 
 from broadsheet.stories import queries
-from broadsheet.stories.models import Contribution, State
+from broadsheet.stories.models import Call, Contribution, State
 
 SHOWN_STATES = [choice for choice in State.choices if choice[0] != State.UNVERIFIED]
 
@@ -19,9 +19,12 @@ SHOWN_STATES = [choice for choice in State.choices if choice[0] != State.UNVERIF
 class QueueFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=SHOWN_STATES)
 
+    call = django_filters.ModelChoiceFilter(label=_("Call"), queryset=Call.objects.all())
+    is_tip = django_filters.BooleanFilter(label=_("Tips"))
+
     class Meta:
         model = Contribution
-        fields = ["state"]
+        fields = ["state", "call", "is_tip"]
 
 
 class Queue(IndexView):
@@ -44,7 +47,7 @@ class Queue(IndexView):
             "headline", label=_("Headline"), get_url=lambda one: reverse("stories_one", args=[one.pk])
         ),
         Column("name", label=_("From")),
-        Column("place", label=_("Place")),
+        Column("what", label=_("For")),
         Column("file_count", label=_("Files")),
         StatusTagColumn(
             "get_state_display", label=_("State"), primary=lambda one: one.state == "received"

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from broadsheet.foundation.newsroom import person
-from broadsheet.stories import actions, correspondence, drafting, erasing, licence, verifying
+from broadsheet.stories import actions, correspondence, drafting, erasing, licence, verifying, voting
 from broadsheet.stories.forms import CheckForm, DeclineForm, DraftForm, LetterForm
-from broadsheet.stories.models import Check, Contribution, State
+from broadsheet.stories.models import Candidate, Check, Contribution, State
 from broadsheet.stories.newsroom.access import confirmed_story, handles_contributions
 from broadsheet.stories.newsroom.evidence import shown_files
 from broadsheet.stories.transitions import TRANSITIONS, NotPossible
@@ -72,6 +72,24 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @handles_contributions
 @require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody follows a tip."""
+    contribution = confirmed_story(pk)
+    return _stay(request, pk, lambda: actions.take_up(contribution=contribution, by=person(request)))
+
+
+@handles_contributions
+@require_POST
+def to_the_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a story to the vote of readers, or take it out of it."""
+    contribution = confirmed_story(pk)
+    if "out" in request.POST:
+        return _stay(request, pk, lambda: voting.take_out(contribution=contribution))
+    return _stay(request, pk, lambda: voting.put_forward(contribution=contribution, by=person(request)))
+
+
+@handles_contributions
+@require_POST
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to check it, or write down what came of a step."""
     contribution, form = confirmed_story(pk), CheckForm(request.POST)
@@ -102,6 +120,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, contribution: Contribution, **forms: Any) -> HttpResponse:
     sections = drafting.sections_for(user=person(request))
     possible = TRANSITIONS[State(contribution.state)]
+    stands_to_vote = Candidate.objects.filter(contribution=contribution).exists()
     context = {
         "contribution": contribution,
         "files": shown_files(contribution),
@@ -117,10 +136,15 @@ def _page(request: HttpRequest, contribution: Contribution, **forms: Any) -> Htt
         "licence_text": licence.text_of(contribution.licence),
         "draft_form": forms.get("draft") or DraftForm(sections=sections),
         "decline_form": forms.get("decline") or DeclineForm(),
-        "may_draft": bool(sections) and State.ACCEPTED in possible,
+        "may_draft": bool(sections) and not contribution.is_tip
+        and (State.ACCEPTED in possible or (stands_to_vote and not contribution.article_id)),
+        "may_take_up": contribution.is_tip and State.ACCEPTED in possible,
+        "stands_to_vote": stands_to_vote,
+        "may_put_forward": contribution.call is not None and not stands_to_vote
+        and contribution.state in {State.RECEIVED, State.VERIFYING, State.ACCEPTED},
         "may_decline": State.DECLINED in possible,
         "may_put_back": contribution.state in {State.ACCEPTED, State.DECLINED}
-        and not contribution.article_id,
+        and not contribution.article_id and not stands_to_vote,
         "no_sections": not sections,
         "header_title": contribution.headline,
         "header_icon": "mail",
