@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='PictureLook',
             fields=[
                 ('picture', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='news.picture')),
-                ('look', models.CharField(blank=True, max_length=16)),
+                ('look', models.CharField(blank=True, max_length=72)),
             ],
             options={
                 'default_permissions': (),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('original', models.CharField(max_length=64, unique=True)),
                 ('clean_copy', models.CharField(blank=True, max_length=64)),
-                ('look', models.CharField(blank=True, max_length=16)),
+                ('look', models.CharField(blank=True, max_length=72)),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.picture')),
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='stories.contribution')),
             ],

@@ -135,7 +135,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     original = models.CharField(max_length=64, unique=True)
     clean_copy = models.CharField(max_length=64, blank=True)
-    look = models.CharField(max_length=16, blank=True)
+    look = models.CharField(max_length=72, blank=True)
     picture = models.ForeignKey(
         "news.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -100,7 +100,7 @@ class PictureLook(models.Model):
     picture = models.OneToOneField(
         "news.Picture", primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    look = models.CharField(max_length=16, blank=True)
+    look = models.CharField(max_length=72, blank=True)
 
     class Meta:
         default_permissions = ()
