@@ -99,7 +99,14 @@ def _note_said(article: ArticlePage, text: str, about: list[Topic], first: bool)
         Said.objects.filter(pk__in=gone).delete()
     Said.objects.bulk_create(
         [
-            Said(article=article, words=one.words, speaker=one.speaker[:SPEAKER], topic_id=one.topic)
+            Said(
+                article=article,
+                words=one.words,
+                speaker=one.speaker[:SPEAKER],
+                topic_id=one.topic,
+                to=one.to[:SPEAKER],
+                to_topic_id=one.to_topic,
+            )
             for one in new
         ]
     )
