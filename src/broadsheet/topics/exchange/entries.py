@@ -26,6 +26,7 @@ class Entry:
     kind: str = ""
     description: str = ""
     parent: str = ""
+    place: tuple[float, float] | None = None
     names: tuple[TopicName, ...] = ()
     titles: tuple[TopicTitle, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
@@ -57,6 +58,7 @@ def entry_of(line: int, row: Any) -> Entry:
         kind=kind,
         description=clean_text(str(row.get("description") or "")),
         parent=str(row.get("parent") or ""),
+        place=_place(row.get("place")),
         names=tuple(map(_topic_name, _list(row, "names"))),
         titles=tuple(map(_topic_title, _list(row, "titles"))),
         ids=tuple((_line(scheme)[:40], _line(value)) for scheme, value in ids.items()),
@@ -107,6 +109,19 @@ def _day(said: Any) -> date | None:
         return date.fromisoformat(str(said))
     except ValueError as error:
         raise BadLine(f"“{said}” is no day like 2008-04-01") from error
+
+
+def _place(said: Any) -> tuple[float, float] | None:
+    """Degrees north and east."""
+    if not said:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in str(said).split(","))
+    except ValueError as error:
+        raise BadLine(f"“{said}” is no place like “51.16, 71.45”") from error
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise BadLine(f"“{said}” is not on the Earth: degrees north, then degrees east")
+    return latitude, longitude
 
 
 def _line(said: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from broadsheet.topics.exchange.rows import COLUMNS
+from broadsheet.topics.exchange.rows import COLUMNS, PLAIN
 from broadsheet.topics.models import Topic, TopicName
 
 BATCH = 1000
@@ -27,7 +27,7 @@ def export_topics(*, kind: str) -> Iterator[str]:
     for row in rows:
         yield _csv_line(
             [
-                *(row[name] for name in COLUMNS[:5]),
+                *(row[name] for name in PLAIN),
                 "|".join(_written(name) for name in row["names"]),
                 "|".join(f"{t['text']} ({t['since']} – {t['until']})" for t in row["titles"]),
                 "|".join(f"{scheme}:{value}" for scheme, value in row["ids"].items()),
@@ -42,6 +42,7 @@ def _record(topic: Topic) -> dict[str, Any]:
         "kind": topic.kind,
         "description": topic.description,
         "parent": topic.parent.slug if topic.parent else "",
+        "place": "" if topic.place is None else f"{topic.latitude}, {topic.longitude}",
         "names": [_name_record(name) for name in topic.names.all()],
         "titles": [
             {"text": title.text, "since": _iso(title.since), "until": _iso(title.until)}

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-COLUMNS = ("slug", "name", "kind", "description", "parent", "names", "titles", "ids")
+PLAIN = ("slug", "name", "kind", "description", "parent", "place")
+COLUMNS = (*PLAIN, "names", "titles", "ids")
 _RULES = re.compile(r"\s*\[([^\]]*)\]$")
 _SPAN = re.compile(r"\s*\(([\d-]*)\s*[–-]\s*([\d-]*)\)$")
 
@@ -38,7 +39,7 @@ def csv_rows(data: Iterable[str]) -> Iterator[tuple[int, Any]]:
         except BadLine as error:
             yield reader.line_num, error
         else:
-            plain = {name: row.get(name) or "" for name in COLUMNS[:5]}
+            plain = {name: row.get(name) or "" for name in PLAIN}
             yield reader.line_num, plain | {"names": names, "titles": titles, "ids": ids}
 
 

@@ -105,12 +105,20 @@ def _topic(entry: Entry) -> Topic:
         name=entry.name,
         kind=entry.kind or Topic.Kind.SUBJECT,
         description=entry.description,
+        latitude=entry.place[0] if entry.place else None,
+        longitude=entry.place[1] if entry.place else None,
     )
 
 
 def _renew(topic: Topic, entry: Entry) -> bool:
-    said = {"name": entry.name, "kind": entry.kind, "description": entry.description}
-    new = {name: value for name, value in said.items() if value and getattr(topic, name) != value}
+    said: dict[str, Any] = {
+        "name": entry.name, "kind": entry.kind, "description": entry.description
+    }  # fmt: skip
+    if entry.place:
+        said |= {"latitude": entry.place[0], "longitude": entry.place[1]}
+    new = {
+        name: value for name, value in said.items() if value not in ("", getattr(topic, name))
+    }  # fmt: skip
     if new:
         Topic.objects.filter(pk=topic.pk).update(**new)
     return bool(new)
