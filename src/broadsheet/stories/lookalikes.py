@@ -13,7 +13,7 @@ from broadsheet.stories.models import Attachment, Contribution, PictureLook, Sta
 from broadsheet.stories.uploads import looks, pictures
 from broadsheet.stories.uploads.pictures import BROKEN
 
-AT_A_TIME = 500  # pictures; some ten seconds of the worker
+AT_A_TIME = 200  # pictures; some seconds of the worker
 SHOWN = 5
 
 

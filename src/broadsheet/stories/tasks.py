@@ -110,7 +110,7 @@ def mail_answer(pk: int) -> None:
         mail.send(to=asked.by.email, subject=ANSWER, template="answer.txt", context=context)
 
 
-@every(timedelta(hours=1), name="stories.looks")
+@every(timedelta(minutes=10), name="stories.looks")
 def looks() -> None:
     """See what the paper's newest pictures look like."""
     lookalikes.look_at_pictures()
