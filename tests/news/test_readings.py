@@ -194,6 +194,36 @@ def test_quotes_are_searched(client: Any, story: Callable[..., Any]) -> None:
     assert "<script>alert" not in hostile
 
 
+def test_what_somebody_said_about_something_is_found_by_any_of_its_names(
+    client: Any, story: Callable[..., Any], topics: dict[str, Topic]
+) -> None:
+    TopicName.objects.create(topic=topics["Oil"], text="petroleum")
+    said = "<p>“%s,” Li Na told reporters. Later it rained.</p>"
+    for words in ("We need petroleum", "We need bread"):
+        story(words, body=[("text", said % words)], topics=[topics["Li Na"]])
+    story("Prices", body=[("text", said % "They are too high")], topics=[topics["Li Na"], topics["Oil"]])
+    Said.objects.update(state=Said.State.CHECKED)
+    page = client.get("/topic/li-na/said/", {"q": "oil"}).content.decode()
+    assert "We need petroleum" in page
+    assert "They are too high" in page
+    assert "We need bread" not in page
+    assert "to reporters" in page
+    assert 'href="?q=Oil"' in client.get("/topic/li-na/said/").content.decode()
+
+
+def test_what_was_said_to_somebody_leads_to_them(
+    client: Any, story: Callable[..., Any], topics: dict[str, Topic]
+) -> None:
+    other = Topic.objects.create(name="Tom Lake", slug="tom-lake", kind="person")
+    text = "<p>“It is long,” Li Na told Tom Lake on Monday.</p>"
+    story(body=[("text", text)], topics=[topics["Li Na"], other])
+    said = Said.objects.get()
+    assert (said.topic, said.to_topic, said.to) == (topics["Li Na"], other, "Tom Lake")
+    Said.objects.update(state=Said.State.CHECKED)
+    page = client.get("/topic/li-na/said/", {"q": "Tom Lake"}).content.decode()
+    assert 'to <a href="/topic/tom-lake/">Tom Lake</a>' in page
+
+
 def test_a_decision_about_a_quote_outlives_a_new_version(story: Callable[..., Any]) -> None:
     article = story()
     Said.objects.update(state=Said.State.REFUSED)

@@ -57,3 +57,13 @@ def test_what_goes_out_comes_in_the_same(paper: Any) -> None:
     original = copy(email="jo@example.org", files=(("quay.jpg", picture()), ("note.txt", b"A note.")))
     import_contribution(copy=original)
     assert list(contributions()) == [original]
+
+
+def test_a_tip_stays_a_tip_and_answers_go_along(paper: Any) -> None:
+    import_contribution(copy=copy(email="jo@example.org", name="", is_tip=True))
+    tip = Contribution.objects.get()
+    assert (tip.is_tip, tip.licence) == (True, "")
+    Contribution.objects.update(state=State.VERIFYING, answers=[["Which street?", "Quay Street"]])
+    [out] = contributions()
+    assert out.is_tip
+    assert out.text == "Again.\n\nWhich street?\nQuay Street"

@@ -14,7 +14,7 @@ from broadsheet.news.models import ArticlePage, Picture, SectionPage
 from broadsheet.stories import actions, drafting, erasing, keeping
 from broadsheet.stories.models import Contribution, State
 from broadsheet.stories.transitions import TRANSITIONS, NotPossible
-from tests.stories.conftest import link_in, picture, queue_address, upload
+from tests.stories.conftest import picture, queue_address, upload
 
 
 @pytest.fixture
@@ -203,6 +203,7 @@ def test_the_way_of_every_state_is_as_the_table_says(editor: Any, received: Any)
     {"state": "lost"},
     {"state": State.ACCEPTED},
     {"state": State.DECLINED},
+    {"state": State.PUBLISHED},
     {"state": State.WITHDRAWN},
     {"verified_at": None},
 ])  # fmt: skip
@@ -210,17 +211,6 @@ def test_the_database_refuses_states_that_make_no_sense(received: Any, wrong: di
     received()
     with pytest.raises(IntegrityError), transaction.atomic():
         Contribution.objects.update(**wrong)
-
-
-def test_a_story_in_hand_cannot_be_taken_back(
-    desk: Any, received: Any, letters: Any
-) -> None:
-    story = received()
-    link = link_in(letters()[0])
-    make_draft(desk, story)
-    assert "taken your story up already" in desk.post(link).content.decode()
-    story.refresh_from_db()
-    assert story.state == State.ACCEPTED
 
 
 def test_an_original_is_only_ever_a_download(desk: Any, story: Contribution) -> None:

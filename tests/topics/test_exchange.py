@@ -40,7 +40,7 @@ def test_what_comes_in_goes_out_and_comes_in_again(kind: str) -> None:
 def _everything() -> list[Any]:
     return [
         sorted(Topic.objects.values_list(
-            "slug", "name", "kind", "description", "parent__slug"), key=str),
+            "slug", "name", "kind", "description", "parent__slug", "latitude", "longitude"), key=str),
         sorted(TopicName.objects.values_list(
             "topic__slug", "text", "language", "case", "needs_context", "inflected")),
         sorted(TopicTitle.objects.values_list("topic__slug", "text", "since", "until"), key=str),
@@ -65,6 +65,8 @@ def _everything() -> list[Any]:
             "ends before",
         ),
         ('{"name": "X", "ids": ["Q1"]}', "ids must be an object"),
+        ('{"name": "X", "place": "north"}', "is no place like"),
+        ('{"name": "X", "place": "91, 0"}', "not on the Earth"),
     ],
 )
 @pytest.mark.django_db

@@ -161,6 +161,34 @@ def test_who_said_it(text: str, language: str, who: str) -> None:
     assert [speaker for _words, speaker, _topic in speakers(text, language)] == [who]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "who", "to"),
+    [
+        ("“We are ready,” Ann Berg told reporters.", "en", "Ann Berg", "reporters"),
+        ("Ann Berg told Tom Lake: “We are ready.”", "en", "Ann Berg", "Tom Lake"),
+        ("“We are ready,” said Ann Berg to Mayor Tom Lake.", "en", "Ann Berg", "Tom Lake"),
+        ("Tom Lake came. “We are ready,” Ann Berg told Lake.", "en", "Ann Berg", "Tom Lake"),
+        ("“We are ready,” Ann Berg told the council in June.", "en", "Ann Berg", "the council"),
+        ("“We are ready,” said Ann Berg, the coach.", "en", "Ann Berg", ""),
+        ("“We are ready,” Ann Berg told him.", "en", "Ann Berg", ""),
+        ("Ann Berg asked a question: “Are we ready?”", "en", "Ann Berg", ""),
+        ("«Мы готовы», — сказала Анна Берг журналистам.", "ru", "Анна Берг", "журналистам"),
+        ("«Мы готовы», — сказала Анна Берг Ивану Лаку.", "ru", "Анна Берг", "Иван Лак"),
+        ("«Мы готовы», — сказала Анна Берг об Иване Лаке.", "ru", "Анна Берг", ""),
+        ("店主王芳告诉记者：“我们准备好了。”", "zh", "王芳", "记者"),
+        ("王芳对李娜说：“我们准备好了。”", "zh", "王芳", "李娜"),
+        ("“我们准备好了，”王芳说。", "zh", "王芳", ""),
+    ],
+)
+def test_to_whom_it_was_said(text: str, language: str, who: str, to: str) -> None:
+    names = ("Ann Berg", "Tom Lake", "Анна Берг", "Иван Лак", "李娜")
+    facts = {number: Facts("person") for number in range(1, len(names) + 1)}
+    rows = [Name(number, name) for number, name in enumerate(names, 1)]
+    mentions = suggest(text, language, names=Names(rows, facts=facts, language=language))
+    quotes = find_quotes(text, language, mentions=mentions, people=frozenset(facts))
+    assert [(quote.speaker, quote.to) for quote in quotes] == [(who, to)]
+
+
 def test_a_registered_speaker_is_known_by_any_form_of_the_name() -> None:
     text = "По словам Елены Соколовой, «река мелеет». «Это плохо», — добавила она."
     assert speakers(text, "ru", "Елена Соколова") == [

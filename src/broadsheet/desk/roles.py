@@ -18,7 +18,8 @@ from wagtail.models import (
 from broadsheet.foundation.models import User
 
 ACCESS = "wagtailadmin.access_admin"
-NAMES = ("news.author", "news.source", "news.said", "topics.topic")
+NAMES = ("news.author", "news.source", "news.said", "topics.topic", "stories.call",
+         "stories.replytemplate")  # fmt: skip
 RUNNING_THE_PAPER = (
     "news.papersettings", "wagtailredirects.redirect", "wagtailcore.workflow", "wagtailcore.task",
     "wagtailcore.collection", "foundation.user", "auth.group", "wagtailcore.site",

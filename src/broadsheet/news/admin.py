@@ -50,9 +50,9 @@ class SaidViewSet(SnippetViewSet):
 
     model = Said
     icon = "openquote"
-    list_display = ["words", "speaker", "state", "article"]
+    list_display = ["words", "speaker", "to", "state", "article"]
     list_filter = ["state", "topic"]
-    search_fields = ["words", "speaker"]
+    search_fields = ["words", "speaker", "to"]
     search_backend_name = None  # its table has no index there; words are looked for as they are
     copy_view_enabled = False
 

@@ -22,7 +22,10 @@ def paths() -> Iterator[str]:
     for author in Author.objects.iterator(CHUNK):
         yield from _pages(author.url, queries.by_author(author=author).count())
     for topic in Topic.objects.iterator(CHUNK):
-        yield from _pages(topic.url, queries.about_topic(topic=topic).count())
+        number = queries.about_topic(topic=topic).count()
+        yield from _pages(topic.url, number)
+        if number:
+            yield reverse("timeline", args=[topic.slug])
     for one, other in relations.frequent_pairs():
         yield reverse("relation", args=[one, other])
     yield reverse("agenda")

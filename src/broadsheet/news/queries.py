@@ -247,18 +247,22 @@ def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
 
 def topic_page(*, topic: Topic) -> dict[str, Any]:
     """What stands on a topic's page above its articles."""
-    from broadsheet.news import quotes, relations
+    from broadsheet.news import maps, quotes, relations
 
     depends_on(f"topic:{topic.pk}", f"about:{topic.pk}", f"said:{topic.pk}")
     if topic.portrait_id:
         depends_on(f"picture:{topic.portrait_id}")
     parts = list(topic.parts.order_by("name")[:PARTS])
     depends_on(*[f"topic:{part.pk}" for part in [*parts, *([topic.parent] if topic.parent else [])]])
+    companions = relations.companions(topic)
+    places = [(topic, topic.url), *((part, part.url) for part in parts)]
+    places += [(one.topic, relations.address(topic, one.topic)) for one in companions]
     return {
         "topic": topic,
+        "map": maps.map_of(places=list(dict(places).items()), own=topic),
         "titles": list(topic.titles.order_by("-since", "sort_order")),
         "parts": parts,
-        "companions": relations.companions(topic),
+        "companions": companions,
         "quotes": quotes.checked(topic=topic).count(),
     }
 

@@ -33,7 +33,7 @@ def note_readings(*, article: ArticlePage, first: bool) -> None:
     )
     text = plain_text(article)
     _note_pairs(article, about[:MOST_TOPICS], first)
-    _note_announced(article, text, first)
+    _note_announced(article, text, about, first)
     _note_said(article, text, about, first)
 
 
@@ -68,7 +68,7 @@ def _note_pairs(article: ArticlePage, about: list[Topic], first: bool) -> None:
     stale(*[shown.pair_tag(a, b) for a, b, _ in wanted | there])
 
 
-def _note_announced(article: ArticlePage, text: str, first: bool) -> None:
+def _note_announced(article: ArticlePage, text: str, about: list[Topic], first: bool) -> None:
     base = article.dateline_date or timezone.localdate(article.published_at)
     wanted: dict[tuple[date, date], str] = {}
     for dated in topics.find_dates(text, article.language, dateline=base):
@@ -86,7 +86,7 @@ def _note_announced(article: ArticlePage, text: str, first: bool) -> None:
             for (start, end), sentence in wanted.items()
         ]
     )
-    stale(*_agenda_tags([*wanted, *there]))
+    stale(*_agenda_tags([*wanted, *there]), *[shown.timeline_tag(topic.pk) for topic in about])
 
 
 def _note_said(article: ArticlePage, text: str, about: list[Topic], first: bool) -> None:
@@ -99,7 +99,14 @@ def _note_said(article: ArticlePage, text: str, about: list[Topic], first: bool)
         Said.objects.filter(pk__in=gone).delete()
     Said.objects.bulk_create(
         [
-            Said(article=article, words=one.words, speaker=one.speaker[:SPEAKER], topic_id=one.topic)
+            Said(
+                article=article,
+                words=one.words,
+                speaker=one.speaker[:SPEAKER],
+                topic_id=one.topic,
+                to=one.to[:SPEAKER],
+                to_topic_id=one.to_topic,
+            )
             for one in new
         ]
     )

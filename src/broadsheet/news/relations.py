@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from broadsheet.edition.api import depends_on, leaf_of
@@ -117,6 +118,11 @@ def companions(topic: Topic) -> list[Companion]:
     found = Topic.objects.in_bulk(best)
     depends_on(*[f"topic:{key}" for key in best])
     return [Companion(topic=found[key], articles=counted[key]) for key in best if key in found]
+
+
+def address(one: Topic, other: Topic) -> str:
+    """Where the page of two topics is: the same in both orders."""
+    return reverse("relation", args=sorted((one.slug, other.slug)))
 
 
 def frequent_pairs() -> Iterator[tuple[str, str]]:

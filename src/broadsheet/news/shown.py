@@ -4,7 +4,8 @@ Things: `article:7` (its page, and its card wherever that stands), `author:3`,
 `topic:5`, `picture:9`, `source:2`, and `paper` (what stands on every page).
 Lists: `latest`, `front`, `discussed`, `section:4`, `by:3`, `about:5`,
 `day:2010-11-10`, `month:2010-11`, `archive` (which months there are), `both:3:5`
-(articles with both topics), `agenda`, `agenda:2011-01`, `said:5` (checked quotes). A thing
+(articles with both topics), `agenda`, `agenda:2011-01`, `said:5` (checked quotes), `timeline:5` (what
+is announced in articles about a topic). A thing
 goes stale when it changes, a list when what stands in it does; so an article
 that is only reworded does not touch its lists.
 """
@@ -83,6 +84,11 @@ def day_tag(day: date) -> str:
 def pair_tag(one: int, other: int) -> str:
     """The list of articles with both topics."""
     return f"both:{min(one, other)}:{max(one, other)}"
+
+
+def timeline_tag(topic: int) -> str:
+    """What articles about a topic announce."""
+    return f"timeline:{topic}"
 
 
 def agenda_tag(day: date) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.news import agenda as coming_days
 from broadsheet.news import queries, quotes, relations, search, shown
+from broadsheet.news import timeline as by_year
 from broadsheet.news.forms import SearchForm
 from broadsheet.news.models import Author
 from broadsheet.topics.models import Topic
@@ -47,6 +48,16 @@ def relation(request: HttpRequest, slug: str, other: str, year: int | None = Non
         raise Http404(_("The paper has no article about both."))
     context = found | {"one": one, "other": two, "both": (one, two)}
     return render(request, "news/relation.html", context)
+
+
+@public_page
+def timeline(request: HttpRequest, slug: str, year: int | None = None) -> HttpResponse:
+    """A topic from the beginning of a year, with what was announced for its days."""
+    subject = get_object_or_404(Topic, slug=slug)
+    found = by_year.timeline(topic=subject, year=year, number=request.GET.get("page"))
+    if found is None:
+        raise Http404(_("The paper has nothing about it in that year."))
+    return render(request, "news/timeline.html", found)
 
 
 def said(request: HttpRequest, slug: str) -> HttpResponseBase:

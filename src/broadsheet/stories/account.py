@@ -18,7 +18,7 @@ SHOWN = 20
 
 def export(user: User) -> dict[str, Any]:
     """What they sent, for them to take away; the files are theirs already."""
-    sent = queries.of_sender(user=user).prefetch_related("attachments")
+    sent = queries.of_sender(user=user).prefetch_related("attachments", "letters")
     return {
         "stories": [
             {
@@ -30,8 +30,14 @@ def export(user: User) -> dict[str, Any]:
                 "state": one.state,
                 "reason": one.reason,
                 "licence": one.licence,
+                "answers": one.answers,
+                "tip": one.is_tip,
                 "sent": one.sent_at,
                 "files": [attachment.name for attachment in one.attachments.all()],
+                "letters": [
+                    {"from_newsroom": letter.from_newsroom, "text": letter.text, "at": letter.at}
+                    for letter in one.letters.all()
+                ],
             }
             for one in sent
         ]
@@ -51,6 +57,7 @@ def sent_stories(user: User) -> AccountPart | None:
     rows = [
         {
             "contribution": one,
+            "yours": link(contribution=one, purpose=Purpose.YOURS),
             "withdraw": link(contribution=one, purpose=Purpose.WITHDRAW)
             if State.WITHDRAWN in TRANSITIONS[State(one.state)]
             else "",

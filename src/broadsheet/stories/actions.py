@@ -5,21 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from broadsheet.edition.api import gone
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.news import actions as news
+from broadsheet.news.models import ArticlePage
 from broadsheet.stories import erasing, tasks
-from broadsheet.stories.models import DECIDED, Attachment, Contribution, State
+from broadsheet.stories.models import TAKEN, Attachment, Call, Candidate, Contribution, Letter, State
 from broadsheet.stories.transitions import NotPossible, locked, move
 from broadsheet.stories.uploads import checking, quarantine
 from broadsheet.stories.uploads.checking import Taken, Upload
+
+TAKEN_BACK = gettext_noop("The reader who sent it took it back.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,9 @@ class Submission:
     text: str
     licence: str
     place: str = ""
+    call: Call | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    is_tip: bool = False
 
 
 def take_in(*, submission: Submission, uploads: Sequence[Upload]) -> Contribution:
@@ -93,10 +102,13 @@ def discard(*, contribution: Contribution) -> None:
 
 
 def withdraw(*, contribution: Contribution) -> None:
-    """The sender takes the story back: text and files are gone at once. Idempotent.
+    """The sender takes the story back: text, files and letters are gone at once. Idempotent.
+
+    A draft that was made of it stays in the newsroom and can never be published
+    (`note_publication` sees to it); one that waits for its time waits no more.
 
     Raises:
-        NotPossible: the newsroom has taken it.
+        NotPossible: it is published.
     """
     with transaction.atomic():
         found = locked(contribution)
@@ -106,11 +118,21 @@ def withdraw(*, contribution: Contribution) -> None:
         found.text, found.withdrawn_at = "", now()
         found.decided_at = found.decided_by = None
         found.save()
+        if not found.article:
+            erasing.delete_pictures(found)
         erasing.delete_files(found)
+        found.letters.all().delete()
+        if call := _leave_vote(found):
+            gone(f"call:{call.pk}")
+        if found.article:
+            news.kill(article=found.article, because=TAKEN_BACK)
 
 
-def decline(*, contribution: Contribution, reason: str, by: User) -> Contribution:
+def decline(*, contribution: Contribution, reason: str, by: User, tell: bool = False) -> Contribution:
     """The newsroom does not use it. The reason is kept for the newsroom.
+
+    Args:
+        tell: write to the sender that it is not used, without the reason.
 
     Raises:
         NotPossible: there is no reason, or somebody decided otherwise meanwhile.
@@ -121,6 +143,24 @@ def decline(*, contribution: Contribution, reason: str, by: User) -> Contributio
         found = locked(contribution)
         move(found, State.DECLINED)
         found.reason, found.decided_at, found.decided_by = reason.strip(), now(), by
+        found.save()
+        if tell:
+            tasks.mail_refusal.enqueue(found.pk)
+    return found
+
+
+def take_up(*, contribution: Contribution, by: User) -> Contribution:
+    """The newsroom follows a tip. Its sender is not written to: less is known of them that way.
+
+    Raises:
+        NotPossible: it is a story, or somebody decided otherwise meanwhile.
+    """
+    with transaction.atomic():
+        found = locked(contribution)
+        if not found.is_tip:
+            raise NotPossible(_("Make a draft of a story; only tips are followed up without one."))
+        move(found, State.ACCEPTED)
+        found.decided_at, found.decided_by = now(), by
         found.save()
     return found
 
@@ -133,10 +173,12 @@ def put_back(*, contribution: Contribution) -> Contribution:
     """
     with transaction.atomic():
         found = locked(contribution)
-        if found.state not in DECIDED:
+        if found.state not in {State.ACCEPTED, State.DECLINED}:
             raise NotPossible(_("Nothing has been decided about this story."))
         if found.article_id:
             raise NotPossible(_("There is a draft of this story. Delete the draft first."))
+        if Candidate.objects.filter(contribution=found).exists():
+            raise NotPossible(_("It stands to the vote. Take it out of the vote first."))
         move(found, State.RECEIVED)
         found.decided_at = found.decided_by = None
         found.reason = ""
@@ -144,13 +186,54 @@ def put_back(*, contribution: Contribution) -> Contribution:
     return found
 
 
+def note_publication(*, article: ArticlePage) -> None:
+    """An article is out: the story it was made of is published, and its sender hears of it once.
+
+    What its sender took back is gone again in the same transaction, whichever way it came out.
+    """
+    with transaction.atomic():
+        if _made_into(article, State.WITHDRAWN):
+            news.kill(article=article, because=TAKEN_BACK)
+        found = _made_into(article, State.ACCEPTED)
+        if found is None:
+            return
+        move(found, State.PUBLISHED)
+        if not found.told_published_at:
+            found.told_published_at = now()
+            tasks.mail_publication.enqueue(found.pk)
+        found.save()
+
+
+def note_withdrawal(*, article: ArticlePage) -> None:
+    """An article is out no longer: its sender may take the story back again."""
+    with transaction.atomic():
+        if found := _made_into(article, State.PUBLISHED):
+            move(found, State.ACCEPTED)
+            found.save()
+
+
 def erase_sender(*, user: User, emails: Sequence[str]) -> None:
     """An account is being erased: what was not used goes with it; a published name stays."""
     theirs = Contribution.objects.filter(Q(user=user) | Q(email__in=emails))
     with transaction.atomic():
-        for contribution in theirs.exclude(state=State.ACCEPTED):
+        for contribution in theirs.exclude(state__in=TAKEN):
             erasing.delete(contribution)
-        theirs.filter(state=State.ACCEPTED).update(email="", user=None)
+        Letter.objects.filter(contribution__in=theirs).delete()
+        theirs.filter(state__in=TAKEN).update(email="", user=None)
+
+
+def _leave_vote(contribution: Contribution) -> Call | None:
+    """Out of the vote it stands in, with the voices it had."""
+    candidate = Candidate.objects.filter(contribution=contribution).select_related("call").first()
+    if candidate is None:
+        return None
+    candidate.delete()
+    return candidate.call
+
+
+def _made_into(article: ArticlePage, state: State) -> Contribution | None:
+    made = Contribution.objects.select_for_update(of=("self",)).filter(article=article, state=state)
+    return made.first()
 
 
 def _keep(submission: Submission, uploads: Sequence[Upload], **columns: Any) -> Contribution:
@@ -174,7 +257,7 @@ def _keep(submission: Submission, uploads: Sequence[Upload], **columns: Any) -> 
 
 
 def _write(submission: Submission, taken: Sequence[Taken], **columns: Any) -> Contribution:
-    contribution = Contribution.objects.create(**asdict(submission), **columns)
+    contribution = Contribution.objects.create(**_columns(submission), **columns)
     _attach(contribution, taken)
     return contribution
 
@@ -197,11 +280,17 @@ def _attach(contribution: Contribution, taken: Sequence[Taken]) -> None:
             sha256=file.original.sha256,
             original=file.original.name,
             clean_copy=file.clean,
+            look=file.look,
         )
         for position, file in enumerate(taken, start=1)
     )
 
 
+def _columns(submission: Submission) -> dict[str, Any]:
+    return {field.name: getattr(submission, field.name) for field in fields(submission)}
+
+
 def _digest(submission: Submission, taken: Sequence[Taken], origin_key: object) -> str:
-    parts = [*asdict(submission).values(), *(file.original.sha256 for file in taken), origin_key or ""]
+    said = _columns(submission) | {"call": submission.call.pk if submission.call else None}
+    parts = [*said.values(), *(file.original.sha256 for file in taken), origin_key or ""]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

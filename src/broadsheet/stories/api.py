@@ -22,7 +22,10 @@ ARCHIVE_LICENCE = "import"  # agreed to elsewhere; not one of our own texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionCopy:
-    """A reader's story as it goes between systems; files are pairs of name and bytes."""
+    """A reader's story as it goes between systems; files are pairs of name and bytes.
+
+    A tip is never printed. What a call asked and was told stands at the end of the text.
+    """
 
     key: str
     name: str
@@ -32,6 +35,7 @@ class ContributionCopy:
     when: datetime
     place: str = ""
     files: tuple[tuple[str, bytes], ...] = ()
+    is_tip: bool = False
 
 
 def import_contribution(*, copy: ContributionCopy) -> None:
@@ -49,25 +53,28 @@ def import_contribution(*, copy: ContributionCopy) -> None:
         headline=clean_line(copy.headline)[:200],
         text=clean_text(copy.text),
         place=clean_line(copy.place)[:120],
-        licence=ARCHIVE_LICENCE,
+        licence="" if copy.is_tip else ARCHIVE_LICENCE,
+        is_tip=copy.is_tip,
     )
     uploads = [Upload(name=name, file=io.BytesIO(content)) for name, content in copy.files]
     actions.take_in_from_archive(submission=submission, uploads=uploads, key=copy.key, sent_at=copy.when)
 
 
 def contributions() -> Iterator[ContributionCopy]:
-    """Every story that waits in the queue, oldest first, with its original files."""
-    waiting = Contribution.objects.filter(state=State.RECEIVED).order_by("sent_at", "pk")
+    """Every story that nobody has decided on, oldest first, with its original files."""
+    undecided = [State.RECEIVED, State.VERIFYING]
+    waiting = Contribution.objects.filter(state__in=undecided).order_by("sent_at", "pk")
     for one in waiting.prefetch_related("attachments").iterator(chunk_size=20):
         yield ContributionCopy(
             key=one.origin_key or f"contribution-{one.pk}",
             name=one.name,
             email=one.email,
             headline=one.headline,
-            text=one.text,
+            text="\n\n".join([one.text, *("\n".join(pair) for pair in one.answers)]).strip(),
             when=one.sent_at,
             place=one.place,
             files=tuple((file.name, _content(file.original)) for file in one.attachments.all()),
+            is_tip=one.is_tip,
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from broadsheet.foundation.clock import now
@@ -16,8 +17,8 @@ from broadsheet.foundation.models import User
 from broadsheet.news.filing import Copy, file_story
 from broadsheet.news.models import ArticlePage, Picture, SectionPage
 from broadsheet.stories import tasks
-from broadsheet.stories.models import Attachment, Contribution, State
-from broadsheet.stories.transitions import locked, move
+from broadsheet.stories.models import Attachment, Candidate, Contribution, State
+from broadsheet.stories.transitions import NotPossible, locked, move
 from broadsheet.stories.uploads import quarantine
 
 
@@ -30,12 +31,15 @@ def make_draft(*, contribution: Contribution, section: SectionPage, by: User) ->
     Raises:
         NotPossible: it was declined or taken back, or its draft was deleted.
     """
-    with _new_files() as files, transaction.atomic():
+    with new_files() as files, transaction.atomic():
         found = locked(contribution)
-        if found.article:
+        if found.article and found.state != State.WITHDRAWN:
             return found.article
-        move(found, State.ACCEPTED)
-        pictures = _import_pictures(found, by, files)
+        if found.is_tip:
+            raise NotPossible(_("A tip is followed up, not printed."))
+        if found.state != State.ACCEPTED or not Candidate.objects.filter(contribution=found).exists():
+            move(found, State.ACCEPTED)
+        pictures = import_pictures(found, by, files)
         article = file_story(copy=_copy(found, section, pictures), by=by)
         found.article, found.decided_at, found.decided_by = article, now(), by
         if not found.told_at:
@@ -43,6 +47,24 @@ def make_draft(*, contribution: Contribution, section: SectionPage, by: User) ->
             tasks.mail_acceptance.enqueue(found.pk)
         found.save()
     return article
+
+
+@contextmanager
+def new_files() -> Iterator[list[Any]]:
+    """Files written to the media folder; taken away again when the draft is not made."""
+    files: list[Any] = []
+    try:
+        yield files
+    except BaseException:
+        for file in files:
+            file.storage.delete(file.name)
+        raise
+
+
+def import_pictures(contribution: Contribution, by: User, files: list[ImageFile]) -> list[Picture]:
+    """The clean copies as pictures of the newsroom; never imported twice."""
+    found = contribution.attachments.exclude(clean_copy="").select_related("picture")
+    return [attachment.picture or _import_one(attachment, by, files) for attachment in found]
 
 
 def _copy(contribution: Contribution, section: SectionPage, pictures: list[Picture]) -> Copy:
@@ -64,12 +86,6 @@ def as_paragraphs(text: str) -> str:
     return "".join(f"<p>{'<br/>'.join(escape(block).split(chr(10)))}</p>" for block in blocks)
 
 
-def _import_pictures(contribution: Contribution, by: User, files: list[ImageFile]) -> list[Picture]:
-    """The clean copies as pictures of the newsroom; never imported twice."""
-    found = contribution.attachments.exclude(clean_copy="").select_related("picture")
-    return [attachment.picture or _import_one(attachment, by, files) for attachment in found]
-
-
 def _import_one(attachment: Attachment, by: User, files: list[Any]) -> Picture:
     contribution = attachment.contribution
     with quarantine.open_file(attachment.clean_copy) as clean:
@@ -86,18 +102,6 @@ def _import_one(attachment: Attachment, by: User, files: list[Any]) -> Picture:
     attachment.picture = picture
     attachment.save(update_fields=["picture"])
     return picture
-
-
-@contextmanager
-def _new_files() -> Iterator[list[Any]]:
-    """Files written to the media folder; taken away again when the draft is not made."""
-    files: list[Any] = []
-    try:
-        yield files
-    except BaseException:
-        for file in files:
-            file.storage.delete(file.name)
-        raise
 
 
 def sections_for(*, user: User) -> list[SectionPage]:

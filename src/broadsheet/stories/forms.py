@@ -1,4 +1,4 @@
-"""The form on “Send your stories”, and the newsroom's two."""
+"""The form on “Send your stories”, and the newsroom's."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation.forms import StampedForm
 from broadsheet.foundation.stamps import StampState, read_stamp, stamp
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import SectionPage
 from broadsheet.stories import licence
+from broadsheet.stories.models import Call, Check, Question, Wanted
 from broadsheet.stories.uploads import checking
 
 PURPOSE = "stories"
 TEXT_LENGTH = 60_000  # some 10,000 words
+LETTER_LENGTH = 10_000
+ANSWER_LENGTH, LINE_LENGTH = 5000, 300  # of a question that a call asks
 ACCEPT = "image/jpeg,image/png,image/gif,image/webp,image/avif,image/heic,.pdf,.docx,.odt,.txt"
 
 
@@ -24,6 +28,13 @@ class ManyFiles(forms.FileInput):
     """A file control that takes several."""
 
     allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Files come beside the form; whether one is missing is not seen here."""
+
+    def validate(self, value: Any) -> None:
+        """Anything goes."""
 
 
 class Line(forms.CharField):
@@ -63,7 +74,8 @@ class StoryForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    attachments = forms.Field(
+    # Whether there is one, `clean_attachments` sees: files are not among the form's data.
+    attachments = FilesField(
         label=_("Pictures and documents"),
         required=False,
         widget=ManyFiles(attrs={"multiple": True, "accept": ACCEPT}),
@@ -92,10 +104,25 @@ class StoryForm(forms.Form):
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, uploads: Sequence[UploadedFile] = (), problems: Sequence[str] = (), **kw: Any
+        self,
+        *args: Any,
+        uploads: Sequence[UploadedFile] = (),
+        problems: Sequence[str] = (),
+        call: Call | None = None,
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
         self.uploads, self.problems = uploads, problems
+        self.terms = call.licence if call else licence.CURRENT
+        self.questions: dict[str, str] = {}
+        if call:
+            self._ask(call)
+        if "attachments" in self.fields:
+            self._say_limits()
+        self.initial.setdefault("stamp", stamp(purpose=PURPOSE))
+        self.initial.setdefault("licence", self.terms)
+
+    def _say_limits(self) -> None:
         limits = {"count": checking.MAX_FILES, "size": checking.MAX_BYTES // 1024**2}
         self.fields["attachments"].help_text = (
             _(
@@ -104,12 +131,34 @@ class StoryForm(forms.Form):
             )
             % limits
         )
-        self.initial.setdefault("stamp", stamp(purpose=PURPOSE))
-        self.initial.setdefault("licence", licence.CURRENT)
+
+    def _ask(self, call: Call) -> None:
+        """The fields that a call asks for."""
+        for name, wanted in (("text", call.words), ("attachments", call.files)):
+            if wanted == Wanted.NO:
+                del self.fields[name]
+            else:
+                self.fields[name].required = wanted == Wanted.REQUIRED
+        for question in call.questions.all():
+            name = f"question_{question.pk}"
+            self.questions[name] = question.label
+            self.fields[name] = field_of(question)
+
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of a call's own questions."""
+        return [self[name] for name in self.questions]
+
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """What a call asked, and what was said; what was left empty is left out."""
+        said = [(label, self.cleaned_data.get(name)) for name, label in self.questions.items()]
+        yes = str(_("yes"))
+        return tuple((label, yes if answer is True else answer) for label, answer in said if answer)
 
     def clean_attachments(self) -> list[UploadedFile]:
         if self.problems:
             raise forms.ValidationError(list(self.problems))
+        if self.fields["attachments"].required and not self.uploads:
+            raise forms.ValidationError(_("Please choose at least one file."))
         return list(self.uploads)
 
     def clean_website(self) -> str:
@@ -119,7 +168,7 @@ class StoryForm(forms.Form):
 
     def clean_licence(self) -> str:
         version: str = self.cleaned_data["licence"]
-        if version != licence.CURRENT:
+        if version != self.terms:
             raise forms.ValidationError(
                 _("The terms have changed since you opened this page. Please read them again.")
             )
@@ -135,7 +184,7 @@ class StoryForm(forms.Form):
         """Ready to be shown filled in: with a fresh stamp and the terms of today."""
         data: Any = self.data
         self.data = data = data.copy()
-        data["stamp"], data["licence"] = stamp(purpose=PURPOSE), licence.CURRENT
+        data["stamp"], data["licence"] = stamp(purpose=PURPOSE), self.terms
 
     def has_marked_fields(self) -> bool:
         """Whether a field that a reader sees has a sentence beside it."""
@@ -145,6 +194,44 @@ class StoryForm(forms.Form):
         """What is wrong with fields a reader does not see, and with the form as a whole."""
         hidden = [error for name in ("stamp", "licence") for error in self.errors.get(name, [])]
         return [*self.non_field_errors(), *hidden]
+
+
+class TipForm(StoryForm):
+    """A tip: nothing to print, so no terms to agree to; a name only for who wants to give one."""
+
+    consent = None  # type: ignore[assignment]
+    licence = None  # type: ignore[assignment]
+    place = None  # type: ignore[assignment]
+    headline = Line(
+        label=_("What is it about?"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    text = Text(
+        label=_("What should we know?"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
+    )
+    name = Line(
+        label=_("Your name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        help_text=_("You need not give it."),
+    )
+
+
+def field_of(question: Question) -> forms.Field:
+    """The form's field for a question of a call."""
+    asked: dict[str, Any] = {"label": question.label, "required": question.required}
+    match question.kind:
+        case Question.Kind.TEXT:
+            widget = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+            return Text(max_length=ANSWER_LENGTH, widget=widget, **asked)
+        case Question.Kind.CHOICE:
+            pairs = [("", "–"), *((one, one) for one in question.listed)]
+            return forms.ChoiceField(choices=pairs, **asked)
+        case Question.Kind.YES:
+            return forms.BooleanField(**asked)
+    return Line(max_length=LINE_LENGTH, widget=forms.TextInput(attrs={"dir": "auto"}), **asked)
 
 
 STAMPS = {
@@ -160,6 +247,43 @@ class DeclineForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the newsroom sees this."),
+    )
+    tell = forms.BooleanField(
+        label=_("Write to the sender that it is not used"), required=False, initial=True
+    )
+
+
+class CheckForm(forms.Form):
+    """What came of one step of checking."""
+
+    step = forms.ChoiceField(choices=Check.Step.choices, widget=forms.HiddenInput)
+    result = forms.ChoiceField(label=_("Result"), choices=Check.Result.choices)
+    note = Line(label=_("How we know"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, prefix_id: str = "", initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"check_{prefix_id}_%s")
+
+
+class LetterForm(forms.Form):
+    """A letter to a sender."""
+
+    text = Text(
+        label=_("Letter"),
+        max_length=LETTER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("It goes out by mail with a link to a page on which the sender answers."),
+    )
+
+
+class AnswerForm(StampedForm):
+    """A sender's answer to the newsroom."""
+
+    purpose = "stories-answer"
+
+    text = Text(
+        label=_("Your answer"),
+        max_length=LETTER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
 
 

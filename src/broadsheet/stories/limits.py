@@ -14,6 +14,9 @@ TRIES_AN_HOUR = 30  # checking pictures costs time, so also tries are counted
 FROM_A_NETWORK = 20  # contributions a day; a school or an office shares one
 FROM_A_SENDER = 5  # contributions a day; each may cost one mail
 
+VOTES_AN_HOUR = 120  # of a network, moved ones too; what counts is in `voting`
+ANSWERS_A_DAY = 10  # about one story; each mails the editor who asked
+
 
 def may_try(*, address: str) -> bool:
     """Count a filled-in form from this network address."""
@@ -27,6 +30,21 @@ def may_send(*, address: str, email: str) -> bool:
     sender = f"stories:sender:{_blurred(email)}"
     return allow(key=network, limit=FROM_A_NETWORK, per=DAY) and allow(
         key=sender, limit=FROM_A_SENDER, per=DAY
+    )
+
+
+def may_vote(*, address: str) -> bool:
+    """Count a vote from this network address."""
+    key = f"stories:votes:{_blurred(address_prefix(address))}"
+    return allow(key=key, limit=VOTES_AN_HOUR, per=HOUR)
+
+
+def may_answer(*, address: str, key: str) -> bool:
+    """Count a sender's letter to the newsroom about one story."""
+    network = f"stories:answers:{_blurred(address_prefix(address))}"
+    story = f"stories:answers-about:{_blurred(key)}"
+    return allow(key=network, limit=FROM_A_NETWORK, per=DAY) and allow(
+        key=story, limit=ANSWERS_A_DAY, per=DAY
     )
 
 

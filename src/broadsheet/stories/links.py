@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "stories_confirm"
     WITHDRAW = "stories_withdraw"
+    YOURS = "stories_yours"
 
 
 def link(*, contribution: Contribution, purpose: Purpose) -> str:

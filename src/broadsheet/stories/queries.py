@@ -21,7 +21,7 @@ def queue() -> QuerySet[Contribution]:
     """
     return (
         Contribution.objects.exclude(state=State.UNVERIFIED)
-        .select_related("decided_by", "article")
+        .select_related("decided_by", "article", "call")
         .annotate(file_count=Count("attachments"))
         .order_by("-sent_at", "-pk")
     )

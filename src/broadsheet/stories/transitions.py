@@ -8,11 +8,14 @@ from broadsheet.stories.models import Contribution, State
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.UNVERIFIED: frozenset({State.RECEIVED}),
-    State.RECEIVED: frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN}),
+    State.RECEIVED: frozenset({State.VERIFYING, State.ACCEPTED, State.DECLINED, State.WITHDRAWN}),
+    State.VERIFYING: frozenset({State.RECEIVED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN}),
     # A decision has a way back: a declined one at any time, a taken one when
     # its draft has been deleted (see `actions.put_back`).
     State.DECLINED: frozenset({State.RECEIVED, State.WITHDRAWN}),
-    State.ACCEPTED: frozenset({State.RECEIVED}),
+    State.ACCEPTED: frozenset({State.RECEIVED, State.PUBLISHED, State.WITHDRAWN}),
+    # Follows the article; its writer asks the newsroom to take it out of the paper.
+    State.PUBLISHED: frozenset({State.ACCEPTED}),
     State.WITHDRAWN: frozenset(),
 }
 

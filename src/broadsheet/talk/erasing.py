@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import stale
+from broadsheet.foundation import browsers
 from broadsheet.foundation.models import User
-from broadsheet.talk import bans, hooks, notices, openness, writers
+from broadsheet.talk import bans, hooks, notices, openness
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.models import Appeal, Decision, Post, Reaction, Report, Thread
 from broadsheet.talk.work import TAKEN_DOWN
@@ -28,9 +29,9 @@ def forget_writer(user: User) -> None:
     """
     with transaction.atomic():
         forget_posts(Post.objects.filter(user=user))
-        forget_hands(keys=[writers.key_of(user)])
+        forget_hands(keys=[browsers.key_of(user)])
         notices.forget(email=user.email)
-        bans.forget(writer=writers.key_of(user), email=user.email)
+        bans.forget(writer=browsers.key_of(user), email=user.email)
 
 
 def forget_hands(*, keys: Collection[str]) -> None:

@@ -8,14 +8,15 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
+from broadsheet.foundation import browsers
 from broadsheet.foundation.models import User
-from broadsheet.talk import queries, writers
+from broadsheet.talk import queries
 from broadsheet.talk.models import Appeal, Ban, LastRead, Reaction, Report
 
 
 def export(user: User) -> dict[str, Any]:
     """Everything that stands under an account."""
-    keys = [writers.key_of(user)]
+    keys = [browsers.key_of(user)]
     reading = LastRead.objects.filter(user=user).select_related("thread__article", "thread__site")
     return of_hands(keys) | {
         "threads_read": [

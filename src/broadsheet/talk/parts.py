@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from broadsheet.foundation import browsers
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
@@ -41,7 +42,7 @@ def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 def own_comments(user: User) -> AccountPart | None:
     """A reader's own comments with their states."""
-    keys = (writers.key_of(user),)
+    keys = (browsers.key_of(user),)
     posts = list(queries.own_posts(keys=keys)[:OWN_IN_ACCOUNT])
     if not posts:
         return None

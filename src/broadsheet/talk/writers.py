@@ -17,19 +17,23 @@ from typing import Any, cast
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.crypto import salted_hmac
 
 from broadsheet.edition.api import OWN_COOKIE
+from broadsheet.foundation.browsers import (
+    COOKIE,
+    REMEMBERED,
+    SALT,
+    address_hash,
+    guest,
+    kept_key,
+    key_of,
+)
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.foundation.requests import address_prefix, client_address
 from broadsheet.talk import ways
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.models import Post, PostState
 
-COOKIE = "writer"
-COOKIE_SALT = "broadsheet.talk.writer"
-REMEMBERED = timedelta(days=180)
 OWN_WHILE_HELD = timedelta(days=7)
 OWN_WHEN_SHOWN = timedelta(minutes=2)  # longer than a browser may keep the old page
 
@@ -44,25 +48,20 @@ def writer_of(request: HttpRequest) -> Writer:
             user=user,
             is_staff=user.has_perm("wagtailadmin.access_admin"),
         )
-    kept = _kept_key(request)
+    kept = kept_key(request)
     key = kept or secrets.token_urlsafe(16)
     return Writer(
-        key=_guest(key), address_hash=address_hash(request), browser_key=key, is_fresh=not kept
+        key=guest(key), address_hash=address_hash(request), browser_key=key, is_fresh=not kept
     )
-
-
-def key_of(user: User) -> str:
-    """Under which key the posts of an account stand."""
-    return f"user:{user.pk}"
 
 
 def hands(request: HttpRequest) -> tuple[Writer, ...]:
     """Everybody who writes from here: the account, and the browser before it signed in."""
     first = writer_of(request)
-    key = _kept_key(request)
+    key = kept_key(request)
     if first.user is None or not key:
         return (first,)
-    return (first, Writer(key=_guest(key), address_hash=first.address_hash, browser_key=key))
+    return (first, Writer(key=guest(key), address_hash=first.address_hash, browser_key=key))
 
 
 def own_keys(request: HttpRequest) -> tuple[str, ...]:
@@ -71,9 +70,9 @@ def own_keys(request: HttpRequest) -> tuple[str, ...]:
     user = account(request)
     if user:
         keys.append(key_of(user))
-    kept = _kept_key(request) if OWN_COOKIE in request.COOKIES else ""
+    kept = kept_key(request) if OWN_COOKIE in request.COOKIES else ""
     if kept:
-        keys.append(_guest(kept))
+        keys.append(guest(kept))
     return tuple(keys)
 
 
@@ -83,7 +82,7 @@ def remember(response: HttpResponseBase, *, hands: Sequence[Writer], post: Post 
     _set(response, OWN_COOKIE, "1", OWN_WHILE_HELD if waits else OWN_WHEN_SHOWN)
     for hand in hands:
         if hand.browser_key:
-            signed = signing.Signer(salt=COOKIE_SALT).sign(hand.browser_key)
+            signed = signing.Signer(salt=SALT).sign(hand.browser_key)
             _set(response, COOKIE, signed, REMEMBERED)
 
 
@@ -99,12 +98,6 @@ def account(request: HttpRequest) -> User | None:
     return cast("User", user) if user is not None and user.is_authenticated else None
 
 
-def address_hash(request: HttpRequest) -> str:
-    """A keyed hash of the network the request comes from."""
-    prefix = address_prefix(client_address(request))
-    return salted_hmac("broadsheet.talk.address", prefix, algorithm="sha256").hexdigest()[:32]
-
-
 def is_new(writer: Writer) -> bool:
     """Whether this writer's first public post is not a day old, or there is none."""
     if writer.is_fresh:
@@ -113,17 +106,6 @@ def is_new(writer: Writer) -> bool:
     return not Post.objects.filter(
         writer=writer.key, state=PostState.PUBLISHED, created_at__lt=a_day_ago
     ).exists()
-
-
-def _kept_key(request: HttpRequest) -> str:
-    try:
-        return signing.Signer(salt=COOKIE_SALT).unsign(request.COOKIES.get(COOKIE, ""))
-    except signing.BadSignature:
-        return ""
-
-
-def _guest(key: str) -> str:
-    return "guest:" + salted_hmac(COOKIE_SALT, key, algorithm="sha256").hexdigest()[:32]
 
 
 def _set(response: HttpResponseBase, name: str, value: str, age: timedelta) -> None:

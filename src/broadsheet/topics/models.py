@@ -37,6 +37,12 @@ class Topic(index.Indexed, ClusterableModel):
         related_name="parts",
         help_text=_("The country of a city, the owner of a company, the subject above a subject."),
     )
+    latitude = models.FloatField(
+        _("degrees north"), null=True, blank=True, help_text=_("South is below zero.")
+    )
+    longitude = models.FloatField(
+        _("degrees east"), null=True, blank=True, help_text=_("West is below zero.")
+    )
     portrait = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name=_("portrait"),
@@ -51,6 +57,7 @@ class Topic(index.Indexed, ClusterableModel):
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("parent")]),
         FieldPanel("description"),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=_("On the map")),
         FieldPanel("portrait"),
         InlinePanel("names", heading=_("Also called"), label=_("Name")),
         InlinePanel("titles", heading=_("Titles over time"), label=_("Title")),
@@ -72,7 +79,20 @@ class Topic(index.Indexed, ClusterableModel):
                 name="a_topic_is_not_part_of_itself",
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 violation_error_message=_("A topic cannot be part of itself."),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_place_is_on_the_earth",
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    latitude__isnull=False,  # a check that says nothing would let it pass
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message=_(
+                    "A place has degrees north (-90 to 90) and degrees east (-180 to 180)."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +101,13 @@ class Topic(index.Indexed, ClusterableModel):
     @property
     def url(self) -> str:
         return reverse("topic", args=[self.slug])
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Degrees north and east, where it is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
     def other_names(self) -> str:
         """What else it is called, for the newsroom's search."""

@@ -181,6 +181,7 @@ def _write_contributions(writing: Writing) -> None:
                 when=copy.when,
                 place=copy.place,
                 files=tuple(files),
+                is_tip=copy.is_tip,
             )
         )
     writing.lines("contributions.jsonl", copies)

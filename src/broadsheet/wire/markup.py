@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 
+from broadsheet.wire.blockwriting import BlockWriter
 from broadsheet.wire.story import (
     Block,
     Embed,
     FactBox,
-    Foreign,
     Gallery,
     Picture,
     PullQuote,
-    Related,
     Table,
     Text,
 )
@@ -28,7 +26,7 @@ STORY_LINK = re.compile(r'<a href="story:([^"]*)">(.*?)</a>', re.DOTALL)  # insi
 def html_of(blocks: Iterable[Block]) -> str:
     """The blocks as HTML. Blocks of plug-ins and links inside the paper have none:
     they are left out, the words of such links stay."""
-    return "".join(_MAKERS[type(block)](block) for block in blocks)
+    return _WRITER.written(blocks)
 
 
 def xhtml_of(blocks: Iterable[Block]) -> str:
@@ -88,18 +86,12 @@ def _caption(words: str) -> str:
     return f"<figcaption>{words}</figcaption>" if words else ""
 
 
-def _nothing(block: Related | Foreign) -> str:
-    return ""
-
-
-_MAKERS: dict[type, Callable[[Any], str]] = {
-    Text: _text,
-    Picture: _picture,
-    Gallery: _gallery,
-    PullQuote: _pull_quote,
-    FactBox: _fact_box,
-    Embed: _embed,
-    Table: _table,
-    Related: _nothing,
-    Foreign: _nothing,
-}
+_WRITER = BlockWriter(
+    text=_text,
+    picture=_picture,
+    gallery=_gallery,
+    pull_quote=_pull_quote,
+    fact_box=_fact_box,
+    embed=_embed,
+    table=_table,
+)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
 from broadsheet.wire import cleaning, markup
+from broadsheet.wire.blockwriting import BlockWriter
 from broadsheet.wire.markup import STORY_LINK
 from broadsheet.wire.media import embed_of
 from broadsheet.wire.story import (
     Block,
     Embed,
     FactBox,
-    Foreign,
     Gallery,
     Picture,
     PullQuote,
-    Related,
     Rights,
     Table,
     Text,
@@ -165,7 +164,7 @@ def _other_media(media: Any) -> Embed | None:
 
 def content_of(blocks: Iterable[Block]) -> str:
     """The blocks as NITF, to be put into a `body.content`."""
-    return "".join(_WRITERS[type(block)](block) for block in blocks)
+    return _WRITER.written(blocks)
 
 
 def media_of(picture: Picture, kind: str = "inline") -> str:
@@ -222,18 +221,12 @@ def _table(block: Table) -> str:
     return legal(markup.html_of([block]))  # NITF's tables are HTML's
 
 
-def _nothing(block: Related | Foreign) -> str:
-    return ""
-
-
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    Text: _text,
-    Picture: media_of,
-    Gallery: _gallery,
-    PullQuote: _pull_quote,
-    FactBox: _fact_box,
-    Embed: _embed,
-    Table: _table,
-    Related: _nothing,
-    Foreign: _nothing,
-}
+_WRITER = BlockWriter(
+    text=_text,
+    picture=media_of,
+    gallery=_gallery,
+    pull_quote=_pull_quote,
+    fact_box=_fact_box,
+    embed=_embed,
+    table=_table,
+)

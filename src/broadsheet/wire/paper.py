@@ -98,7 +98,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """A story that a reader sent in. `files` are paths inside the import."""
+    """A story or a tip that a reader sent in. `files` are paths inside the import."""
 
     id: str
     name: str
@@ -108,6 +108,7 @@ class Contribution:
     when: datetime
     place: str = ""
     files: tuple[str, ...] = ()
+    is_tip: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,7 @@ def _file_contribution(run: Run, contribution: Contribution) -> None:
         when=contribution.when,
         place=contribution.place,
         files=tuple(files),
+        is_tip=contribution.is_tip,
     )
     try:
         stories.import_contribution(copy=copy)

@@ -309,10 +309,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('words', models.TextField(verbose_name='words')),
                 ('speaker', models.CharField(max_length=200, verbose_name='who said it')),
+                ('to', models.CharField(blank=True, max_length=200, verbose_name='said to')),
                 ('state', models.CharField(choices=[('found', 'not checked'), ('checked', 'checked'), ('refused', 'wrong')], default='found', max_length=8, verbose_name='state')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='news.articlepage', verbose_name='article')),
                 ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='said', to='topics.topic', verbose_name='topic')),
+                ('to_topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='told', to='topics.topic', verbose_name='topic it was said to')),
             ],
             options={
                 'verbose_name': 'quote',

@@ -62,7 +62,10 @@ class Announced(models.Model):
 
 
 class Said(models.Model):
-    """A quote of an article and who said it, as found by rules; public once an editor checked it."""
+    """A quote of an article, who said it and to whom, as found by rules.
+
+    Public once an editor checked it. `to` is empty where the text does not say.
+    """
 
     class State(models.TextChoices):
         FOUND = "found", _("not checked")
@@ -82,6 +85,15 @@ class Said(models.Model):
         on_delete=models.SET_NULL,
         related_name="said",
     )
+    to = models.CharField(_("said to"), max_length=200, blank=True)
+    to_topic = models.ForeignKey(
+        "topics.Topic",
+        verbose_name=_("topic it was said to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="told",
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.FOUND)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -96,6 +108,8 @@ class Said(models.Model):
         FieldPanel("words", read_only=True),
         FieldPanel("speaker"),
         FieldPanel("topic"),
+        FieldPanel("to"),
+        FieldPanel("to_topic"),
         FieldPanel("state"),
         FieldPanel("article", read_only=True),
     ]

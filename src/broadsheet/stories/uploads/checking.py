@@ -31,12 +31,13 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A file in quarantine with what is known about it; `clean` is "" for a document."""
+    """A file in quarantine with what is known about it; `clean` and `look` are "" for a document."""
 
     kind: Kind
     name: str
     original: Kept
     clean: str
+    look: str
 
 
 def take(*, uploads: Sequence[Upload], shelf: Shelf) -> list[Taken]:
@@ -86,13 +87,15 @@ def _take_one(upload: Upload, shelf: Shelf) -> Taken:
     name = shown_name(upload.name)
     _check_size(upload.file, name)
     kind = _kind_of(upload.file, name)
-    clean = ""
+    clean = look = ""
     if kind in PICTURES:
         with closing(pictures.clean_copy(file=upload.file, kind=kind, name=name)) as copy:
             clean = shelf.put(copy).name
+            look = pictures.look(copy)
     elif kind in {Kind.DOCX, Kind.ODT}:
         documents.check(file=upload.file, kind=kind, name=name)
-    return Taken(kind=kind, name=_with_ending(name, kind), original=shelf.put(upload.file), clean=clean)
+    original = shelf.put(upload.file)
+    return Taken(kind=kind, name=_with_ending(name, kind), original=original, clean=clean, look=look)
 
 
 def _check_size(file: IO[bytes], name: str) -> None:

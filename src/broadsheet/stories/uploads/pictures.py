@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from broadsheet.stories.uploads import looks
 from broadsheet.stories.uploads.errors import FileRefused
 from broadsheet.stories.uploads.kinds import Kind
 
@@ -68,6 +69,18 @@ def thumbnail(file: IO[bytes]) -> bytes:
         out = io.BytesIO()
         image.convert("RGB").save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def look(file: IO[bytes]) -> str:
+    """What a clean copy, or a picture of the paper, looks like (see `looks`).
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    file.seek(0)
+    with Image.open(file) as image:
+        image.draft("L", (THUMBNAIL, THUMBNAIL))
+        return looks.look_of(image)
 
 
 def _opened(file: IO[bytes], kind: Kind) -> Image.Image:

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name='slug')),
                 ('kind', models.CharField(choices=[('person', 'Person'), ('place', 'Place'), ('organisation', 'Organisation'), ('event', 'Event'), ('subject', 'Subject')], default='subject', max_length=12, verbose_name='kind')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
+                ('latitude', models.FloatField(blank=True, help_text='South is below zero.', null=True, verbose_name='degrees north')),
+                ('longitude', models.FloatField(blank=True, help_text='West is below zero.', null=True, verbose_name='degrees east')),
                 ('parent', models.ForeignKey(blank=True, help_text='The country of a city, the owner of a company, the subject above a subject.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='topics.topic', verbose_name='part of')),
             ],
             options={
@@ -110,6 +112,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='topic',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='a_topic_is_not_part_of_itself', violation_error_message='A topic cannot be part of itself.'),
+        ),
+        migrations.AddConstraint(
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='a_place_is_on_the_earth', violation_error_message='A place has degrees north (-90 to 90) and degrees east (-180 to 180).'),
         ),
         migrations.AddConstraint(
             model_name='externalid',

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_NEVER = re.compile(r"(?!)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
@@ -16,9 +18,12 @@ class Speech:
     verb opens another quote; `according` stands before a name without a verb;
     `pronoun`, `name` and `described` are ways to say who, the latter two with
     a group `name`; `is_surname(short, whole)` says that one name is part of another.
+    `told` says with a group `name` whom one speaks to; so does a name's ending that is
+    in `dative` and stands after no `preposition`.
     """
 
     verb: re.Pattern[str]
+    told: re.Pattern[str]
     stop: re.Pattern[str]
     ends: re.Pattern[str]
     colon: re.Pattern[str]
@@ -26,6 +31,8 @@ class Speech:
     name: re.Pattern[str]
     described: re.Pattern[str]
     according: re.Pattern[str] | None = None
+    dative: re.Pattern[str] = _NEVER
+    preposition: re.Pattern[str] = _NEVER
     is_surname: Callable[[str, str], bool]
 
 
@@ -37,9 +44,26 @@ def _last_part(short: str, whole: str) -> bool:
     return short != whole and whole.endswith(f"·{short}")
 
 
-_NEVER = re.compile(r"(?!)")
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_WORDS_AFTER = (
+    "that|in|at|on|after|during|before|by|yesterday|today|last|this|when|as|how|about|from|with|who|"
+    "whether|if|over|late|early|earlier|later|outside|through|"
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+)
+_LISTENERS = (
+    "reporters|journalists|lawmakers|parliament|investors|viewers|students|pupils|residents|voters|deputies|"
+    "delegates|supporters|readers|listeners|staff|police|prosecutors|colleagues|passengers|workers"
+)
+_ENGLISH_TOLD = re.compile(
+    r"\b(?:(?:told|asked|answered|warned|promised)|"
+    r"(?:said|says|wrote|replied|added|explained|complained|announced)(?:\s+[\w.'’-]+){0,4}?\s+to)\s+"
+    r"(?:(?:Mayor|President|Mr|Mrs|Ms|Dr|Governor|Minister|Professor|Judge)\.?\s+)*"
+    rf"(?P<name>[{_CAPITAL}][\w'’-]+(?:\s(?:de|van|von|bin|al|el|[{_CAPITAL}]\.|[{_CAPITAL}][\w'’-]+))*"
+    rf"|(?:the|her|his|their|our|its|a|an)\s(?!question|questions|story|truth|joke)(?:[a-z-]+\s){{0,2}}?[a-z-]+"
+    rf"|{_LISTENERS})(?=\s*(?:$|[,.:;—–“\"]|\b(?:{_WORDS_AFTER})\b))"
+)
 _ENGLISH = Speech(
+    told=_ENGLISH_TOLD,
     verb=re.compile(
         r"\b(?:said|says|told|added|explained|asked|answered|replied|wrote|warned|noted|recalled|insisted|"
         r"argued|admitted|announced|stressed|promised|concluded|declared|stated|remarked|complained)\b"
@@ -60,6 +84,16 @@ _ENGLISH = Speech(
     is_surname=_last_word,
 )
 _RUSSIAN = Speech(
+    told=re.compile(
+        r"\b(?P<name>(?:журналистам|репорт[её]рам|депутатам|избирателям|жителям|участникам|делегатам|студентам|"
+        r"ученикам|читателям|зрителям|коллегам|прессе|полиции|суду|парламенту)\b"
+        r"|корреспонденту(?:\s[«\w][\w»-]*)?|агентству\s«?[\w-]+»?|газете\s«[^»]+»)",
+        re.IGNORECASE,
+    ),
+    dative=re.compile(r"(?:у|ю|ому|ему)$"),
+    preposition=re.compile(
+        r"\b(?:к|ко|по|в|во|на|о|об|про|за|через|с|со|у|от|из|для)\s+$", re.IGNORECASE
+    ),
     verb=re.compile(
         r"\b(?:сказал|заявил|добавил|сообщил|отметил|рассказал|объяснил|пояснил|подчеркнул|заметил|пообещал|"
         r"напомнил|ответил|предупредил|спросил|уточнил|написал|объявил|призвал|признал|отрезал|"
@@ -82,6 +116,10 @@ _ROLES = (
 )
 _FAMILY = "父亲|母亲|丈夫|妻子|儿子|女儿"
 _CHINESE = Speech(
+    told=re.compile(
+        r"(?:对|向|告诉)(?P<name>(?!他|她)[一-龥·]{2,12}?)"
+        r"(?=说|表示|称|指出|强调|介绍|解释|坦言|回忆|承诺|[，,：:]|$)"
+    ),
     verb=re.compile(
         "(?:告诉(?:记者|本报|本台|我们)?|对(?:记者|本报)(?:说|表示)|回忆说|解释说|解释道|补充道|补充说|表示|指出|强调|宣布|"
         "认为|坦言|介绍说?|回答说?|还说|说道|说|称)"

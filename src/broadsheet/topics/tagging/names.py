@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
@@ -25,6 +25,10 @@ MOST_WORDS = 16  # of a name
 KNOWN_WORDS = 50_000  # words of texts whose number is remembered
 FEW_WORDS = 3  # fewer capitals side by side are a list of initials, not a headline
 UNKNOWN = 0  # the number of a word that no name has
+# The automaton looks through a node's followers one by one, and after its first node come all
+# words that begin a name. A number in two letters leaves it some hundreds in place of thousands.
+LETTER_BITS = 8
+SECOND = 1 << 24  # second letters are none of the first ones, so no name is found half a word off
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,15 @@ class Names:
             return []
         base = language.split("-")[0].lower()
         shouting = _Shouting(text)
-        hits = [
-            hit
-            for last, indexes in self._automaton.iter(text.numbers)
-            for hit in self._checked(text, last, indexes, base, shouting)
-        ]
+        there = text.words
+        hits = []
+        for letter, (number, is_capital, *indexes) in self._automaton.iter(_letters(text.numbers)):
+            last = letter >> 1
+            first = last - number + 1
+            if is_capital and there[first].text[0].islower():
+                continue  # most of what is no name ends here
+            if hit := self._checked(text, first, last, indexes, base, shouting):
+                hits.append(hit)
         return _longest(hits)
 
     def last_numbers(self, name: Name) -> set[int]:
@@ -140,8 +148,10 @@ class Names:
             keys = [[stem(key(word), self.family)] for word in found]
         for way in product(*keys):
             numbers = tuple(self._numbers.setdefault(part, len(self._numbers) + 1) for part in way)
-            there = self._automaton.get(numbers, ())
-            self._automaton.add_word(numbers, (*there, place))
+            letters = _letters(numbers)
+            there = self._automaton.get(letters, (len(found), True))
+            is_capital = there[1] and name.as_written and name.text[0].isupper()
+            self._automaton.add_word(letters, (len(found), is_capital, *there[2:], place))
 
     def _stems(self, name: Name, word: str) -> frozenset[str]:
         folded = key(word)
@@ -164,24 +174,24 @@ class Names:
         return found
 
     def _checked(
-        self, text: Text, last: int, indexes: tuple[int, ...], language: str, shouting: _Shouting
-    ) -> Iterator[Hit]:
-        first = last - len(parts(self._names[indexes[0]].text)) + 1
+        self, text: Text, first: int, last: int, indexes: list[int], language: str, shouting: _Shouting
+    ) -> Hit | None:
         found = text.words[first : last + 1]
         small = found[0].text[0].islower()
         right = []
         for index in indexes:
             name = self._names[index]
             if small and name.as_written and name.text[0].isupper():
-                continue  # most of what is no name ends here
+                continue
             if name.language and name.language.split("-")[0] != language:
                 continue
             if self._is(name, found, first, shouting):
                 right.append(name)
         if not right or (first and is_elided(text.text, text.words[first - 1], found[0])):
-            return
-        if all(belong_together(text.text, *pair) for pair in pairwise(found)):
-            yield Hit(first, last, found[0].start, found[-1].end, tuple(right))
+            return None
+        if not all(belong_together(text.text, *pair) for pair in pairwise(found)):
+            return None
+        return Hit(first, last, found[0].start, found[-1].end, tuple(right))
 
     def _is(self, name: Name, found: list[Word], first: int, shouting: _Shouting) -> bool:
         for place, part in enumerate(parts(name.text)):
@@ -213,6 +223,14 @@ class _Shouting:
         near.remove(self._words[place].text)
         cased = [word for word in near if word.upper() != word.lower()]
         return len(cased) >= FEW_WORDS and all(word.isupper() for word in cased)
+
+
+def _letters(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Numbers of words as the automaton reads them, two letters each."""
+    low = (1 << LETTER_BITS) - 1
+    return tuple([
+        letter for number in numbers for letter in (number >> LETTER_BITS, SECOND | number & low)
+    ])  # fmt: skip
 
 
 def _is_initials(word: str) -> bool:

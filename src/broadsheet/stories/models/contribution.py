@@ -16,12 +16,15 @@ class State(models.TextChoices):
 
     UNVERIFIED = "unverified", _("address not confirmed")
     RECEIVED = "received", _("waiting")
+    VERIFYING = "verifying", _("being checked")
     ACCEPTED = "accepted", _("taken")
+    PUBLISHED = "published", _("published")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("taken back by the sender")
 
 
-DECIDED = (State.ACCEPTED, State.DECLINED)
+TAKEN = (State.ACCEPTED, State.PUBLISHED)
+DECIDED = (*TAKEN, State.DECLINED)
 
 
 def new_key() -> str:
@@ -30,11 +33,14 @@ def new_key() -> str:
 
 
 class Contribution(models.Model):
-    """A story a reader sent. `email` is empty only after its owner's account was erased."""
+    """A story or a tip a reader sent. Only a tip may have no name, and no licence.
+
+    `email` is empty only after its owner's account was erased.
+    """
 
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNVERIFIED)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -42,7 +48,12 @@ class Contribution(models.Model):
     headline = models.CharField(_("headline"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
-    licence = models.CharField(_("licence version"), max_length=20)
+    licence = models.CharField(_("licence version"), max_length=20, blank=True)
+    call = models.ForeignKey(
+        "stories.Call", null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
+    )
+    answers = models.JSONField(default=list, blank=True)  # pairs: what a call asked, what was said
+    is_tip = models.BooleanField(_("tip"), default=False)
     sent_at = models.DateTimeField(_("sent"), default=now)
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -52,6 +63,7 @@ class Contribution(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(_("told that it was taken"), null=True, blank=True)
+    told_published_at = models.DateTimeField(_("told that it is out"), null=True, blank=True)
     article = models.OneToOneField(
         "news.ArticlePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -79,12 +91,17 @@ class Contribution(models.Model):
                 name="a_decision_has_its_time",
             ),
             models.CheckConstraint(
+                condition=models.Q(is_tip=False) | models.Q(article=None, call=None),
+                name="a_tip_is_never_printed",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state=State.DECLINED) | ~models.Q(reason=""),
                 name="declining_needs_a_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(article__isnull=True) | models.Q(state=State.ACCEPTED),
-                name="only_an_accepted_contribution_has_a_draft",
+                condition=models.Q(article__isnull=True)
+                | models.Q(state__in=[*TAKEN, State.WITHDRAWN]),
+                name="only_a_taken_contribution_has_a_draft",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
@@ -96,12 +113,18 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         return self.headline
 
+    @property
+    def what(self) -> str:
+        """What it was sent for, in the newsroom's list."""
+        return str(_("tip")) if self.is_tip else str(self.call or "")
+
 
 class Attachment(models.Model):
     """A file that came with a contribution.
 
     `original` and `clean_copy` name files in quarantine (see `uploads.quarantine`).
-    `clean_copy` is the re-encoded public copy of a picture, "" for a document.
+    `clean_copy` is the re-encoded public copy of a picture, "" for a document;
+    `look` says what it looks like (see `uploads.looks`), "" for a plain surface.
     """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="attachments")
@@ -112,6 +135,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     original = models.CharField(max_length=64, unique=True)
     clean_copy = models.CharField(max_length=64, blank=True)
+    look = models.CharField(max_length=72, blank=True)
     picture = models.ForeignKey(
         "news.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,0 +1,92 @@
+"""The registry as lines of a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from broadsheet.topics.exchange.rows import COLUMNS, PLAIN
+from broadsheet.topics.models import Topic, TopicName
+
+BATCH = 1000
+
+
+def export_topics(*, kind: str) -> Iterator[str]:
+    """The registry as lines of a file that `import_topics` reads."""
+    fetched = Topic.objects.select_related("parent").prefetch_related("names", "titles", "external_ids")
+    rows = map(_record, fetched.order_by("pk").iterator(BATCH))
+    if kind == "jsonl":
+        for row in rows:
+            yield json.dumps(_without_nothing(row), ensure_ascii=False) + "\n"
+        return
+    yield _csv_line(COLUMNS)
+    for row in rows:
+        yield _csv_line(
+            [
+                *(row[name] for name in PLAIN),
+                "|".join(_written(name) for name in row["names"]),
+                "|".join(f"{t['text']} ({t['since']} – {t['until']})" for t in row["titles"]),
+                "|".join(f"{scheme}:{value}" for scheme, value in row["ids"].items()),
+            ]
+        )
+
+
+def _record(topic: Topic) -> dict[str, Any]:
+    return {
+        "slug": topic.slug,
+        "name": topic.name,
+        "kind": topic.kind,
+        "description": topic.description,
+        "parent": topic.parent.slug if topic.parent else "",
+        "place": "" if topic.place is None else f"{topic.latitude}, {topic.longitude}",
+        "names": [_name_record(name) for name in topic.names.all()],
+        "titles": [
+            {"text": title.text, "since": _iso(title.since), "until": _iso(title.until)}
+            for title in topic.titles.all()
+        ],
+        "ids": {one.scheme: one.value for one in topic.external_ids.all()},
+    }
+
+
+def _name_record(name: TopicName) -> dict[str, Any]:
+    record: dict[str, Any] = {"text": name.text}
+    if name.language:
+        record["language"] = name.language
+    if name.case != TopicName.Case.WRITTEN:
+        record["case"] = name.case
+    if name.needs_context:
+        record["needs_context"] = True
+    if not name.inflected:
+        record["inflected"] = False
+    return record
+
+
+def _written(name: dict[str, Any]) -> str:
+    """A name with its rules, as CSV has them."""
+    rules = [
+        *([name["language"]] if "language" in name else []),
+        *([name["case"]] if "case" in name else []),
+        *(["context"] if "needs_context" in name else []),
+        *(["fixed"] if "inflected" in name else []),
+    ]
+    return f"{name['text']} [{', '.join(rules)}]" if rules else name["text"]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _without_nothing(row: dict[str, Any]) -> dict[str, Any]:
+    """A record without its empty values, its titles without open ends."""
+    titles = [{name: value for name, value in title.items() if value} for title in row["titles"]]
+    return {name: value for name, value in (row | {"titles": titles}).items() if value}
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
