@@ -41,3 +41,7 @@ bench-wire-sources: $(VENV)/.tests  ## Time looks at sources, and finding what i
 .PHONY: bench-print
 bench-print: $(VENV)/.tests  ## Time setting articles, share cards and a newspaper of forty stories
 	$(BIN)/python -m bench.print
+
+.PHONY: bench-embargo
+bench-embargo: $(VENV)/.tests  ## Time how exactly what is scheduled comes out, across a crash
+	$(BIN)/python -m bench.embargo

@@ -114,9 +114,8 @@ def test_what_is_over_is_withdrawn_in_time(article: ArticlePage) -> None:
 
 
 def test_the_scheduler_does_it() -> None:
-    names = {job.name: job.every for job in schedule.jobs()}
-    assert names["news.publish_scheduled"] == timedelta(seconds=10)
-    assert "news.withdraw_expired" in names
+    names = {job.name for job in schedule.jobs()}
+    assert {"news.publish_scheduled", "news.withdraw_expired"} <= names
 
 
 def test_the_publication_time_is_the_papers(

@@ -29,6 +29,8 @@ COMMANDS = [
     "bounces",
     "newsletter check",
     "newsletter key",
+    "kill",
+    "kills",
 ]
 
 

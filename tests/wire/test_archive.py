@@ -13,9 +13,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
+from broadsheet.news import live
 from broadsheet.news.actions import publish
 from broadsheet.news.layout import lay_out_paper
-from broadsheet.news.models import ArticlePage, Author, PaperSettings, Picture, Source
+from broadsheet.news.models import ArticlePage, Author, LiveEntry, PaperSettings, Picture, Source
 from broadsheet.outreach import api as outreach
 from broadsheet.outreach.models import Issue, Subscriber
 from broadsheet.stories import api as stories
@@ -50,12 +51,17 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     outreach.import_subscriber(email="reader@example.org")
     draft = ArticlePage.objects.get(slug="comet")
     draft.unpublish()
+    covered = ArticlePage.objects.exclude(pk=draft.pk).get()
+    live.add_entry(article=covered, text="It begins.", headline="Now", is_key=True)
     first = export(path=tmp_path / "one.zip")
     assert (first.stories, first.comments, first.pictures) == (2, 3, 2)
     empty_the_paper()
     back = import_file(path=tmp_path / "one.zip")
     assert back.lines == []
     assert ArticlePage.objects.count() == 2
+    entry = LiveEntry.objects.get()
+    assert (entry.text, entry.headline, entry.is_key) == ("It begins.", "Now", True)
+    assert entry.article.tally.entries == 1
     assert len(list(stories.contributions())) == 1
     assert [len(topic.posts) for topic in talk.topics()] == [2, 1]
     export(path=tmp_path / "two.zip")

@@ -11,9 +11,11 @@ class DeskConfig(AppConfig):
         from wagtail import signals
         from wagtail.models import Revision, WorkflowState
 
-        from broadsheet.desk import receivers
+        from broadsheet.desk import checking, receivers
+        from broadsheet.news import checks
         from broadsheet.news.models import ArticlePage
 
+        checks.register(checking.findings)
         post_save.connect(receivers.article_saved, sender=ArticlePage)
         # Not when one is deleted: with its article it goes before it, and none
         # of those that go alone says where an article stands.

@@ -15,7 +15,7 @@ from broadsheet.news.models import ArticlePage
 
 FIELDS = (
     "title", "draft_title", "live", "has_unpublished_changes", "last_published_at", "section_id",
-    "owner_id", "published_at", "latest_revision_created_at",
+    "owner_id", "published_at", "latest_revision_created_at", "killed",
 )  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def _entry(article_id: int, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stage(article_id: int, row: dict[str, Any], due: datetime | None) -> Stage:
+    if row["killed"]:
+        return Stage.KILLED
     if _in_review(article_id):
         return Stage.REVIEW
     if due:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.desk.listing import Order, Wanted
 from broadsheet.desk.models import Stage
 from broadsheet.foundation.models import User
-from broadsheet.news import queries
+from broadsheet.news import live, queries
 from broadsheet.news.choosers import article_chooser
 from broadsheet.news.models import Author, SectionPage
 
@@ -20,6 +20,91 @@ class CorrectionForm(forms.Form):
 
     text = forms.CharField(
         label=_("What was wrong, what is right"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    before = forms.CharField(
+        label=_("The words as they stand"),
+        help_text=_(
+            "Copied from the article: they are replaced, and shown with the correction. "
+            "Left empty, the text stays as it is."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    after = forms.CharField(
+        label=_("The words that are right"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class EntryForm(forms.Form):
+    """An entry of a live coverage."""
+
+    text = forms.CharField(
+        label=_("What happens"),
+        help_text=_("Plain text; an empty line begins a paragraph. Ctrl and Enter publish it."),
+        max_length=live.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True, "data-quick": ""}),
+    )
+    headline = forms.CharField(label=_("Headline"), required=False, max_length=200)
+    is_key = forms.BooleanField(label=_("Key event"), required=False)
+    is_pinned = forms.BooleanField(label=_("Stays on top"), required=False)
+
+
+class PlanForm(forms.Form):
+    """Something to cover."""
+
+    title = forms.CharField(label=_("What"), max_length=200)
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    section = forms.ModelChoiceField(
+        label=_("Section"), required=False, queryset=SectionPage.objects.none()
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("People"), required=False, queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["section"], SectionPage.objects.only("path", "title").order_by("path"))
+        newsroom = User.objects.filter(is_active=True, groups__isnull=False).distinct()
+        _choose_from(self.fields["people"], newsroom.order_by("name", "email"))
+
+
+class PlanFilters(forms.Form):
+    """What of the planning is shown; all in the address."""
+
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    section = forms.ModelChoiceField(
+        label=_("Section"), required=False, queryset=SectionPage.objects.none(),
+        empty_label=_("All sections"),
+    )  # fmt: skip
+    mine = forms.BooleanField(label=_("Only mine"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["section"], SectionPage.objects.only("path", "title").order_by("path"))
+
+
+def _choose_from(field: forms.Field, queryset: Any) -> None:
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queryset
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that stays on record."""
+
+    because = forms.CharField(
+        label=_("Why"),
+        help_text=_("Stays on record with your name."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -86,10 +86,10 @@ class Line:
 
     @property
     def url(self) -> str:
-        """To the editor for who may edit it, else to what readers see, if they see it."""
+        """To the editor for who may edit it, else to its record."""
         if self.editable:
             return reverse("wagtailadmin_pages:edit", args=[self.article.pk])
-        return (self.article.url or "") if self.entry.live else ""
+        return reverse("desk_record", args=[self.article.pk])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from broadsheet.news.models import ArticlePage
+from broadsheet.foundation.clock import now
+from broadsheet.news.models import ArticlePage, SectionPage
 
 
 class Stage(models.TextChoices):
@@ -17,6 +22,40 @@ class Stage(models.TextChoices):
     PUBLIC = "public", _("Public")
     CHANGED = "changed", _("Public, changes waiting")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    KILLED = "killed", _("Killed")
+
+
+class Weight(models.TextChoices):
+    """What a finding before publishing does."""
+
+    OFF = "off", _("nothing")
+    WARN = "warn", _("warns")
+    BLOCK = "block", _("blocks publishing")
+
+
+def _weight(words: Any, default: Weight = Weight.WARN) -> Any:
+    return models.CharField(words, max_length=5, choices=Weight, default=default)
+
+
+@register_setting(icon="check", order=20)
+class DeskSettings(BaseGenericSetting):
+    """What is looked at before an article is published, and how much it weighs."""
+
+    legal_hold = _weight(_("legal hold"), Weight.BLOCK)
+    missing_alt = _weight(_("picture without a description"))
+    missing_credit = _weight(_("picture without a credit"))
+    missing_topic = _weight(_("no topic"))
+    broken_link = _weight(_("link inside the paper that leads nowhere"))
+    long_headline = _weight(_("long headline"))
+    headline_length = models.PositiveSmallIntegerField(_("letters of a headline"), default=110)
+    unreadable = _weight(_("sentence or paragraph that is hard to read"))
+    same_headline = _weight(_("headline of another article"))
+
+    class Meta:
+        verbose_name = _("Before publishing")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
 
 
 class DeskEntry(models.Model):
@@ -40,6 +79,7 @@ class DeskEntry(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("audit", _("Can look at everything in the newsroom"))]
         constraints = [
             models.CheckConstraint(name="a_stage_we_know", condition=models.Q(stage__in=Stage.values))
         ]
@@ -49,6 +89,47 @@ class DeskEntry(models.Model):
             models.Index(fields=["stage", "-touched_at"], name="desk_stage_touched"),
             models.Index(fields=["section_id", "-touched_at"], name="desk_section_touched"),
             models.Index(fields=["owner_id", "-touched_at"], name="desk_owner_touched"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanState(models.TextChoices):
+    """planned ⇄ done; planned ⇄ dropped."""
+
+    PLANNED = "planned", _("planned")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+
+
+class Plan(models.Model):
+    """Something the desk wants to cover: on which day, for which section, by whom."""
+
+    title = models.CharField(_("what"), max_length=200)
+    day = models.DateField(_("day"))
+    section = models.ForeignKey(
+        SectionPage, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+"
+    )
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(max_length=7, choices=PlanState, default=PlanState.PLANNED)
+    article = models.ForeignKey(ArticlePage, null=True, on_delete=models.SET_NULL, related_name="plans")
+    made_at = models.DateTimeField(default=now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["day"], name="desk_plan_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_plan_state_we_know", condition=models.Q(state__in=PlanState.values)
+            )
         ]
 
     def __str__(self) -> str:

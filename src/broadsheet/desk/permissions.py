@@ -14,7 +14,12 @@ WRITING = frozenset({"add", "change", "publish"})
 
 
 def may_see_articles(user: Any) -> bool:
-    """Everybody who writes, edits or publishes; not those who only moderate."""
+    """Everybody who writes, edits or publishes, and who audits; not those who only moderate."""
+    return may_write(user) or user.has_perm("desk.audit")
+
+
+def may_write(user: Any) -> bool:
+    """Everybody who writes, edits or publishes."""
     return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, WRITING))
 
 

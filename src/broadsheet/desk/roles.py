@@ -1,4 +1,4 @@
-"""The four roles of a newsroom, and what each may do."""
+"""The roles of a newsroom, and what each may do."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ ACCESS = "wagtailadmin.access_admin"
 NAMES = ("news.author", "news.source", "news.said", "topics.topic", "stories.call",
          "stories.replytemplate")  # fmt: skip
 RUNNING_THE_PAPER = (
-    "news.papersettings", "wagtailredirects.redirect", "wagtailcore.workflow", "wagtailcore.task",
-    "wagtailcore.collection", "foundation.user", "auth.group", "wagtailcore.site",
-    "outreach.blockeddomain",
+    "news.papersettings", "desk.desksettings", "wagtailredirects.redirect",
+    "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.collection", "foundation.user",
+    "auth.group", "wagtailcore.site", "outreach.blockeddomain",
 )  # fmt: skip
 # Permissions of rooms above the news; given as soon as the room has them.
 READERS = ("talk.moderate", "stories.handle_contribution")
@@ -51,6 +51,7 @@ class Role(models.TextChoices):
     EDITOR = "Editor", _("Editor")
     MODERATOR = "Moderator", _("Moderator")
     PUBLISHER = "Publisher", _("Publisher")
+    AUDITOR = "Auditor", _("Auditor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ POWERS = {
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
         others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER, *PRINT, *WIRE),
     ),
+    Role.AUDITOR: Powers(others=(ACCESS, "desk.audit")),
     Role.MODERATOR: Powers(others=(ACCESS, *READERS)),
     Role.PUBLISHER: Powers(
         pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
@@ -92,7 +94,7 @@ POWERS = {
 
 
 def set_up_roles(*, front: Page) -> dict[Role, Group]:
-    """Make the four groups with their powers over `front` and everything below it.
+    """Make the groups with their powers over `front` and everything below it.
 
     Done again, it adds what is missing (a room that came later brings its own
     permissions) and takes nothing away that the newsroom has given.

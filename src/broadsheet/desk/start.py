@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from broadsheet.desk import planning
 from broadsheet.desk.listing import lines
 from broadsheet.desk.models import DeskEntry, Stage
 from broadsheet.desk.permissions import may_see_articles
+from broadsheet.foundation.clock import now, today
 from broadsheet.foundation.models import User
 from broadsheet.news import waiting
 
 SHOWN = 6  # of each list
+LATE = timedelta(minutes=1)  # after its time, what is still scheduled needs a look
 
 
 class NumbersPanel(Component):
@@ -53,6 +57,43 @@ class ArticlesPanel(Component):
             "lines": lines(entries=list(self.entries(user)[:SHOWN]), user=user),
             "url": f"{reverse('desk_articles')}?{urlencode(self.filters)}",
         }
+
+
+class AttentionPanel(ArticlesPanel):
+    """What is on legal hold, and what should have come out by now."""
+
+    name = "broadsheet_attention"
+    order = 12
+    heading = _("Needs attention")
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        late = Q(stage=Stage.SCHEDULED, dated_at__lt=now() - LATE)
+        return DeskEntry.objects.filter(late | Q(article__legal_hold=True)).order_by("dated_at")
+
+
+class LivePanel(ArticlesPanel):
+    name = "broadsheet_live"
+    order = 14
+    heading = _("Live now")
+    filters = {"state": Stage.PUBLIC.value, "order": "newest"}
+
+    def entries(self, user: User) -> QuerySet[DeskEntry]:
+        return DeskEntry.objects.filter(live=True, article__live_coverage=True).order_by("-touched_at")
+
+
+class PlannedPanel(Component):
+    """What is planned for today and tomorrow, and what of it is late."""
+
+    name = "broadsheet_planned"
+    template_name = "desk/parts/planned.html"
+    order = 16
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        if not may_see_articles(parent_context["request"].user):
+            return {"days": []}
+        days = planning.board(since=today())[:2]
+        return {"days": [day for day in days if day.plans], "overdue": planning.overdue().count()}
 
 
 class ReviewPanel(ArticlesPanel):
@@ -98,4 +139,7 @@ class PublishedPanel(ArticlesPanel):
 
 def panels() -> list[Component]:
     """The start screen's own parts, above those of Wagtail."""
-    return [NumbersPanel(), ReviewPanel(), ScheduledPanel(), DraftsPanel(), PublishedPanel()]
+    return [
+        NumbersPanel(), AttentionPanel(), LivePanel(), PlannedPanel(), ReviewPanel(),
+        ScheduledPanel(), DraftsPanel(), PublishedPanel(),
+    ]  # fmt: skip

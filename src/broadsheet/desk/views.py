@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry
 
-from broadsheet.desk import listing
+from broadsheet.desk import listing, reports
 from broadsheet.desk.forms import BreakingForm, CorrectionForm, ListForm
 from broadsheet.desk.permissions import (
     may_announce,
@@ -23,6 +24,8 @@ from broadsheet.desk.permissions import (
 from broadsheet.news import actions, queries
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.naming import Naming
+
+MOST = 500  # lines of a record
 
 
 def articles(request: HttpRequest) -> HttpResponse:
@@ -36,6 +39,30 @@ def articles(request: HttpRequest) -> HttpResponse:
     )
     context = furniture(_("Articles"), icon="doc-full") | {"form": form, "screen": found}
     return render(request, "desk/articles.html", context)
+
+
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an article says now and said in public, and all that was done to it, to be looked at only."""
+    if not may_see_articles(request.user):
+        raise PermissionDenied
+    article = get_object_or_404(ArticlePage, pk=pk)
+    context = furniture(_("Record"), icon="history", under_articles=True)
+    context |= {
+        "article": article,
+        "newest": article.get_latest_revision_as_object(),
+        "entries": PageLogEntry.objects.filter(page=pk)
+        .select_related("user")
+        .order_by("-timestamp")[:MOST],
+    }
+    return render(request, "desk/record.html", context)
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """What the paper did in the last weeks."""
+    if not may_see_articles(request.user):
+        raise PermissionDenied
+    context = furniture(_("The last weeks"), icon="history") | reports.report()
+    return render(request, "desk/report.html", context)
 
 
 def new_article(request: HttpRequest) -> HttpResponse:
@@ -63,8 +90,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.correct(article=article, text=form.cleaned_data["text"], by=user)
-        except actions.NotPublic as error:
+            actions.correct(article=article, by=user, **form.cleaned_data)
+        except (actions.NotPublic, actions.WordsNotThere) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The correction is on the article."))

@@ -42,6 +42,20 @@ def articles_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def planning_item() -> MenuItem:
+    return ArticlesItem(
+        _("Planning"), reverse_lazy("desk_planning"), name="planning", icon_name="date", order=FIRST
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_item() -> MenuItem:
+    return ArticlesItem(
+        _("Calendar"), reverse_lazy("desk_calendar"), name="calendar", icon_name="calendar", order=FIRST
+    )
+
+
 class BreakingItem(MenuItem):
     """For those who publish."""
 
@@ -70,6 +84,45 @@ def correction_button(page: Any, user: Any, view_name: str, next_url: str | None
             icon_name="edit",
             priority=12,
         )
+
+
+@hooks.register("register_page_header_buttons")
+def live_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """To the page from which an article is covered live, for those who publish."""
+    if isinstance(page, ArticlePage) and not page.killed and may_publish(user=user, article=page):
+        address = reverse("desk_live", args=[page.pk])
+        yield Button(_("Live coverage"), address, icon_name="history", priority=13)
+
+
+@hooks.register("register_page_header_buttons")
+def kill_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """On every article, for those who publish; on a killed one the way back."""
+    if isinstance(page, ArticlePage) and may_publish(user=user, article=page):
+        name, label = ("desk_lift_kill", _("Lift the kill")) if page.killed else ("desk_kill", _("Kill"))
+        yield Button(label, reverse(name, args=[page.pk]), icon_name="bin", priority=90)
+
+
+@hooks.register("register_page_header_buttons")
+def hold_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """Legal hold and its end, for those who publish."""
+    if isinstance(page, ArticlePage) and not page.killed and may_publish(user=user, article=page):
+        hold, release = ("desk_hold", _("Legal hold")), ("desk_release", _("Release"))
+        name, label = release if page.legal_hold else hold
+        yield Button(label, reverse(name, args=[page.pk]), icon_name="lock", priority=80)
+
+
+@hooks.register("register_reports_menu_item")
+def kills_item() -> MenuItem:
+    return ArticlesItem(
+        _("Killed articles"), reverse_lazy("desk_kills"), name="kills", icon_name="bin", order=LAST
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def report_item() -> MenuItem:
+    return ArticlesItem(
+        _("The last weeks"), reverse_lazy("desk_report"), name="weeks", icon_name="history", order=FIRST
+    )
 
 
 @hooks.register("construct_homepage_panels", order=LAST)

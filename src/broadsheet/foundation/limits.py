@@ -56,6 +56,15 @@ def allow_all(counts: Iterable[Count]) -> bool:
     return all(used[name] <= limit for name, _start, limit in rows)
 
 
+def is_used_up(counts: Iterable[Count]) -> bool:
+    """Whether one of several keys has reached its limit in this window. Counts nothing."""
+    moment = now()
+    wanted = {(key, _window(moment=moment, per=per)): limit for key, limit, per in counts}
+    found = LimitCount.objects.filter(key__in=[key for key, _window in wanted])
+    used = found.values_list("key", "window", "uses")
+    return any(uses >= wanted.get((key, window), uses + 1) for key, window, uses in used)
+
+
 def forget_old_counts(*, older_than: timedelta = timedelta(days=2)) -> int:
     """Delete counts of windows long past; how many were deleted."""
     deleted, _ = LimitCount.objects.filter(window__lt=now() - older_than).delete()

@@ -14,12 +14,15 @@ from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import queries, readings, search, shown
+from broadsheet.news.correcting import TAG as CORRECTIONS
+from broadsheet.news.correcting import put_right
+from broadsheet.news.links import address_tag
 from broadsheet.news.models import ArticlePage, ArticleTally, Correction, PaperSettings
 from broadsheet.news.signals import article_changed, article_published, article_withdrawn
 
 logger = logging.getLogger(__name__)
 
-KILLED = "news.kill"  # in an article's history
+HELD, RELEASED = "news.hold", "news.release"  # in an article's history
 SETTLING = timedelta(minutes=5)  # a change this soon after publishing is not "updated"
 
 
@@ -29,6 +32,10 @@ class NotPublic(Exception):
 
 class EmptyCorrection(Exception):
     """A correction without words."""
+
+
+class WordsNotThere(Exception):
+    """What is to be replaced does not stand in the article."""
 
 
 def publish(*, article: ArticlePage, by: User | None = None) -> ArticlePage:
@@ -49,59 +56,88 @@ def withdraw(*, article: ArticlePage, by: User | None = None) -> None:
         article.unpublish(user=by)
 
 
-def kill(*, article: ArticlePage, because: str, by: User | None = None) -> bool:
-    """Take back an article because its sender has: a public one is withdrawn at once, one
-    that waits for its time waits no more. Its words stay in the newsroom, its history says why.
-
-    Idempotent. Returns whether readers could see it.
-    """
-    with transaction.atomic():
-        article = ArticlePage.objects.select_for_update().get(pk=article.pk)
-        was_public = article.live
-        if was_public:
-            article.unpublish(user=by)
-        waits = article.revisions.filter(approved_go_live_at__isnull=False)
-        if waits.update(approved_go_live_at=None) or was_public:
-            log(article, KILLED, user=by, data={"because": because})
-    return was_public
-
-
-def correct(*, article: ArticlePage, text: str, by: User | None = None) -> ArticlePage:
+def correct(
+    *, article: ArticlePage, text: str, before: str = "", after: str = "", by: User | None = None
+) -> ArticlePage:
     """Add a correction to a public article; readers see it at once, with its time.
 
     What is being written on the article stays a draft, and gets the correction too.
 
+    Args:
+        before: the words that were wrong; they are replaced wherever they stand. "" replaces nothing.
+        after: the words that are right.
+
     Raises:
         NotPublic: nobody has read the article, so there is nothing to correct.
         EmptyCorrection: it says nothing.
+        WordsNotThere: `before` does not stand in what readers see.
     """
     if not text.strip():
         raise EmptyCorrection("Say what was wrong and what is right.")
+    note = {"text": text, "before": before, "after": after}
     with transaction.atomic():
         article = ArticlePage.objects.select_for_update().get(pk=article.pk)
         if not article.live:
             raise NotPublic(f"“{article.title}” is not public: change it instead of correcting it.")
         draft = article.get_latest_revision_as_object() if article.has_unpublished_changes else None
         public = article.live_revision.as_object() if article.live_revision else article
-        _add_correction(public, text).publish(user=by)
+        if before and not put_right(public, before=before, after=after):
+            raise WordsNotThere("The article does not say that: copy the words as they stand in it.")
+        _add_correction(public, note, by).publish(user=by)
         if draft:
-            _add_correction(draft, text)
+            if before:
+                put_right(draft, before=before, after=after)
+            _add_correction(draft, note, by)
     article.refresh_from_db()
     return article
 
 
-def publish_due(*, moment: datetime) -> list[int]:
+def hold(*, article: ArticlePage, because: str, by: User | None = None) -> None:
+    """Keep an article from being published while lawyers look at it; a schedule waits. Idempotent.
+
+    Whether publishing it by hand is blocked or only warned of is the newsroom's
+    setting. What readers see already stays.
+    """
+    _set_hold(article, True, because, by)
+
+
+def release(*, article: ArticlePage, because: str, by: User | None = None) -> None:
+    """End a legal hold; what was due meanwhile comes out. Idempotent."""
+    _set_hold(article, False, because, by)
+
+
+def _set_hold(article: ArticlePage, held: bool, because: str, by: User | None) -> None:
+    with transaction.atomic():
+        article = ArticlePage.objects.select_for_update().get(pk=article.pk)
+        if article.legal_hold != held:
+            article.legal_hold = held
+            article.save(update_fields=["legal_hold"], clean=False)
+            log(article, HELD if held else RELEASED, user=by, data={"because": because})
+
+
+def publish_due(*, moment: datetime, after: datetime | None = None) -> list[int]:
     """Publish every version whose time has come; the numbers of their pages.
 
-    One that cannot be published is logged and tried again the next time.
+    One that cannot be published is logged, and tried again the next time that
+    `after` leaves it in.
+
+    Args:
+        after: only what became due since then; None takes all.
     """
     due = Revision.objects.filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at")
-    return [int(revision.object_id) for revision in due if _publish_due(revision)]
+    if after:
+        due = due.filter(approved_go_live_at__gt=after)
+    return [int(revision.object_id) for revision in due if _publish_due(revision, moment)]
 
 
-def _publish_due(revision: Revision) -> bool:
+def _publish_due(revision: Revision, moment: datetime) -> bool:
     try:
         with transaction.atomic():
+            mine = Revision.objects.select_for_update(of=("self",)).filter(pk=revision.pk)
+            if not mine.filter(approved_go_live_at__lte=moment).exists():
+                return False  # another machine was quicker, or an editor changed the time
+            if ArticlePage.objects.filter(pk=int(revision.object_id), legal_hold=True).exists():
+                return False
             revision.publish(log_action="wagtail.publish.scheduled")
     except (ValidationError, DatabaseError):
         logger.exception("“%s” was due but cannot be published", revision.object_str)
@@ -109,13 +145,26 @@ def _publish_due(revision: Revision) -> bool:
     return True
 
 
-def withdraw_due(*, moment: datetime) -> list[int]:
-    """Withdraw every page whose time is over; their numbers."""
-    over = list(Page.objects.filter(live=True, expire_at__lte=moment).specific())
-    for page in over:
+def withdraw_due(*, moment: datetime, after: datetime | None = None) -> list[int]:
+    """Withdraw every page whose time is over; their numbers. Of failures and `after` as above."""
+    over = Page.objects.filter(live=True, expire_at__lte=moment)
+    if after:
+        over = over.filter(expire_at__gt=after)
+    return [pk for pk in over.values_list("pk", flat=True) if _withdraw_due(pk, moment)]
+
+
+def _withdraw_due(pk: int, moment: datetime) -> bool:
+    try:
         with transaction.atomic():
-            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    return [page.pk for page in over]
+            due = Page.objects.select_for_update().filter(live=True, expire_at__lte=moment)
+            page = due.filter(pk=pk).first()
+            if page is None:
+                return False
+            page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    except (ValidationError, DatabaseError):
+        logger.exception("Page %s was to be withdrawn but cannot be", pk)
+        return False
+    return True
 
 
 def announce(*, text: str, article: ArticlePage | None = None) -> None:
@@ -137,7 +186,9 @@ def note_publication(*, article: ArticlePage) -> None:
         search.index_article(article=article)
         _note_lists(article)
         readings.note_readings(article=article, first=first)
-        stale(f"article:{article.pk}")
+        if Correction.objects.filter(page=article).exists():
+            stale(CORRECTIONS)
+        stale(f"article:{article.pk}", *([address_tag(article.pk)] if first else []))
         (article_published if first else article_changed).send(ArticlePage, article=article)
 
 
@@ -146,7 +197,7 @@ def note_withdrawal(*, article: ArticlePage) -> None:
     with transaction.atomic():
         search.remove_article(article=article)
         readings.drop_readings(article=article)
-        gone(f"article:{article.pk}")
+        gone(f"article:{article.pk}", address_tag(article.pk))
         stale(*_leave_lists(article))
         article_withdrawn.send(ArticlePage, article=article)
 
@@ -178,10 +229,11 @@ def _leave_lists(article: ArticlePage) -> list[str]:
     return list(tally.lists)
 
 
-def _add_correction(version: ArticlePage, text: str) -> Revision:
-    version.corrections.add(Correction(text=text, when=now()))
+def _add_correction(version: ArticlePage, note: dict[str, str], by: User | None) -> Revision:
+    version.corrections.add(Correction(when=now(), **note))
     version.updated_at = now()
-    return version.save_revision()
+    revision: Revision = version.save_revision(user=by)
+    return revision
 
 
 def _mark_updated(article: ArticlePage) -> None:

@@ -15,9 +15,12 @@ class ArticleForm(PageForm):
     """The editor of an article, with what was decided about the names in it."""
 
     def save(self, commit: bool = True) -> Any:
+        from broadsheet.news import checks
         from broadsheet.news.naming import Naming, take_decisions
         from broadsheet.news.quotes import decide_quotes
 
+        if not self.instance.pk and "action-publish" in self.data and checks.blocks(self.instance):
+            self.instance.live = False  # Wagtail else makes a new page public before it asks anybody
         article = super().save(commit=commit)
         decided = _decided(self.data)
         if article.pk and decided:

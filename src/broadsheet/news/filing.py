@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,9 +21,11 @@ from broadsheet.news import actions
 from broadsheet.news.models import (
     ArticleByline,
     ArticlePage,
+    ArticleTally,
     ArticleTopic,
     Author,
     Correction,
+    LiveEntry,
     Picture,
     SectionPage,
     Source,
@@ -34,6 +36,29 @@ from broadsheet.topics.models import Topic
 
 HEADLINE_LENGTH = 255
 PROPOSED = "news.propose"  # in an article's history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A correction that stands on the article, with the words before and after where they are known."""
+
+    when: datetime
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An entry of a live coverage; `key` is its lasting name."""
+
+    key: UUID
+    at: datetime
+    text: str
+    headline: str = ""
+    is_key: bool = False
+    is_pinned: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +89,10 @@ class Copy:
     updated_at: datetime | None = None
     go_live_at: datetime | None = None
     live_coverage: bool = False
+    entries: Sequence[Happened] = ()
     comment_mode: str = ""
     contributed_by: str = ""
-    corrections: Sequence[tuple[datetime, str]] = ()
+    corrections: Sequence[Noted] = ()
     seo_title: str = ""
     search_description: str = ""
 
@@ -77,6 +103,7 @@ def file_story(*, copy: Copy, by: User | None = None) -> ArticlePage:
         article = _new(copy, by)
         article.live = False
         copy.section.add_child(instance=article)
+        _file_entries(article, copy)
         article.save_revision(user=by, clean=False)
     return article
 
@@ -101,6 +128,7 @@ def _file_public(copy: Copy, by: User | None) -> ArticlePage:
     article.first_published_at = article.published_at
     article.last_published_at = max(article.published_at, copy.updated_at or article.published_at)
     copy.section.add_child(instance=article)
+    _file_entries(article, copy)
     article.live_revision = article.save_revision(user=by, clean=False)
     article.has_unpublished_changes = False
     article.save(update_fields=["live_revision", "has_unpublished_changes"], clean=False)
@@ -218,8 +246,20 @@ def _revise(article: ArticlePage, copy: Copy, by: User | None) -> Revision:
     section = article.section
     _fill(article, copy)
     article.section = section
+    _file_entries(article, copy)
     revision: Revision = article.save_revision(user=by)
     return revision
+
+
+def _file_entries(article: ArticlePage, copy: Copy) -> None:
+    """The entries of a live coverage come with it; those that are there are brought up to date."""
+    if not copy.entries:
+        return
+    for entry in copy.entries:
+        told = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "key"}
+        LiveEntry.objects.update_or_create(key=entry.key, article=article, defaults=told)
+    entries = {"entries": article.live_entries.count()}
+    ArticleTally.objects.update_or_create(article_id=article.pk, defaults=entries)
 
 
 def _keep_times(article: ArticlePage, copy: Copy) -> ArticlePage:
@@ -255,4 +295,7 @@ def _fill(article: ArticlePage, copy: Copy) -> None:
     article.article_topics = [
         ArticleTopic(topic=topic, sort_order=place) for place, topic in enumerate(copy.topics)
     ]
-    article.corrections = [Correction(when=when, text=text) for when, text in copy.corrections]
+    article.corrections = [
+        Correction(when=note.when, text=note.text, before=note.before, after=note.after)
+        for note in copy.corrections
+    ]

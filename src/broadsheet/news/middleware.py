@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from broadsheet.edition.api import depends_on
+from broadsheet.news.checks import NotPublished
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.remembered import remembering
 
@@ -21,6 +23,23 @@ class RememberingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with remembering():
             return self.get_response(request)
+
+
+class NotPublishedMiddleware:
+    """Whoever approves what may not be published is led to it, with the reasons."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, NotPublished):
+            return None
+        for finding in exception.findings:
+            messages.error(request, str(finding.words))
+        return redirect("wagtailadmin_pages:edit", exception.article.pk)
 
 
 class WithdrawnMiddleware:

@@ -32,6 +32,7 @@ def paths() -> Iterator[str]:
     for page in StandingPage.objects.filter(live=True):
         yield page.url
     yield from _archive()
+    yield reverse("corrections")
     yield reverse("search")
 
 

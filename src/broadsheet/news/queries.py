@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Concat
@@ -19,7 +20,7 @@ from django.utils import timezone
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import Prepared, Slot
-from broadsheet.news import parts, remembered, shown
+from broadsheet.news import live, parts, remembered, shown
 from broadsheet.news.linking import linker_of
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
 from broadsheet.topics.models import Topic
@@ -111,6 +112,16 @@ def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
     if article is not None:
         prefetch_related_objects([article], *OF_A_WHOLE)
     return article
+
+
+def article_named(name: str) -> ArticlePage | None:
+    """An article, public or not, by its number or its address (with or without the paper's)."""
+    if name.isascii() and name.isdecimal() and len(name) < 12:
+        return ArticlePage.objects.filter(pk=int(name)).first()
+    front, path = the_front_page(), unquote(urlsplit(name).path).strip("/")
+    if front is None or not path:
+        return None
+    return ArticlePage.objects.filter(url_path=f"{front.url_path}{path}/").first()
 
 
 def whole() -> QuerySet[ArticlePage]:
@@ -210,6 +221,7 @@ def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any
         "more_articles": shown.shows(more_before(article=article)),
         "corrections": list(article.corrections.all()),
         "linker": linker_of(article),
+        "coverage": live.coverage_of(article),
     } | (parts.context(article=article, request=request) if article.pk else {})
 
 

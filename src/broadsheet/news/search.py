@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.matching import first_place, fold, matching
-from broadsheet.news.models import ArticlePage, SearchEntry, SectionPage
+from broadsheet.news.models import ArticlePage, LiveEntry, SearchEntry, SectionPage
 
 PER_PAGE = 20
 COUNT_LIMIT = 500  # past this we say "more than"; nobody turns more pages
@@ -79,7 +79,7 @@ class Results:
 
 def text_of(article: ArticlePage) -> str:
     """All words of an article but its headline, as they are indexed."""
-    body = " ".join(_block_texts(article))
+    body = " ".join([*_block_texts(article), *_entry_texts(article)])
     names = " ".join([*(str(author) for author in article.authors), article.dateline_place])
     return spaced(" ".join(part for part in (article.kicker, article.standfirst, body, names) if part))
 
@@ -128,6 +128,12 @@ def _block_texts(article: ArticlePage) -> list[str]:
     for block in article.body:
         texts += [strip_tags(str(piece)) for piece in block.block.get_searchable_content(block.value)]
     return texts
+
+
+def _entry_texts(article: ArticlePage) -> list[str]:
+    """What its live coverage says, from the beginning."""
+    entries = LiveEntry.objects.filter(article_id=article.pk).order_by("at", "pk")
+    return [f"{headline} {text}" for headline, text in entries.values_list("headline", "text")]
 
 
 # Reading --------------------------------------------------------------------

@@ -9,3 +9,4 @@ from django.dispatch import Signal
 article_published = Signal()  # public for the first time, or again after a withdrawal
 article_changed = Signal()  # public before and after, and something readers see is new
 article_withdrawn = Signal()  # was public, is no longer
+article_killed = Signal()  # taken back for good, with its `record`; a public one was withdrawn before

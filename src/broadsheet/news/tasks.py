@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import task
 from wagtail.images.exceptions import InvalidFilterSpecError
@@ -11,10 +11,11 @@ from wagtail.images.models import SourceImageIOError
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.priorities import PICTURES
-from broadsheet.foundation.schedule import every
+from broadsheet.foundation.schedule import every, on_time
 from broadsheet.news import actions, sizes
 from broadsheet.news.models import Picture
 
+OVERLAP = timedelta(seconds=1)  # a time may be set in the moment it comes
 logger = logging.getLogger(__name__)
 
 
@@ -32,13 +33,25 @@ def make_sizes(pk: int) -> None:
         logger.warning("The sizes of picture %s cannot be made: %s", pk, error)
 
 
-@every(timedelta(seconds=10), name="news.publish_scheduled")
+@on_time(name="news.publish_on_time")
+def publish_on_time(since: datetime, until: datetime) -> list[int]:
+    """What the newsroom scheduled comes out in its second."""
+    return actions.publish_due(moment=until, after=since - OVERLAP)
+
+
+@on_time(name="news.withdraw_on_time")
+def withdraw_on_time(since: datetime, until: datetime) -> list[int]:
+    """What was to be read until a time goes in its second."""
+    return actions.withdraw_due(moment=until, after=since - OVERLAP)
+
+
+@every(timedelta(minutes=1), name="news.publish_scheduled")
 def publish_scheduled() -> list[int]:
-    """What the newsroom scheduled comes out within seconds of its time."""
+    """What could not be published in its second is tried again."""
     return actions.publish_due(moment=now())
 
 
 @every(timedelta(minutes=1), name="news.withdraw_expired")
 def withdraw_expired() -> list[int]:
-    """What was to be read until a time goes."""
+    """What could not be withdrawn in its second is tried again."""
     return actions.withdraw_due(moment=now())

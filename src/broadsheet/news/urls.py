@@ -24,5 +24,7 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/<month:month>/", views.archive, name="archive_month"),
     path("archive/<year:year>/<month:month>/<day:day>/", views.archive_day, name="archive_day"),
+    path("live/<key:article_id>/", views.live_part, name="live_part"),
+    path("corrections/", views.corrections, name="corrections"),
     path("search/", views.search_page, name="search"),
 ]

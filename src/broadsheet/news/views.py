@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.news import agenda as coming_days
-from broadsheet.news import queries, quotes, relations, search, shown
+from broadsheet.news import correcting, live, queries, quotes, relations, search, shown
 from broadsheet.news import timeline as by_year
 from broadsheet.news.forms import SearchForm
 from broadsheet.news.models import Author
@@ -126,6 +126,26 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     if not articles and wanted != shown.shows_today().date():
         raise Http404(_("Nothing came out on that day."))
     return render(request, "news/archive_day.html", {"day": wanted, "articles": articles})
+
+
+@public_page
+def live_part(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The part of a live article that its readers' browsers ask for again and again."""
+    article = get_object_or_404(queries.published().select_related("tally").defer("body"), pk=article_id)
+    depends_on(f"article:{article.pk}")
+    coverage = live.coverage_of(article)
+    if coverage is None:
+        raise Http404(_("This article is not covered live."))
+    response = render(request, "components/live_part.html", {"coverage": coverage, "article": article})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction of the paper."""
+    page_of = correcting.corrections(number=request.GET.get("page"))
+    return render(request, "news/corrections.html", {"page_of": page_of})
 
 
 @public_page

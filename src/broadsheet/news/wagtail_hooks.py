@@ -3,17 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from broadsheet.news import admin, proposals  # noqa: F401 - admin registers the newsroom's screens
-from broadsheet.news.actions import KILLED
+from broadsheet.news import admin, checks, proposals  # noqa: F401 - admin registers the newsroom's screens
+from broadsheet.news.actions import HELD, RELEASED
 from broadsheet.news.choosers import article_chooser
 from broadsheet.news.filing import PROPOSED
+from broadsheet.news.kills import KILLED, LIFTED
+from broadsheet.news.links import PublicPageLink
+from broadsheet.news.models import ArticlePage
+
+PUBLISHING = {"action-publish", "action-submit", "action-restart-workflow", "action-workflow-action"}
 
 
 @hooks.register("register_admin_viewset")
@@ -30,10 +36,44 @@ class Because(LogFormatter):
 
 @hooks.register("register_log_actions")
 def history(actions: Any) -> None:
-    lines = ((KILLED, _("Taken back by its sender")), (PROPOSED, _("Change of its sender filed")))
+    lines = (
+        (HELD, _("Put on legal hold")), (RELEASED, _("Released from legal hold")),
+        (KILLED, _("Killed")), (LIFTED, _("Kill lifted")), (PROPOSED, _("Change of its sender filed"))
+    )  # fmt: skip
     for name, words in lines:
         formatter = type("Line", (Because,), {"label": words})
         actions.register_action(name)(formatter)
+
+
+@hooks.register("register_rich_text_features", order=100)  # after Wagtail's own
+def links_to_pages(features: Any) -> None:
+    features.register_link_type(PublicPageLink)
+
+
+@hooks.register("before_edit_page")
+def killed_stays_killed(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A killed article is looked at and worked on, but neither published nor sent to review."""
+    if not isinstance(page, ArticlePage) or not page.killed:
+        return None
+    messages.warning(request, gettext("This article was killed. Lift the kill before it is published."))
+    if request.method == "POST" and PUBLISHING & request.POST.keys():
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_publish_page")
+def look_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was found is said; what blocks keeps the article a draft, which is saved."""
+    if not isinstance(page, ArticlePage):
+        return None
+    found = checks.findings(page)
+    blocked = any(finding.blocks for finding in found)
+    for finding in found:
+        (messages.error if finding.blocks else messages.warning)(request, str(finding.words))
+    if not blocked:
+        return None
+    messages.error(request, gettext("It is saved, and not published."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("before_edit_page")

@@ -19,6 +19,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.hub import receivers as hub
         from broadsheet.outreach.newsletter import actions as newsletter
         from broadsheet.outreach.newsletter import halting, providers
+        from broadsheet.outreach.newsletter import receivers as newsletter_receivers
         from broadsheet.outreach.newsletter import tasks as newsletter_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.printing import receivers as printing
         from broadsheet.outreach.printing import tasks as printing_tasks  # noqa: F401 - its jobs
@@ -42,6 +43,9 @@ class OutreachConfig(AppConfig):
         signals.article_withdrawn.connect(printing.article_withdrawn, dispatch_uid="outreach.printed")
         signals.article_published.connect(push.article_published, dispatch_uid="outreach.push")
         signals.article_withdrawn.connect(push.article_withdrawn, dispatch_uid="outreach.push")
+        signals.article_killed.connect(
+            newsletter_receivers.article_killed, dispatch_uid="outreach.archive"
+        )
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)

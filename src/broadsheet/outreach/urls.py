@@ -54,6 +54,7 @@ urlpatterns = [
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
     path("feeds/topic/<uslug:slug>/and/<uslug:other>.<feed:kind>", feeds.relation),
     path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
+    path("feeds/live/<key:article_id>.<feed:kind>", feeds.live),
     path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
     path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
     path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
@@ -69,6 +70,7 @@ urlpatterns = [
         name="feed_relation",
     ),
     path("feeds/comments/<key:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
+    path("feeds/live/<key:article_id>", feeds.live, {"kind": "rss"}, name="feed_live"),
     path("feeds/forum/<uslug:slug>", feeds.board, {"kind": "rss"}, name="feed_board"),
     path(
         "feeds/forum/topic/<key:thread_id>", feeds.forum_topic, {"kind": "rss"}, name="feed_forum_topic"

@@ -20,7 +20,7 @@ from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
 LISTS = ("plugins", "trusted_proxies", "scorers")
-NUMBERS = ("mail_per_minute",)
+NUMBERS = ("mail_per_minute", "second_step_days")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 SHARE_CARDS = ("missing", "always", "never")
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
@@ -52,6 +52,7 @@ class Config:
     bounce_address: str = ""  # where letters come back to; each copy adds its mark: name+mark@host
     bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
+    second_step_days: int = 14  # from an account's first day until the newsroom asks for a second step
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     dkim_key: str = ""  # a file in the home; the paper then signs its letters itself
     dkim_selector: str = "broadsheet"  # under which the public key stands in DNS
@@ -181,6 +182,13 @@ def _check_hub(config: Config) -> None:
         raise ConfigError(f"indexnow must be the address of a service, not “{config.indexnow}”.")
 
 
+def _check_numbers(config: Config) -> None:
+    for name in NUMBERS:
+        number = getattr(config, name)
+        if not isinstance(number, int) or number < 0:
+            raise ConfigError(f"{name} must be a number, not “{number}”.")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -192,8 +200,7 @@ def _check(config: Config) -> None:
         raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
     if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):
         raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
-    if not isinstance(config.mail_per_minute, int) or config.mail_per_minute < 0:
-        raise ConfigError(f"mail_per_minute must be a number, not “{config.mail_per_minute}”.")
+    _check_numbers(config)
     _check_outreach(config)
     _check_signature(config)
     _check_hub(config)

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     *(["anymail"] if PAPER.webhook_secret else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,7 +92,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "broadsheet.site.second_step.SecondStepMiddleware",
     "broadsheet.news.middleware.WithdrawnMiddleware",
+    "broadsheet.news.middleware.NotPublishedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -191,6 +195,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to the acc
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
+MFA_ADAPTER = "broadsheet.site.second_step.Adapter"
+MFA_TOTP_ISSUER = PAPER.name
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: telephones' clocks differ
+MFA_FORMS = {
+    "authenticate": "broadsheet.site.signing_in.SecondStepForm",
+    "reauthenticate": "broadsheet.site.signing_in.SecondStepAgainForm",
+    "activate_totp": "broadsheet.site.signing_in.ActivateForm",
+}
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -228,6 +241,8 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks nobody outside
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "broadsheet.news.reviewing.publish_reviewed"
+WAGTAILADMIN_USER_LOGIN_FORM = "broadsheet.site.signing_in.NewsroomLoginForm"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [
@@ -250,9 +265,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"gone": {"()": "broadsheet.site.logs.WithoutGoneThings"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["gone"]}
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["gone"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"broadsheet": {"level": "INFO"}},
 }

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.auth import LoginForm as LoginFormOfWagtail
 
+from broadsheet.foundation import limits
 from broadsheet.foundation.models import User
-from broadsheet.foundation.requests import client_address
+from broadsheet.foundation.requests import address_prefix, client_address
+
+WINDOW = timedelta(minutes=15)
+A_PERSON, A_NETWORK = 10, 60  # wrong passwords in a window
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -85,3 +95,39 @@ class ConfirmLoginCodeForm(LabelsOnly, allauth_forms.ConfirmLoginCodeForm):
 
 class ConfirmEmailVerificationCodeForm(LabelsOnly, allauth_forms.ConfirmEmailVerificationCodeForm):
     pass
+
+
+class SecondStepForm(LabelsOnly, mfa_forms.AuthenticateForm):
+    pass
+
+
+class SecondStepAgainForm(LabelsOnly, mfa_forms.ReauthenticateForm):
+    pass
+
+
+class ActivateForm(LabelsOnly, ActivateTOTPForm):
+    pass
+
+
+class NewsroomLoginForm(LoginFormOfWagtail):
+    """Sign-in with a password: after some wrong ones it stops listening for a while.
+
+    To the right one as well, or guessing would go on; counted by address and network
+    together, so that nobody is locked out by somebody elsewhere.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        assert self.request is not None
+        network = address_prefix(client_address(self.request))
+        email = str(self.cleaned_data.get("username", "")).lower()
+        who = salted_hmac("broadsheet.sign-in", f"{network} {email}", algorithm="sha256").hexdigest()
+        counts = [(f"sign-in:{who[:32]}", A_PERSON, WINDOW), (f"sign-in:{network}", A_NETWORK, WINDOW)]
+        if limits.is_used_up(counts):
+            raise forms.ValidationError(
+                _("Too many wrong passwords. Try again in a quarter of an hour.")
+            )
+        try:
+            return super().clean() or self.cleaned_data
+        except forms.ValidationError:
+            limits.allow_all(counts)
+            raise

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from broadsheet.edition.api import gone
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import actions as news
+from broadsheet.news import kills
 from broadsheet.news.models import ArticlePage
 from broadsheet.stories import erasing, tasks
 from broadsheet.stories.models import TAKEN, Attachment, Call, Candidate, Contribution, Letter, State
@@ -125,7 +125,7 @@ def withdraw(*, contribution: Contribution) -> None:
         if call := _leave_vote(found):
             gone(f"call:{call.pk}")
         if found.article:
-            news.kill(article=found.article, because=TAKEN_BACK)
+            kills.kill(article=found.article, because=TAKEN_BACK)
 
 
 def decline(*, contribution: Contribution, reason: str, by: User, tell: bool = False) -> Contribution:
@@ -193,7 +193,7 @@ def note_publication(*, article: ArticlePage) -> None:
     """
     with transaction.atomic():
         if _made_into(article, State.WITHDRAWN):
-            news.kill(article=article, because=TAKEN_BACK)
+            kills.kill(article=article, because=TAKEN_BACK)
         found = _made_into(article, State.ACCEPTED)
         if found is None:
             return

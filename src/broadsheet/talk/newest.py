@@ -46,7 +46,10 @@ def newest_comments(*, article: ArticlePage, limit: int) -> list[NewComment]:
 def newest_on_board(*, board: SectionPage, limit: int) -> list[NewComment]:
     """The newest on a board of the forum, under articles and in topics."""
     depends_on(f"board:{board.pk}", f"section:{board.pk}")
-    return _copies(queries.newest_on_board(board=board, limit=limit))
+    posts = list(queries.newest_on_board(board=board, limit=limit))
+    # A withdrawn article takes its headline from here at once.
+    depends_on(*{f"article:{post.thread.article_id}" for post in posts if post.thread.article_id})
+    return _copies(posts)
 
 
 def public_topic(*, key: int) -> PublicTopic | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from broadsheet.foundation.clock import now
-from broadsheet.news import actions
+from broadsheet.news import kills
 from broadsheet.news.filing import Copy, file_story, propose, refile
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire import vocabulary
@@ -68,7 +68,7 @@ def _kill(run: Run, story: Story, known: Imported | None, digest: str) -> Outcom
         _note(run, story, digest, None, None)
         return Outcome.KEPT
     article = ArticlePage.objects.get(pk=known.page.pk)
-    was_public = actions.kill(article=article, because=reason(story))
+    was_public = kills.kill(article=article, because=reason(story))
     became = "it was withdrawn" if was_public else "its draft stays and must not be published"
     run.say(where, f"its agency has taken it back; {became}")
     _note(run, story, digest, article, known.revision_id)

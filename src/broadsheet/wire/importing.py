@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,6 +23,8 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.filing import (
     Copy,
+    Happened,
+    Noted,
     file_and_publish,
     file_former,
     file_page,
@@ -49,7 +52,7 @@ from broadsheet.wire.paper import (
 from broadsheet.wire.reading import ImportRefused, Options, Reading
 from broadsheet.wire.reports import Outcome, Report, Result
 from broadsheet.wire.run import Kind, Run, digest_of
-from broadsheet.wire.story import State, Story
+from broadsheet.wire.story import Entry, State, Story
 
 T = TypeVar("T")
 UNFINISHED = "unfinished:"  # before a digest: the story refers to one that is not there yet
@@ -203,6 +206,18 @@ def _stays_deleted(run: Run, story: Story, known: Imported, digests: _Digests) -
     return Outcome.KEPT
 
 
+def _entry(one: Entry) -> Happened:
+    return Happened(
+        key=UUID(one.id),
+        at=one.when,
+        text=clean_text(one.text),
+        headline=clean_line(one.headline)[:200],
+        is_key=one.key,
+        is_pinned=one.pinned,
+        changed_at=one.changed,
+    )
+
+
 def copy_of(run: Run, story: Story) -> Copy:
     """The story as the newsroom files it."""
     where = _name(story)
@@ -231,7 +246,16 @@ def copy_of(run: Run, story: Story) -> Copy:
         live_coverage=story.live,
         comment_mode=story.comment_mode or ("" if story.comments_open else CommentMode.CLOSED),
         contributed_by=clean_line(story.contributed_by)[:120],
-        corrections=[(one.when, clean_text(one.text)) for one in story.corrections],
+        corrections=[
+            Noted(
+                when=one.when,
+                text=clean_text(one.text),
+                before=clean_text(one.before),
+                after=clean_text(one.after),
+            )
+            for one in story.corrections
+        ],
+        entries=[_entry(one) for one in story.entries],
         seo_title=clean_line(story.seo_title)[:255],
         search_description=clean_text(story.search_description),
     )

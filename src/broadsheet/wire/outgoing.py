@@ -20,6 +20,7 @@ from broadsheet.news.models import (
     ArticlePage,
     Author,
     FrontPage,
+    LiveEntry,
     PaperSettings,
     Picture,
     SectionPage,
@@ -145,12 +146,26 @@ def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
     What is public goes out as it is public; a draft goes out as it was last saved.
     """
     articles = ArticlePage.objects.select_related("section", "source", "picture").order_by("pk")
-    around = articles.prefetch_related("bylines__author", "article_topics__topic", "corrections")
+    around = articles.prefetch_related(
+        "bylines__author", "article_topics__topic", "corrections", "live_entries"
+    )
     for chunk in batched(around.iterator(chunk_size=CHUNK), CHUNK):
         old = _old_addresses([article.pk for article in chunk])
         for article in chunk:
             newest = article if article.live else article.get_latest_revision_as_object()
             yield article, _story(newest, old.get(article.pk, ()), outgoing)
+
+
+def _entry(one: LiveEntry) -> story.Entry:
+    return story.Entry(
+        id=str(one.key),
+        when=one.at,
+        text=one.text,
+        headline=one.headline,
+        key=one.is_key,
+        pinned=one.is_pinned,
+        changed=one.changed_at,
+    )
 
 
 def former(outgoing: Outgoing, lost: Callable[[ArticlePage, Revision], None]) -> Iterator[paper.Former]:
@@ -231,9 +246,10 @@ def _story(article: ArticlePage, old_urls: tuple[str, ...], outgoing: Outgoing) 
         picture=outgoing.named(article.picture, caption=article.picture_caption),
         body=blocks(article.body.raw_data, outgoing),
         corrections=tuple(
-            story.Correction(when=one.when, text=one.text)
+            story.Correction(when=one.when, text=one.text, before=one.before, after=one.after)
             for one in sorted(article.corrections.all(), key=lambda one: (one.when, one.text))
         ),
+        entries=tuple(map(_entry, sorted(article.live_entries.all(), key=lambda one: (one.at, one.pk)))),
         comments_open=not closed,
         comment_mode="" if closed else article.comment_mode,
         live=article.live_coverage,

@@ -186,6 +186,21 @@ class Agency:
 class Correction:
     when: datetime
     text: str
+    before: str = ""  # the words as they stood
+    after: str = ""  # and as they are now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of a live coverage, in plain text; `id` is a UUID and stays the same."""
+
+    id: str
+    when: datetime
+    text: str
+    headline: str = ""
+    key: bool = False  # a key event
+    pinned: bool = False
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +258,7 @@ class Story:
     comments_open: bool = True
     comment_mode: str = ""  # how comments are taken here; "" is as the paper takes them
     live: bool = False
+    entries: tuple[Entry, ...] = ()  # of its live coverage, from the beginning
     contributed_by: str = ""
     seo_title: str = ""
     search_description: str = ""

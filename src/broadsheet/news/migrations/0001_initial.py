@@ -11,6 +11,7 @@ import wagtail.fields
 import wagtail.images.models
 import wagtail.models.media
 from django.conf import settings
+import uuid
 from django.db import migrations, models
 
 
@@ -42,6 +43,8 @@ class Migration(migrations.Migration):
                 ('live_coverage', models.BooleanField(default=False, verbose_name='live coverage')),
                 ('comment_mode', models.CharField(blank=True, choices=[('', 'as set above'), ('open', 'shown at once'), ('first', "a reader's first ones wait for a moderator"), ('held', 'all wait for a moderator'), ('closed', 'closed')], default='', max_length=6, verbose_name='comments')),
                 ('contributed_by', models.CharField(blank=True, max_length=120, verbose_name='sent in by')),
+                ('killed', models.BooleanField(default=False, editable=False)),
+                ('legal_hold', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'article',
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='news.articlepage')),
                 ('comments', models.PositiveIntegerField(default=0)),
+                ('entries', models.PositiveIntegerField(default=0)),
                 ('lists', models.JSONField(default=list)),
             ],
         ),
@@ -104,11 +108,14 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('when', models.DateTimeField(default=broadsheet.foundation.clock.now, verbose_name='time')),
                 ('text', models.TextField(verbose_name='what was wrong, what is right')),
+                ('before', models.TextField(blank=True, verbose_name='the words as they stood')),
+                ('after', models.TextField(blank=True, verbose_name='the words as they are now')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='news.articlepage')),
             ],
             options={
                 'verbose_name': 'correction',
                 'ordering': ['-when'],
+                'indexes': [models.Index(fields=['-when'], name='news_correction_when')],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +285,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='articlepage',
+            index=models.Index(condition=models.Q(('live_coverage', True)), fields=['live_coverage'], name='news_live'),
+        ),
+        migrations.AddIndex(
+            model_name='articlepage',
+            index=models.Index(condition=models.Q(('legal_hold', True)), fields=['legal_hold'], name='news_held'),
+        ),
+        migrations.AddIndex(
+            model_name='articlepage',
             index=models.Index(fields=['section', '-published_at'], name='news_articl_section_7e4a9a_idx'),
         ),
         migrations.AddIndex(
@@ -338,6 +353,49 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['first', 'second', 'year', 'place'], name='news_pair_by_year'), models.Index(fields=['second', 'first'], name='news_pair_of_second')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='a_pair_has_an_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KillRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verb', models.CharField(choices=[('killed', 'killed'), ('lifted', 'kill lifted')], max_length=6)),
+                ('article_key', models.UUIDField()),
+                ('address', models.TextField()),
+                ('headline', models.CharField(max_length=255)),
+                ('text_hash', models.CharField(max_length=64)),
+                ('was_public', models.BooleanField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(blank=True, max_length=254)),
+                ('because', models.TextField()),
+                ('previous', models.CharField(blank=True, max_length=64, unique=True)),
+                ('signature', models.CharField(max_length=64, unique=True)),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kill_records', to='news.articlepage')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['killed', 'lifted'])), name='killed_or_lifted')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LiveEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('at', models.DateTimeField(default=broadsheet.foundation.clock.now, verbose_name='time')),
+                ('headline', models.CharField(blank=True, max_length=200, verbose_name='headline')),
+                ('text', models.TextField(verbose_name='text')),
+                ('is_key', models.BooleanField(default=False, verbose_name='key event')),
+                ('is_pinned', models.BooleanField(default=False, verbose_name='stays on top')),
+                ('changed_at', models.DateTimeField(null=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='live_entries', to='news.articlepage')),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['article', '-at'], name='news_live_entry_at')],
             },
         ),
     ]

@@ -7,6 +7,8 @@ from broadsheet.news.models.article import (
     ArticleTopic,
     Correction,
 )
+from broadsheet.news.models.kill import KillRecord
+from broadsheet.news.models.live import LiveEntry
 from broadsheet.news.models.pages import FrontPage, FrontPick, SectionPage, StandingPage
 from broadsheet.news.models.paper import PaperSettings
 from broadsheet.news.models.people import Author, Source
@@ -24,6 +26,8 @@ __all__ = [
     "Correction",
     "FrontPage",
     "FrontPick",
+    "KillRecord",
+    "LiveEntry",
     "PaperSettings",
     "Picture",
     "PictureRendition",

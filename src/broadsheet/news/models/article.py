@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ from broadsheet.news.editing import ArticleForm
 from broadsheet.news.languages import alphabet, direction
 from broadsheet.news.models.pages import SectionPage
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.news.panels import NamedPanel
+from broadsheet.news.panels import ChecksPanel, NamedPanel
 from broadsheet.news.serving import EditionPageMixin
 
 
@@ -76,6 +77,8 @@ class ArticlePage(EditionPageMixin, Page):
         _("comments"), max_length=6, choices=CommentMode, default=CommentMode.INHERIT, blank=True
     )
     contributed_by = models.CharField(_("sent in by"), max_length=120, blank=True)
+    killed = models.BooleanField(default=False, editable=False)  # see `news.kills`
+    legal_hold = models.BooleanField(default=False, editable=False)  # see `news.actions.hold`
 
     content_panels = [
         FieldPanel("kicker"),
@@ -94,6 +97,7 @@ class ArticlePage(EditionPageMixin, Page):
         ),
         FieldPanel("body"),
         NamedPanel(),
+        ChecksPanel(),
         InlinePanel("article_topics", heading=_("Topics"), label=_("Topic")),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
@@ -122,10 +126,16 @@ class ArticlePage(EditionPageMixin, Page):
             models.Index(fields=["section", "-published_at"]),
             models.Index(fields=["-published_at"]),
             models.Index(fields=["source", "-published_at"]),
+            models.Index(
+                fields=["live_coverage"], name="news_live", condition=models.Q(live_coverage=True)
+            ),
+            models.Index(fields=["legal_hold"], name="news_held", condition=models.Q(legal_hold=True)),
         ]
 
     def clean(self) -> None:
         super().clean()
+        if self.live and self.killed:
+            raise ValidationError(_("This article was killed: it is not published again."))
         if self.path:
             parent = self.get_parent()
             self.section_id = parent.pk if parent else None
@@ -140,6 +150,8 @@ class ArticlePage(EditionPageMixin, Page):
         """
         article: ArticlePage = super().with_content_json(content)
         article.section_id = self.section_id
+        article.killed = self.killed
+        article.legal_hold = self.legal_hold
         article.published_at = article.published_at or self.published_at
         if self.updated_at and (not article.updated_at or article.updated_at < self.updated_at):
             article.updated_at = self.updated_at
@@ -221,11 +233,14 @@ class Correction(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
     when = models.DateTimeField(_("time"), default=now)
     text = models.TextField(_("what was wrong, what is right"))
+    before = models.TextField(_("the words as they stood"), blank=True)
+    after = models.TextField(_("the words as they are now"), blank=True)
 
-    panels = [FieldPanel("when"), FieldPanel("text")]
+    panels = [FieldPanel("when"), FieldPanel("text"), FieldPanel("before"), FieldPanel("after")]
 
     class Meta:
         ordering = ["-when"]
+        indexes = [models.Index(fields=["-when"], name="news_correction_when")]
         verbose_name = _("correction")
 
 
@@ -240,6 +255,7 @@ class ArticleTally(models.Model):
         ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="tally"
     )
     comments = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)  # of its live coverage
     lists = models.JSONField(default=list)  # edition tags of the lists it stands in
 
     def __str__(self) -> str:

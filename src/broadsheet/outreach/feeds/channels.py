@@ -10,17 +10,20 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import escape, linebreaks, urlize
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import queries, relations, search, shown
-from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.news import live, queries, relations, search, shown
+from broadsheet.news.models import ArticlePage, Author, LiveEntry, SectionPage
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
 from broadsheet.topics.models import Topic
 
 ITEMS = 30  # with full text; about 200 KB before compression
 COMMENTS = 50
+TITLE_WORDS = 12  # of an entry without a headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +181,20 @@ def of_comments(article: ArticlePage) -> Channel:
     )
 
 
+def of_coverage(article: ArticlePage) -> Channel:
+    """The entries of a live article, newest first."""
+    depends_on(f"article:{article.pk}", live.tag(article.pk))
+    url = absolute(article.url)
+    return Channel(
+        path=reverse("feed_live", args=[article.pk]),
+        title=_named(article.title),
+        description=bodies.summary(article=article) or article.title,
+        url=url,
+        language=article.language,
+        items=tuple(_entry_item(entry, article, url) for entry in article.live_entries.all()[:COMMENTS]),
+    )
+
+
 def of_board(board: SectionPage) -> Channel:
     """What readers said on a board of the forum, newest first."""
     return _said(
@@ -268,6 +285,19 @@ def _article_item(article: ArticlePage, blocks: bodies.Blocks) -> Item:
         tags=_tags(article),
         media=_media(article),
         comments_url=f"{url}#comments",
+    )
+
+
+def _entry_item(entry: LiveEntry, article: ArticlePage, url: str) -> Item:
+    return Item(
+        id=f"urn:uuid:{entry.key}",
+        url=f"{url}#{entry.anchor}",
+        title=entry.headline or Truncator(entry.text).words(TITLE_WORDS),
+        html=bodies.clean(linebreaks(urlize(escape(entry.text)))),
+        summary=entry.text[:300],
+        published=entry.at,
+        updated=entry.changed_at or entry.at,
+        language=article.language,
     )
 
 

@@ -37,6 +37,7 @@ def links(
     topic: Topic | None = None,
     both: tuple[Topic, Topic] | None = None,
     article: ArticlePage | None = None,
+    live: ArticlePage | None = None,
     board: SectionPage | None = None,
     forum_topic: int | None = None,
     words: str = "",
@@ -55,6 +56,9 @@ def links(
         path = reverse("feed_relation", args=[one.slug for one in both])
     elif article:
         title, path = _("Comments"), reverse("feed_comments", args=[article.pk])
+    elif live:
+        title = _("Live: %(article)s") % {"article": live.title}
+        path = reverse("feed_live", args=[live.pk])
     elif board:
         title, path = (
             _("Forum: %(board)s") % {"board": board.title},
@@ -75,10 +79,7 @@ def for_page(context: dict[str, Any]) -> list[FeedLink]:
     found = links()
     shown = context.get("article") or context.get("page")
     if isinstance(shown, ArticlePage):
-        if shown.section:
-            found += links(section=shown.section)
-        if shown.pk:
-            found += links(article=shown)
+        found += _of_article(shown, covered_live=bool(context.get("coverage")))
     elif isinstance(shown, SectionPage):
         found += links(section=shown)
     if isinstance(context.get("author"), Author):
@@ -100,3 +101,9 @@ def _of_what_is_asked(context: dict[str, Any]) -> list[FeedLink]:
     if isinstance(context.get("results"), Results):
         found += links(words=context["results"].words)
     return found
+
+
+def _of_article(article: ArticlePage, *, covered_live: bool) -> list[FeedLink]:
+    found = links(section=article.section) if article.section else []
+    found += links(article=article) if article.pk else []
+    return found + (links(live=article) if covered_live else [])

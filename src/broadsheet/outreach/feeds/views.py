@@ -83,6 +83,12 @@ def comments(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
 
 
 @public_page
+def live(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
+    article = get_object_or_404(queries.published().filter(tally__entries__gt=0), pk=article_id)
+    return _answer(channels.of_coverage(article), kind)
+
+
+@public_page
 def board(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     found = next((one for one in queries.section_list() if one.slug == slug), None)
     if found is None:

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from broadsheet.news import queries
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, LiveEntry
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.finding import oembed
@@ -20,6 +21,7 @@ from broadsheet.outreach.printing import cards
 # separator ends a line in old JavaScript.
 UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 HEADLINE = 110  # characters Google shows of a headline
+UPDATES = 100  # newest entries of a live article
 ICON = "icons/icon-512.png"
 
 
@@ -85,7 +87,33 @@ def _news_article(article: ArticlePage) -> dict[str, Any]:
         "commentCount": article.comment_count,
         "correction": [_correction(note) for note in article.corrections.all()],
     }
+    about |= _coverage(article)
     return {key: value for key, value in about.items() if value not in ("", [], None)}
+
+
+def _coverage(article: ArticlePage) -> dict[str, Any]:
+    """What makes it a schema.org `LiveBlogPosting`; nothing where there are no entries."""
+    tally = getattr(article, "tally", None)
+    if tally is None or not tally.entries:
+        return {}
+    entries = list(article.live_entries.all())
+    return {
+        "@type": "LiveBlogPosting",
+        "coverageStartTime": _moment(entries[-1].at),
+        "coverageEndTime": _moment(None if article.live_coverage else entries[0].at),
+        "liveBlogUpdate": [_update(article, entry) for entry in entries[:UPDATES]],
+    }
+
+
+def _update(article: ArticlePage, entry: LiveEntry) -> dict[str, Any]:
+    return {
+        "@type": "BlogPosting",
+        "headline": (entry.headline or Truncator(entry.text).words(12))[:HEADLINE],
+        "datePublished": _moment(entry.at),
+        "dateModified": _moment(entry.changed_at or entry.at),
+        "articleBody": entry.text,
+        "url": f"{canonical(article)}#{entry.anchor}",
+    }
 
 
 def _images(article: ArticlePage) -> list[dict[str, Any]]:

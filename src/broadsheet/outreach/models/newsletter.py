@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -208,6 +209,16 @@ class Issue(ClusterableModel):
     def url(self) -> str:
         """Where readers find the issue once it is out."""
         return reverse("newsletter_issue", args=[self.pk])
+
+    @property
+    def public_subject(self) -> str:
+        """The subject in the archive: none where an article in it was killed, it may be its headline."""
+        return gettext("Newsletter") if getattr(self, "has_killed", False) else self.subject
+
+    @property
+    def public_intro(self) -> str:
+        """The introduction in the archive; like `public_subject`."""
+        return "" if getattr(self, "has_killed", False) else self.intro
 
 
 class IssueStory(Orderable):

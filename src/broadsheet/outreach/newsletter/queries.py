@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import leaf
@@ -21,6 +21,7 @@ from broadsheet.outreach.models import (
     DeliveryState,
     Issue,
     IssueState,
+    IssueStory,
     Subscriber,
     SubscriberState,
     Subscription,
@@ -31,9 +32,11 @@ TROUBLES_SHOWN = 200
 
 
 def out() -> QuerySet[Issue]:
-    """Issues that have gone out, newest first."""
+    """Issues that have gone out, newest first, each with whether an article in it was killed."""
     hidden = (IssueState.DRAFT, IssueState.STOPPED)
-    return Issue.objects.exclude(state__in=hidden).order_by("-started_at", "-pk")
+    killed = IssueStory.objects.filter(issue=OuterRef("pk"), article__killed=True)
+    sent = Issue.objects.exclude(state__in=hidden).annotate(has_killed=Exists(killed))
+    return sent.order_by("-started_at", "-pk")
 
 
 def page_of_issues(number: str | None) -> Page[Issue]:

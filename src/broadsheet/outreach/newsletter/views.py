@@ -65,7 +65,7 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     depends_on(f"issue:{found.pk}", *[f"article:{story.article_id}" for story in found.stories.all()])
     context = {
         "issue": found,
-        "intro": paragraphs(found.intro),
+        "intro": paragraphs(found.public_intro),
         "articles": shown.shows(writing.stories(found)),
     }
     return render(request, "outreach/newsletter/issue.html", context)

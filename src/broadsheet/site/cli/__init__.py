@@ -19,6 +19,7 @@ from broadsheet.site.cli.content import (
 from broadsheet.site.cli.demo import demo
 from broadsheet.site.cli.edition import edition
 from broadsheet.site.cli.init import init
+from broadsheet.site.cli.kills import kill, kills
 from broadsheet.site.cli.newsletter import newsletter
 from broadsheet.site.cli.people import user
 from broadsheet.site.cli.print_edition import print_edition
@@ -53,7 +54,7 @@ def version() -> None:
 COMMANDS = (
     init, serve, demo, prepare, import_, export, import_comments, export_comments,
     import_topics, export_topics, import_subjects, user, edition, check, bounces, newsletter,
-    print_edition,
+    print_edition, kill, kills,
 )  # fmt: skip
 for command in COMMANDS:
     broadsheet.add_command(command)

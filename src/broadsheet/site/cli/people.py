@@ -23,7 +23,10 @@ def user() -> None:
 @home_option
 @click.argument("email")
 @click.option(
-    "--role", default="Reporter", show_default=True, help="Reporter, Editor, Moderator or Publisher."
+    "--role",
+    default="Reporter",
+    show_default=True,
+    help="Reporter, Editor, Moderator, Publisher or Auditor.",
 )
 @click.option("--name", default="", help="The name shown to readers.")
 @click.option("--password", default=None, help="Made up and printed when not given.")

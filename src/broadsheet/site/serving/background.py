@@ -12,6 +12,7 @@ import signal
 import socket
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -19,7 +20,9 @@ import django
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+LOOK_SECONDS = 0.25  # between two looks at what must not be a second late
 READERS_FIRST = 5  # steps back by so much: pictures and indexes may take a while
+PAUSE_SECONDS = 2.0  # after something that must be on time has failed
 POLL_SECONDS = 0.5  # between two looks at an empty queue
 
 
@@ -29,12 +32,15 @@ def main() -> None:
     os.nice(READERS_FIRST)
     stop = threading.Event()
     scheduler = threading.Thread(target=_schedule, args=(stop,), name="scheduler")
-    scheduler.start()
+    keeper = threading.Thread(target=_keep_time, args=(stop,), name="time keeper")
+    for thread in (scheduler, keeper):
+        thread.start()
     try:
         _work()
     finally:
         stop.set()
-        scheduler.join()
+        for thread in (scheduler, keeper):
+            thread.join()
 
 
 def _work() -> None:
@@ -114,6 +120,24 @@ def _schedule(stop: threading.Event) -> None:
             run_due()
         except DatabaseError as error:
             logger.warning("The database cannot be asked what is due: %s", error)
+
+
+def _keep_time(stop: threading.Event) -> None:
+    """Do what has its moment in its moment; first what fell due while nobody was here."""
+    from django.db import close_old_connections
+
+    from broadsheet.foundation.clock import now
+    from broadsheet.foundation.schedule import look
+
+    since = datetime.fromtimestamp(0, UTC)
+    while not stop.wait(LOOK_SECONDS):
+        close_old_connections()
+        until = now()
+        failed = look(since=since, until=until)
+        if failed:
+            stop.wait(PAUSE_SECONDS)  # a database that is away is not asked four times a second
+        else:
+            since = until
 
 
 def _end(stop: threading.Event) -> Any:

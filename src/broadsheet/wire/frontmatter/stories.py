@@ -295,7 +295,12 @@ def _corrections(fields: Fields) -> Iterator[Correction]:
     value = fields.value("corrections")
     for one in value if isinstance(value, list) else []:
         if isinstance(one, dict) and (when := moment(one.get("when"))) and one.get("text"):
-            yield Correction(when=when, text=str(one["text"]))
+            yield Correction(
+                when=when,
+                text=str(one["text"]),
+                before=str(one.get("before") or ""),
+                after=str(one.get("after") or ""),
+            )
 
 
 def _picture(path: str, fields: Fields, tree: Tree) -> Picture | None:

@@ -11,7 +11,17 @@ import yaml
 
 from broadsheet.wire.frontmatter import marking
 from broadsheet.wire.frontmatter.fields import as_field
-from broadsheet.wire.story import Block, Byline, Gallery, Picture, Section, State, Story, Subject
+from broadsheet.wire.story import (
+    Block,
+    Byline,
+    Correction,
+    Gallery,
+    Picture,
+    Section,
+    State,
+    Story,
+    Subject,
+)
 from broadsheet.wire.wordpress import slug_in
 
 WIDTH = 100
@@ -69,9 +79,14 @@ def _fields(story: Story, picture: Callable[[str], str]) -> dict[str, Any]:
         "image": _picture(story.picture, picture),
         "comments": None if story.comments_open else False,
         "contributed_by": story.contributed_by,
-        "corrections": [{"when": _time(one.when), "text": one.text} for one in story.corrections],
+        "corrections": [_correction(one) for one in story.corrections],
         "aliases": list(story.old_urls),
     }
+
+
+def _correction(one: Correction) -> dict[str, str | None]:
+    said = {"when": _time(one.when), "text": one.text, "before": one.before, "after": one.after}
+    return {name: value for name, value in said.items() if value}
 
 
 def _time(when: datetime | None) -> str | None:

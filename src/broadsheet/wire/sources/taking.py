@@ -10,7 +10,7 @@ from django.db import transaction
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import CONTROL, clean_line
-from broadsheet.news import actions as news
+from broadsheet.news import kills
 from broadsheet.wire import agency, jsonlines
 from broadsheet.wire.models import Band, Item, Rule, Source
 from broadsheet.wire.run import digest_of
@@ -128,7 +128,7 @@ def _kill(item: Item, *, because: str) -> None:
     Item.objects.filter(pk=item.pk).update(state=Item.State.DISMISSED)
     item.state = Item.State.DISMISSED
     if item.article:
-        news.kill(article=item.article, because=because)
+        kills.kill(article=item.article, because=because)
 
 
 def _key(story: Story) -> str:

@@ -1,0 +1,76 @@
+"""An editor at the desk with the keyboard alone: plan, cover live, correct, kill."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from tests.browser.conftest import Demo, signed_in
+from tests.browser.test_newsroom import links_in, publish, wait_until_served, write
+
+MOST_STOPS = 90  # of the tabulator on one page
+FOCUSED = "(document.activeElement.innerText || document.activeElement.name || '').trim()"
+
+
+def tab_to(page: Any, words: str) -> None:
+    """Go with the tabulator to the control with these words, or this name."""
+    for _stop in range(MOST_STOPS):
+        if page.evaluate(FOCUSED) == words:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the tabulator does not come to “{words}”")
+
+
+def press(page: Any, words: str) -> None:
+    tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_plan_is_written_and_marked_as_done_with_the_keyboard(
+    reader: Callable[..., Any], demo: Demo
+) -> None:
+    title = f"Harbour board meets {secrets.token_hex(3)}"
+    desk = reader()
+    with signed_in(desk):
+        desk.goto("/newsroom/planning/new/")
+        tab_to(desk, "title")
+        desk.keyboard.type(title)
+        press(desk, "Save")
+        assert desk.url.endswith("/newsroom/planning/")
+        press(desk, title)
+        press(desk, "Mark as done")
+        desk.goto("/newsroom/calendar/?by=week")
+        assert desk.get_by_text(title).is_visible()
+
+
+def test_live_entries_reach_an_open_page_and_a_kill_takes_all_away(
+    reader: Callable[..., Any], demo: Demo
+) -> None:
+    headline = f"Storm at Tern Point {secrets.token_hex(3)}"
+    desk, open_page = reader(), reader()
+    with signed_in(desk):
+        editor = write(desk, headline)
+        publish(desk, editor)
+        key = editor.rstrip("/").split("/")[-2]
+        wait_until_served(demo, "/city/", headline)
+        address = next(path for path in links_in(demo, "/city/") if "storm-at-tern-point" in path)
+        desk.goto(f"/newsroom/articles/{key}/live/")
+        for words in ("The wind turns.", "The lamp is out."):
+            assert desk.evaluate("document.activeElement.name") == "text"
+            desk.keyboard.type(words)
+            with desk.expect_navigation():
+                desk.keyboard.press("Control+Enter")
+            if words == "The wind turns.":
+                wait_until_served(demo, address, words)
+                open_page.goto(address)
+                assert open_page.get_by_text("The lamp is out.").count() == 0
+        open_page.get_by_text("The lamp is out.").wait_for()  # without a reload
+        desk.goto(f"/newsroom/articles/{key}/kill/")
+        tab_to(desk, "because")
+        desk.keyboard.type("A test of the desk.")
+        press(desk, "Kill it now")
+        assert demo.get(address)[0] == 410
+        assert all(headline not in demo.get(path)[2] for path in ("/", "/city/", "/feeds/paper.rss"))
+        assert desk.get_by_text("as signed").first.is_visible()
