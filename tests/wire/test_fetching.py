@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from broadsheet.foundation import outside
 from broadsheet.wire import fetching
 from broadsheet.wire.errors import PictureMissing
 
@@ -76,8 +77,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Any:
     server = HTTPServer(("127.0.0.1", 0), Site)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    honest = fetching._is_public
-    monkeypatch.setattr(fetching, "_is_public", lambda one: one == "127.0.0.1" or honest(one))
+    honest = outside._is_public
+    monkeypatch.setattr(outside, "_is_public", lambda one: one == "127.0.0.1" or honest(one))
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -103,19 +104,19 @@ def test_redirects_come_to_an_end(site: str) -> None:
 
 
 def test_size_and_time_have_caps(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "LIMIT", 10_000)
+    monkeypatch.setattr(outside, "LIMIT", 10_000)
     with pytest.raises(PictureMissing, match="larger than"):
         fetching.fetch(f"{site}/large")
-    monkeypatch.setattr(fetching, "LIMIT", 10_000_000)
-    monkeypatch.setattr(fetching, "SECONDS", -1.0)
+    monkeypatch.setattr(outside, "LIMIT", 10_000_000)
+    monkeypatch.setattr(outside, "SECONDS", -1.0)
     with pytest.raises(PictureMissing, match="did not come within"):
         fetching.fetch(f"{site}/large")
 
 
 def test_a_site_that_talks_nonsense_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nonsense(*_: Any) -> fetching.Answer:
+    def nonsense(*_: Any) -> outside.Answer:
         raise http.client.BadStatusLine("?")
 
-    monkeypatch.setattr(fetching, "_ask", nonsense)
+    monkeypatch.setattr(outside, "_ask", nonsense)
     with pytest.raises(PictureMissing, match="does not answer"):
         fetching.fetch("http://example.org/a.png")

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from broadsheet.desk.roles import Role, set_up_roles
 from broadsheet.foundation.models import User
+from broadsheet.foundation.outside import Unreachable
 from broadsheet.news.models import ArticlePage, FrontPage, SectionPage
-from broadsheet.wire.errors import Unreachable
 from broadsheet.wire.models import Item, Rule, Source
 from broadsheet.wire.newsroom import sources as source_screens
 from broadsheet.wire.sources.receiving import Received

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
+from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.outside import Unreachable
 from broadsheet.news import actions as news
 from broadsheet.news import proposals
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.topics.models import Topic
-from broadsheet.wire import fetching, tasks
-from broadsheet.wire.errors import ImportRefused, Unreachable
+from broadsheet.wire import tasks
+from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.models import Item, Rule, Source
 from broadsheet.wire.sources import drafting, folder, keeping, looking, shelving
 from broadsheet.wire.sources.taking import take_all
@@ -85,8 +87,8 @@ def other(monkeypatch: pytest.MonkeyPatch) -> Iterator[Paper]:
 
     server = HTTPServer(("127.0.0.1", 0), Answering)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    honest = fetching._is_public
-    monkeypatch.setattr(fetching, "_is_public", lambda one: one == "127.0.0.1" or honest(one))
+    honest = outside._is_public
+    monkeypatch.setattr(outside, "_is_public", lambda one: one == "127.0.0.1" or honest(one))
     paper.address = f"http://127.0.0.1:{server.server_port}/feed"
     yield paper
     server.shutdown()
@@ -225,7 +227,7 @@ def test_packed_answers_are_unpacked_within_the_cap(
     other.body = gzip.compress(other.body)
     assert len(looking.look(source=source).new) == 1
     other.body = gzip.compress(b"x" * 10_000_000)
-    monkeypatch.setattr(fetching, "LIMIT", 1_000_000)
+    monkeypatch.setattr(outside, "LIMIT", 1_000_000)
     looking.look(source=source)
     assert "larger than" in source.trouble
     other.body = b"not packed at all"
@@ -236,7 +238,7 @@ def test_packed_answers_are_unpacked_within_the_cap(
 def test_an_answer_that_drips_is_cut_off(
     source: Source, other: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "SECONDS", 0.4)
+    monkeypatch.setattr(outside, "SECONDS", 0.4)
     wait = threading.Event()
     drip = b"HTTP/1.1 200 OK\r\n"
 

@@ -23,6 +23,7 @@ RUNNING_THE_PAPER = (
     "news.papersettings", "desk.desksettings", "wagtailredirects.redirect",
     "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.collection", "foundation.user",
     "auth.group", "wagtailcore.site",
+    "outreach.blockeddomain",
 )  # fmt: skip
 # Permissions of rooms above the news; given as soon as the room has them.
 READERS = ("talk.moderate", "stories.handle_contribution")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach.following import queries as following
 from broadsheet.outreach.newsletter import queries as subscriptions
 from broadsheet.outreach.newsletter import tokens
 from broadsheet.outreach.reading import queries as reading
@@ -37,6 +38,15 @@ def kept_articles(user: User) -> AccountPart | None:
     return AccountPart(
         title=_("Your reading list"), template="outreach/reading/account_part.html",
         context={"kept": kept},
+    )  # fmt: skip
+
+
+def followed(user: User) -> AccountPart | None:
+    """What a reader follows."""
+    mine = following.follows(user=user)[: following.SHOWN_IN_ACCOUNT]
+    return AccountPart(
+        title=_("What you follow"), template="outreach/following/account_part.html",
+        context={"follows": mine},
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
 
 from broadsheet.news import queries as news
@@ -26,6 +27,10 @@ def paths() -> Iterator[str]:
         yield reverse(name)
     for issue in newsletter.out().iterator(CHUNK):
         yield issue.url
+    for part in range(1, finding.news_parts()):
+        yield reverse("sitemap_news_part", args=[part])
+    if settings.PAPER.indexnow:
+        yield reverse("indexnow_key")
     for block, _changed in finding.article_blocks():
         yield reverse("sitemap_articles", args=[block])
 

@@ -1,8 +1,11 @@
 from django.urls import path, register_converter
 
+from broadsheet.outreach.fediverse import views as fediverse
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
+from broadsheet.outreach.following import views as following
 from broadsheet.outreach.friend import views as friend
+from broadsheet.outreach.hub import views as hub
 from broadsheet.outreach.newsletter import clicks
 from broadsheet.outreach.newsletter import mine as choice
 from broadsheet.outreach.newsletter import views as newsletter
@@ -25,13 +28,27 @@ class FeedFormat:
         return value
 
 
+class Followable:
+    """What can be followed."""
+
+    regex = "author|topic|section"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(FeedFormat, "feed")
+register_converter(Followable, "followable")
 
 # `uslug`, `key` and `block` are registered by the news room, whose addresses come first.
 # A feed has three addresses; `reverse` of its name gives the one without format.
 urlpatterns = [
     path("feeds/", feeds.index, name="feeds"),
     path("feeds/paper.<feed:kind>", feeds.paper),
+    path("feeds/search.<feed:kind>", feeds.search),
     path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
@@ -41,6 +58,8 @@ urlpatterns = [
     path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
     path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
     path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
+    path("feeds/search", feeds.search, {"kind": "rss"}, name="feed_search"),
+    path("hub/", hub.hub, name="hub"),
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
@@ -56,11 +75,23 @@ urlpatterns = [
     path(
         "feeds/forum/topic/<key:thread_id>", feeds.forum_topic, {"kind": "rss"}, name="feed_forum_topic"
     ),
+    path(".well-known/webfinger", fediverse.webfinger, name="webfinger"),
+    path(".well-known/nodeinfo", fediverse.nodeinfo_links, name="nodeinfo"),
+    path("fediverse/nodeinfo/<str:version>", fediverse.nodeinfo, name="fedi_nodeinfo"),
+    path("fediverse/inbox/", fediverse.inbox, name="fedi_shared_inbox"),
+    path("fediverse/note/<key:key>/", fediverse.note, name="fedi_note"),
+    path("fediverse/<str:name>/", fediverse.actor, name="fedi_actor"),
+    path("fediverse/<str:name>/inbox/", fediverse.inbox, name="fedi_inbox"),
+    path("fediverse/<str:name>/outbox/", fediverse.outbox, name="fedi_outbox"),
+    path("fediverse/<str:name>/followers/", fediverse.followers, name="fedi_followers"),
     path("sitemap.xml", finding.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
+    path("sitemap-news-<key:part>.xml", finding.sitemap_news, name="sitemap_news_part"),
     path("sitemap-pages.xml", finding.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<block:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", finding.robots, name="robots"),
+    path("indexnow.txt", finding.indexnow_key, name="indexnow_key"),
+    path("oembed/", finding.oembed_card, name="oembed"),
     path("manifest.webmanifest", finding.manifest, name="manifest"),
     path("sw.js", phone.service_worker, name="service_worker"),
     path("offline/", phone.offline, name="offline"),
@@ -95,6 +126,14 @@ urlpatterns = [
     path("push/subscribe/", push.subscribe, name="push_subscribe"),
     path("push/choice/", push.choice, name="push_choice"),
     path("push/leave/", push.leave, name="push_leave"),
+    path("for-you/", following.for_you, name="for_you"),
+    path("following/", following.following, name="following"),
+    path("following/feed/", following.own_feed, name="own_feed"),
+    path("following/feed/<str:token>.<feed:kind>", following.feed),
+    path("following/feed/<str:token>", following.feed, {"kind": "rss"}, name="private_feed"),
+    path("following/<followable:kind>/<key:key>/", following.follow, name="follow"),
+    path("following/<followable:kind>/<key:key>/stop/", following.unfollow, name="unfollow"),
+    path("following/<followable:kind>/<key:key>/choose/", following.choose, name="follow_choose"),
     path("reading-list/", reading.reading_list, name="reading_list"),
     path("reading-list/merge/", reading.merge, name="reading_list_merge"),
     path("reading-list/<key:article_id>/save/", reading.save, name="reading_list_save"),

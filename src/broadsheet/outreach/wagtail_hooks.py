@@ -11,20 +11,39 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.edition.api import stale
-from broadsheet.outreach.models import Issue, IssueState, MailingList
+from broadsheet.outreach.models import BlockedDomain, Issue, IssueState, MailingList
 from broadsheet.outreach.newsletter import newsroom, returned, subscribers
 from broadsheet.outreach.printing.newspaper import newsroom as press_room
 from broadsheet.outreach.push import newsroom as push_desk
 
 register_snippet(newsroom.IssueViewSet)
 register_snippet(newsroom.MailingListViewSet)
+
+
+class BlockedDomainViewSet(ModelViewSet):
+    """Sites of the fediverse that the paper has nothing to do with."""
+
+    model = BlockedDomain
+    icon = "cross"
+    add_to_settings_menu = True
+    menu_label = gettext_lazy("Blocked in the fediverse")
+    form_fields = ["domain", "because"]
+    list_display = ["domain", "because", "since"]
+    inspect_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def blocked_domains() -> ModelViewSet:
+    return BlockedDomainViewSet("blocked_domains")
 
 
 @hooks.register("register_admin_urls")

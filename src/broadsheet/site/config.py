@@ -56,6 +56,9 @@ class Config:
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     dkim_key: str = ""  # a file in the home; the paper then signs its letters itself
     dkim_selector: str = "broadsheet"  # under which the public key stands in DNS
+    hub: str = ""  # tells of changed feeds: "" is the paper itself; https://… another's; "none"
+    indexnow: str = ""  # the service told of new addresses, https://api.indexnow.org/indexnow
+    fediverse: bool = False  # whether the paper can be followed from Mastodon and its like
     plugins: tuple[str, ...] | None = None  # names of entry points; None takes all installed
     trusted_proxies: tuple[str, ...] = ()
     scorers: tuple[str, ...] = ()  # services that are asked about comments; none by default
@@ -126,7 +129,7 @@ def _from_environment(known: set[str]) -> dict[str, Any]:
         raw = os.environ.get(f"BROADSHEET_{name.upper()}")
         if raw is None:
             continue
-        if name in {"demo", "debug", "webroot", "push_two_people"}:
+        if name in {"demo", "debug", "webroot", "push_two_people", "fediverse"}:
             found[name] = raw.lower() in {"1", "true", "yes", "on"}
         elif name in NUMBERS:
             found[name] = int(raw) if raw.isdecimal() else raw
@@ -179,6 +182,13 @@ def _check_numbers(config: Config) -> None:
             raise ConfigError(f"{name} must be a number, not “{number}”.")
 
 
+def _check_hub(config: Config) -> None:
+    if config.hub not in {"", "none"} and not config.hub.startswith(("https://", "http://")):
+        raise ConfigError(f"hub must be an address, or “none”, not “{config.hub}”.")
+    if config.indexnow and not config.indexnow.startswith(("https://", "http://")):
+        raise ConfigError(f"indexnow must be the address of a service, not “{config.indexnow}”.")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -193,6 +203,7 @@ def _check(config: Config) -> None:
     _check_numbers(config)
     _check_outreach(config)
     _check_signature(config)
+    _check_hub(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:

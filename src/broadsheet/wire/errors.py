@@ -7,7 +7,3 @@ class ImportRefused(Exception):
 
 class PictureMissing(Exception):
     """A picture cannot be had; the sentence says why."""
-
-
-class Unreachable(Exception):
-    """Another site gives nothing; the sentence says why, beginning with "its" or "it"."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -13,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import live, queries, relations, shown
+from broadsheet.news import live, queries, relations, search, shown
 from broadsheet.news.models import ArticlePage, Author, LiveEntry, SectionPage
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
@@ -64,7 +66,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A feed before it is written. `path` is its address without the format."""
+    """A feed before it is written.
+
+    Args:
+        path: its address without the format.
+        query: what stands after the question mark of its address; "" for nothing.
+        told: whether a hub tells of its changes.
+    """
 
     path: str
     title: str
@@ -72,6 +80,12 @@ class Channel:
     url: str
     language: str
     items: tuple[Item, ...]
+    query: str = ""
+    told: bool = True
+
+    def address(self, kind: str) -> str:
+        """Its full address in a format."""
+        return absolute(f"{self.path}.{kind}" + (f"?{self.query}" if self.query else ""))
 
     @property
     def updated(self) -> datetime | None:
@@ -141,6 +155,21 @@ def of_relation(one: Topic, other: Topic) -> Channel:
     )
 
 
+def of_search(words: str) -> Channel:
+    """The newest articles that have all these words."""
+    found = search.find(words=words, order=search.Order.NEWEST).found
+    keys = [result.article.pk for result in found]
+    return _channel(
+        path=reverse("feed_search"),
+        title=_named(_("Search: %(words)s") % {"words": words}),
+        description=_("The newest articles with “%(words)s”") % {"words": words},
+        url=f"{reverse('search')}?{urlencode({'q': words})}",
+        articles=queries.cards().filter(pk__in=keys),
+        query=urlencode({"q": words}),
+        told=False,
+    )
+
+
 def of_comments(article: ArticlePage) -> Channel:
     """What readers said under an article, newest first."""
     depends_on(f"article:{article.pk}", *talks.edition_tags(article=article))
@@ -201,8 +230,27 @@ def _named(title: str) -> str:
     return f"{title} – {queries.paper_settings().name}"
 
 
+def of_chosen(*, path: str, title: str, url: str, keys: Sequence[int]) -> Channel:
+    """Articles chosen by one reader; no hub tells of them."""
+    return _channel(
+        path=path,
+        title=_named(title),
+        description=title,
+        url=url,
+        articles=queries.cards().filter(pk__in=keys),
+        told=False,
+    )
+
+
 def _channel(
-    *, path: str, title: str, description: str, url: str, articles: QuerySet[ArticlePage]
+    *,
+    path: str,
+    title: str,
+    description: str,
+    url: str,
+    articles: QuerySet[ArticlePage],
+    query: str = "",
+    told: bool = True,
 ) -> Channel:
     # The body is what a feed is about, so take back the deferral of `cards`.
     newest = list(articles.defer(None).prefetch_related("article_topics__topic", "corrections")[:ITEMS])
@@ -213,6 +261,8 @@ def _channel(
         url=absolute(url),
         language=settings.LANGUAGE_CODE,
         items=tuple(map(_article_item, newest, bodies.blocks_of(newest))),
+        query=query,
+        told=told,
     )
 
 

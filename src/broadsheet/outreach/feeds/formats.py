@@ -15,6 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from broadsheet.foundation.text import CONTROL, clean_line
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds.channels import Channel, Item, Media, Writer
+from broadsheet.outreach.hub import place
 
 GENERATOR = "Broadsheet"
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # Atom wants a time for an empty feed, too
@@ -40,6 +41,8 @@ class FullTextRss(Rss201rev2Feed):
         super().add_root_elements(handler)
         handler.addQuickElement("generator", GENERATOR)
         handler.addQuickElement("docs", "https://www.rssboard.org/rss-specification")
+        if self.feed["hub"]:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -62,6 +65,8 @@ class FullTextAtom(Atom1Feed):
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
         handler.addQuickElement("generator", GENERATOR)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["hub"]})
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {**super().item_attributes(item), "xml:lang": item["language"]}
@@ -86,16 +91,23 @@ def write_atom(channel: Channel) -> bytes:
 
 def write_json(channel: Channel) -> bytes:
     """JSON Feed 1.1 (jsonfeed.org)."""
-    feed = {
+    feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         "home_page_url": channel.url,
-        "feed_url": absolute(f"{channel.path}.json"),
+        "feed_url": channel.address("json"),
         "description": channel.description,
         "language": channel.language,
         "items": [_json_item(item) for item in channel.items],
     }
+    if hub := hub_of(channel):
+        feed["hubs"] = [{"type": "WebSub", "url": hub}]
     return json.dumps(feed, ensure_ascii=False).encode()
+
+
+def hub_of(channel: Channel) -> str:
+    """The hub that tells of a feed; "" for none."""
+    return place.address() if channel.told else ""
 
 
 FORMATS: dict[str, tuple[str, Callable[[Channel], bytes]]] = {
@@ -106,15 +118,15 @@ FORMATS: dict[str, tuple[str, Callable[[Channel], bytes]]] = {
 
 
 def _write_xml(kind: type[FullTextRss | FullTextAtom], channel: Channel, *, extension: str) -> bytes:
-    address = absolute(f"{channel.path}.{extension}")
     feed = kind(
         title=_xml(channel.title),
         link=channel.url,
         description=_xml(channel.description),
         subtitle=_xml(channel.description),
         language=channel.language,
-        feed_url=address,
-        feed_guid=absolute(channel.path),
+        feed_url=channel.address(extension),
+        feed_guid=absolute(channel.path + (f"?{channel.query}" if channel.query else "")),
+        hub=hub_of(channel),
         updated=channel.updated or NOTHING_YET,
     )
     for item in channel.items:

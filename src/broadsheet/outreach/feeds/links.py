@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.news.search import Results
 from broadsheet.topics.models import Topic
 
 KINDS = (
@@ -38,9 +40,11 @@ def links(
     live: ArticlePage | None = None,
     board: SectionPage | None = None,
     forum_topic: int | None = None,
+    words: str = "",
 ) -> list[FeedLink]:
     """The three formats of one feed: of what is given, or of the whole paper."""
     title, path = _("All articles"), reverse("feed_paper")
+    query = f"?{urlencode({'q': words})}" if words else ""
     if section:
         title, path = section.title, reverse("feed_section", args=[section.slug])
     elif author:
@@ -62,8 +66,11 @@ def links(
         )
     elif forum_topic:
         title, path = _("This topic"), reverse("feed_forum_topic", args=[forum_topic])
+    elif words:
+        title, path = _("Search: %(words)s") % {"words": words}, reverse("feed_search")
     return [
-        FeedLink(title=title, format=name, mime=mime, url=f"{path}.{kind}") for kind, name, mime in KINDS
+        FeedLink(title=title, format=name, mime=mime, url=f"{path}.{kind}{query}")
+        for kind, name, mime in KINDS
     ]
 
 
@@ -81,10 +88,18 @@ def for_page(context: dict[str, Any]) -> list[FeedLink]:
         found += links(topic=context["topic"])
     if isinstance(context.get("both"), tuple):
         found += links(both=context["both"])
+    return found + _of_what_is_asked(context)
+
+
+def _of_what_is_asked(context: dict[str, Any]) -> list[FeedLink]:
+    """The feeds of a board or topic of the forum, and of a search."""
+    found: list[FeedLink] = []
     if isinstance(context.get("forum_board"), SectionPage):
         found += links(board=context["forum_board"])
     if isinstance(context.get("forum_topic"), int):
         found += links(forum_topic=context["forum_topic"])
+    if isinstance(context.get("results"), Results):
+        found += links(words=context["results"].words)
     return found
 
 

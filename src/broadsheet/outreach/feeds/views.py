@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
+from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries
 from broadsheet.news.models import Author, SectionPage
 from broadsheet.outreach import talks
+from broadsheet.outreach.fediverse import actors
 from broadsheet.outreach.feeds import channels
-from broadsheet.outreach.feeds.formats import FORMATS
+from broadsheet.outreach.feeds.formats import FORMATS, hub_of
 from broadsheet.outreach.feeds.links import links
 from broadsheet.topics.models import Topic
+
+LONGEST_SEARCH = 200  # characters, as in the search form
+SEARCH_SECONDS = 300
 
 
 @public_page
@@ -22,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All feeds, for people."""
     depends_on("latest", "names")
     context = {
+        "handles": actors.handles() if actors.is_on() else [],
         "paper_feed": links(),
         "section_feeds": [(section, links(section=section)) for section in queries.sections()],
         "author_feeds": [(author, links(author=author)) for author in Author.objects.all()],
@@ -59,6 +65,17 @@ def relation(request: HttpRequest, slug: str, other: str, kind: str) -> HttpResp
     return _answer(channels.of_relation(one, two), kind)
 
 
+def search(request: HttpRequest, kind: str) -> HttpResponse:
+    """What is new with some words; each search is its own, so it is not kept."""
+    words = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    if not words:
+        return redirect("search")
+    response = _answer(channels.of_search(words), kind)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = f"public, max-age={SEARCH_SECONDS}"
+    return response
+
+
 @public_page
 def comments(request: HttpRequest, article_id: int, kind: str) -> HttpResponse:
     article = get_object_or_404(queries.published(), pk=article_id)
@@ -91,6 +108,8 @@ def _answer(channel: channels.Channel, kind: str) -> HttpResponse:
     content_type, write = FORMATS[kind]
     response = HttpResponse(write(channel), content_type=content_type)
     response["Content-Language"] = channel.language
+    if hub := hub_of(channel):  # WebSub §4: subscribers look here first
+        response["Link"] = f'<{hub}>; rel="hub", <{channel.address(kind)}>; rel="self"'
     return response
 
 

@@ -14,6 +14,7 @@ from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage, LiveEntry
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
+from broadsheet.outreach.finding import oembed
 from broadsheet.outreach.printing import cards
 
 # Inside a script element only these can end it or begin a comment; a line
@@ -40,6 +41,7 @@ def open_graph(article: ArticlePage) -> dict[str, Any]:
     image, image_text = _shared_picture(article)
     return {
         "url": canonical(article),
+        "cards": [(kind, oembed.address(article, kind=kind)) for kind in ("json", "xml")],
         "title": article.title,
         "description": article.search_description or bodies.summary(article=article),
         "site_name": queries.paper_settings().name,

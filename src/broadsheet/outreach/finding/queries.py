@@ -63,10 +63,19 @@ def articles_in(*, block: int) -> Iterator[Place]:
         yield Place(absolute(article.url), article.updated_at or article.published_at)
 
 
-def recent_news() -> QuerySet[ArticlePage]:
-    """The articles of the last two days, newest first."""
-    fresh = _public().filter(published_at__gte=news_hour() - NEWS_DAYS)
-    return _addressed(fresh, "title", "language").order_by("-published_at", "-pk")[:NEWS_LIMIT]
+def recent_news(*, part: int = 0) -> QuerySet[ArticlePage]:
+    """The articles of the last two days, newest first, cut into parts that one map may hold."""
+    newest = _addressed(_fresh(), "title", "language").order_by("-published_at", "-pk")
+    return newest[part * NEWS_LIMIT : (part + 1) * NEWS_LIMIT]
+
+
+def news_parts() -> int:
+    """How many maps the articles of the last two days need; one even for none."""
+    return max(1, -(-_fresh().count() // NEWS_LIMIT))
+
+
+def _fresh() -> QuerySet[ArticlePage]:
+    return _public().filter(published_at__gte=news_hour() - NEWS_DAYS)
 
 
 def news_hour() -> datetime:

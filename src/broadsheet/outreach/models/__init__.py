@@ -1,6 +1,17 @@
 """What reaching a reader leaves in the database."""
 
+from broadsheet.outreach.models.fediverse import (
+    BlockedDomain,
+    FediActivity,
+    FediActor,
+    FediFollower,
+    FediNote,
+    FediPeer,
+    FediSending,
+)
+from broadsheet.outreach.models.following import Follow, PrivateFeed
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
+from broadsheet.outreach.models.hub import HubAsk, HubSubscription
 from broadsheet.outreach.models.lists import Every, MailingList, Rule, Subscription
 from broadsheet.outreach.models.newsletter import (
     Back,
@@ -22,12 +33,22 @@ from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
     "Back",
+    "BlockedDomain",
     "ClickCount",
     "CopyState",
     "Delivery",
     "DeliveryState",
     "Every",
+    "FediActivity",
+    "FediActor",
+    "FediFollower",
+    "FediNote",
+    "FediPeer",
+    "FediSending",
+    "Follow",
     "FriendLetter",
+    "HubAsk",
+    "HubSubscription",
     "Issue",
     "IssueState",
     "IssueStory",
@@ -37,6 +58,7 @@ __all__ = [
     "PaperSize",
     "PrintEdition",
     "PrintedStory",
+    "PrivateFeed",
     "PushCopy",
     "PushNote",
     "PushReader",

@@ -8,10 +8,12 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.feeds.links import FeedLink, for_page
 from broadsheet.outreach.finding import metadata
+from broadsheet.outreach.following import queries
 
 register = template.Library()
 
@@ -21,6 +23,18 @@ def page_feeds(context: template.Context) -> list[FeedLink]:
     """The feeds that belong to the page being shown."""
     values: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]
     return for_page(values)
+
+
+@register.simple_tag(takes_context=True)
+def follow_state(context: template.Context, thing: queries.Target) -> dict[str, Any] | None:
+    """What the button “Follow” needs; None in a preview. Only a reader's own page asks the database."""
+    request = context.get("request")
+    if request is None or thing.pk is None or getattr(request, "is_preview", False):
+        return None
+    user = getattr(request, "user", None)
+    followed = isinstance(user, User) and queries.is_followed(user=user, thing=thing)
+    name = getattr(thing, "title", "") or thing.name
+    return {"kind": queries.kind_of(thing), "key": thing.pk, "name": name, "followed": followed}
 
 
 @register.simple_tag

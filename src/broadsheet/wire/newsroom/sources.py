@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from broadsheet.wire.errors import ImportRefused, Unreachable
+from broadsheet.foundation.outside import Unreachable
+from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.models import Rule, Source
 from broadsheet.wire.newsroom.forms import TryForm
 from broadsheet.wire.newsroom.screens import back, keeps_sources, screen

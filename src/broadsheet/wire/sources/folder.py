@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from broadsheet.wire.errors import ImportRefused, Unreachable
+from broadsheet.foundation.outside import Unreachable
+from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.models import Source
 from broadsheet.wire.sources import receiving
 from broadsheet.wire.sources.taking import Taken, take_all

@@ -10,9 +10,10 @@ from email.message import Message
 from http import HTTPStatus
 
 from broadsheet import __version__
+from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
-from broadsheet.wire import fetching
-from broadsheet.wire.errors import ImportRefused, Unreachable
+from broadsheet.foundation.outside import Unreachable
+from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.feeds.marks import mark_of
 from broadsheet.wire.models import Source
 from broadsheet.wire.sources import folder, receiving
@@ -61,13 +62,13 @@ def preview(*, address: str) -> Received:
         Unreachable: nothing public answers there.
         ImportRefused: what answers is neither feed nor page nor copy.
     """
-    answer = fetching.get(address, headers=_headers())
+    answer = outside.get(address, headers=_headers())
     _refuse_unless_ok(answer)
     return receiving.read(answer.body, address=answer.address, charset=_charset(answer.headers))
 
 
 def _on_the_web(*, source: Source) -> Taken:
-    answer = fetching.get(source.address, headers=_headers(source))
+    answer = outside.get(source.address, headers=_headers(source))
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Taken()
     if answer.status == HTTPStatus.GONE:
@@ -95,7 +96,7 @@ def _headers(source: Source | None = None) -> dict[str, str]:
     return asked
 
 
-def _refuse_unless_ok(answer: fetching.Answer) -> None:
+def _refuse_unless_ok(answer: outside.Answer) -> None:
     if answer.status != HTTPStatus.OK:
         wait = answer.headers.get("retry-after", "")
         raise _Busy(f"its site answers {answer.status}", int(wait) if wait.isdecimal() else 0)

@@ -1,0 +1,171 @@
+"""HTTP signatures as the fediverse speaks them: draft-cavage-http-signatures-12, RSA with SHA-256.
+
+The names in a signature's `headers` say what is signed; the words themselves are
+made anew from the request, so a request changed on its way does not fit.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from django.utils.http import http_date
+
+from broadsheet.foundation import outside
+from broadsheet.foundation.clock import now
+
+KEY_BITS = 2048
+KEYS_TAKEN = range(2048, 8193)  # bits of others' keys; a longer one costs seconds
+SKEW = timedelta(hours=1)  # between two servers' clocks
+ALGORITHMS = {"rsa-sha256", "hs2019", ""}
+MUST_BE_SIGNED = {"(request-target)", "host", "date", "digest"}
+LONGEST = 2500  # characters of the header; a key of 8,192 bits signs in 1,368
+_PART = re.compile(r'\s*(\w+)=(?:"([^"]*)"|(\d+))\s*(?:,|$)')
+
+
+class NotSigned(Exception):
+    """A request is not what its signature says; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What the header `Signature` says."""
+
+    key_id: str
+    headers: tuple[str, ...]
+    signature: bytes
+
+
+def new_key() -> tuple[str, str]:
+    """A private key and its public one, as PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+
+
+def signed(*, address: str, key_id: str, private_key: str, body: bytes | None = None) -> dict[str, str]:
+    """The headers of a signed request: a POST of `body`, a GET without one.
+
+    Args:
+        key_id: under which others find the public key.
+        private_key: PEM.
+    """
+    headers = {"Host": outside.host_of(address), "Date": http_date(now().timestamp())}
+    if body is not None:
+        headers["Digest"] = digest(body)
+    method = "get" if body is None else "post"
+    known = {name.lower(): value for name, value in headers.items()}
+    known["(request-target)"] = f"{method} {outside.target_of(address)}"
+    names = ["(request-target)", *(name.lower() for name in headers)]
+    key = serialization.load_pem_private_key(private_key.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("An actor's key is one of RSA.")
+    made = key.sign(_words(names, known), padding.PKCS1v15(), SHA256())
+    headers["Signature"] = (
+        f'keyId="{key_id}",algorithm="rsa-sha256",headers="{" ".join(names)}",'
+        f'signature="{base64.b64encode(made).decode()}"'
+    )
+    return headers
+
+
+def digest(body: bytes) -> str:
+    """What the header `Digest` says of a body (RFC 3230)."""
+    return f"SHA-256={base64.b64encode(hashlib.sha256(body).digest()).decode()}"
+
+
+def read(headers: Mapping[str, str]) -> Signature:
+    """The signature of a request, its names checked, its words not yet.
+
+    Raises:
+        NotSigned: there is none, or it leaves out what must be signed.
+    """
+    given = headers.get("signature", "")
+    if not given or len(given) > LONGEST:
+        raise NotSigned("The request has no signature.")
+    parts = {name: quoted or number for name, quoted, number in _PART.findall(given)}
+    names = tuple(parts.get("headers", "").lower().split())
+    if missing := MUST_BE_SIGNED - set(names):
+        raise NotSigned(f"The signature leaves out {', '.join(sorted(missing))}.")
+    if parts.get("algorithm", "").lower() not in ALGORITHMS:
+        raise NotSigned("The signature is not of RSA with SHA-256.")
+    try:
+        made = base64.b64decode(parts.get("signature", ""), validate=True)
+    except binascii.Error:
+        raise NotSigned("The signature is not base64.") from None
+    if not parts.get("keyId") or not made:
+        raise NotSigned("The signature names no key.")
+    return Signature(key_id=parts["keyId"], headers=names, signature=made)
+
+
+def check_body(*, headers: Mapping[str, str], body: bytes, host: str) -> None:
+    """See that a request was meant for us, is of now, and its body is the one signed for.
+
+    Args:
+        headers: with their names in lower case.
+        host: our own.
+
+    Raises:
+        NotSigned: one of these is not so.
+    """
+    if headers.get("host", "").lower() != host.lower():
+        raise NotSigned("The request was signed for another host.")
+    try:
+        when = parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError):
+        raise NotSigned("The request has no date.") from None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    if abs(now() - when) > SKEW:
+        raise NotSigned("The request is not of this hour.")
+    given = [part.strip() for part in headers.get("digest", "").split(",")]
+    ours = digest(body)
+    if not any(hmac.compare_digest(_upper(part), ours) for part in given):
+        raise NotSigned("The body is not the one that was signed.")
+
+
+def fits(*, found: Signature, headers: Mapping[str, str], target: str, public_key: str) -> bool:
+    """Whether a signature was made with the private half of a key.
+
+    Args:
+        target: method and path, such as "post /inbox".
+        public_key: PEM; one that is no RSA key, too short or too long fits nothing.
+    """
+    known = {**headers, "(request-target)": target}
+    if any(name not in known for name in found.headers):
+        return False
+    try:
+        key = serialization.load_pem_public_key(public_key.encode())
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size not in KEYS_TAKEN:
+        return False
+    try:
+        key.verify(found.signature, _words(found.headers, known), padding.PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _words(names: tuple[str, ...] | list[str], known: Mapping[str, str]) -> bytes:
+    return "\n".join(f"{name}: {known[name]}" for name in names).encode()
+
+
+def _upper(part: str) -> str:
+    """A digest with the name of its kind as we write it."""
+    kind, _is, value = part.partition("=")
+    return f"{kind.upper()}={value}".encode("ascii", "replace").decode()

@@ -1,0 +1,1 @@
+"""Readers follow authors, topics and sections."""

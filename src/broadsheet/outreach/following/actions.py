@@ -1,0 +1,80 @@
+"""Verbs of following."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import User
+from broadsheet.outreach.addresses import absolute
+from broadsheet.outreach.following import queries
+from broadsheet.outreach.models import Follow, PrivateFeed
+
+MOST = 500  # that one reader follows
+
+
+class TooMany(Exception):
+    """A reader follows as much as there is room for; the sentence says so."""
+
+
+def follow(*, user: User, thing: queries.Target) -> Follow:
+    """Follow an author, topic or section. Idempotent.
+
+    Raises:
+        TooMany: the reader follows `MOST` already.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two presses at once count one by one
+        mine = Follow.objects.filter(user=user)
+        one = mine.filter(**{queries.kind_of(thing): thing}).first()
+        if one is None and mine.count() >= MOST:
+            raise TooMany(_("You follow %(most)s already, and more are not possible.") % {"most": MOST})
+        return one or Follow.objects.create(user=user, **{queries.kind_of(thing): thing})
+
+
+def unfollow(*, user: User, kind: str, key: int) -> None:
+    """Follow it no more. Idempotent."""
+    Follow.objects.filter(user=user, **{f"{kind}_id": key}).delete()
+
+
+def choose(*, user: User, kind: str, key: int, by_letter: bool, in_feed: bool) -> None:
+    """Say where the articles of what is followed go, besides the page “For you”."""
+    mine = Follow.objects.filter(user=user, **{f"{kind}_id": key})
+    mine.update(by_letter=by_letter, in_feed=in_feed)
+
+
+def make_feed(*, user: User) -> PrivateFeed:
+    """Give a reader a feed of their own; one that is there already leaves its address for good."""
+    wanted = {"serial": secrets.token_urlsafe(32), "made_at": now()}
+    feed, _created = PrivateFeed.objects.update_or_create(user=user, defaults=wanted)
+    return feed
+
+
+def end_feed(*, user: User) -> None:
+    """Take a reader's own feed away; its address leads nowhere from now on. Idempotent."""
+    PrivateFeed.objects.filter(user=user).delete()
+
+
+def export(user: User) -> dict[str, Any]:
+    """What a reader follows, for them to take away."""
+    feed = PrivateFeed.objects.filter(user=user).first()
+    return {
+        "follows": [
+            {
+                "kind": one.kind, "name": one.name, "url": absolute(one.url), "since": one.since,
+                "by_letter": one.by_letter, "in_feed": one.in_feed,
+            }
+            for one in queries.follows(user=user)
+        ],
+        "private_feed_since": feed.made_at if feed else None,
+    }  # fmt: skip
+
+
+def forget_reader(user: User) -> None:
+    """All of it goes with the account."""
+    Follow.objects.filter(user=user).delete()
+    PrivateFeed.objects.filter(user=user).delete()

@@ -1,0 +1,158 @@
+"""What a reader follows, and what is new in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+
+from broadsheet.foundation.models import User
+from broadsheet.news import queries as news
+from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.outreach.models import Follow, PrivateFeed
+from broadsheet.topics.models import Topic
+
+SHOWN = 200  # articles of “For you”, whatever is followed
+SHOWN_IN_ACCOUNT = 10
+_signer = Signer(salt="outreach.following.feed")
+
+Target = Author | Topic | SectionPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """The numbers of what a reader follows."""
+
+    authors: frozenset[int] = frozenset()
+    topics: frozenset[int] = frozenset()
+    sections: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForYou:
+    """An article, and which of what its reader follows it belongs to."""
+
+    article: ArticlePage
+    because: list[Follow] = field(default_factory=list)
+
+
+def target(*, kind: str, key: int) -> Target | None:
+    """The author, topic or public section with this number."""
+    if kind == "section":
+        return SectionPage.objects.filter(live=True, pk=key).first()
+    model: type[Author | Topic] = Author if kind == "author" else Topic
+    return model.objects.filter(pk=key).first()
+
+
+def kind_of(thing: Target) -> str:
+    """“author”, “topic” or “section”."""
+    if isinstance(thing, SectionPage):
+        return "section"
+    return "author" if isinstance(thing, Author) else "topic"
+
+
+def is_followed(*, user: User, thing: Target) -> bool:
+    return Follow.objects.filter(user=user, **{kind_of(thing): thing}).exists()
+
+
+def follows(*, user: User) -> QuerySet[Follow]:
+    """All a reader follows, the last first, with what their names need."""
+    mine = Follow.objects.filter(user=user).select_related("author", "topic", "section")
+    return mine.order_by("-since", "-pk")
+
+
+def followed(*, user: User, by_letter: bool | None = None, in_feed: bool | None = None) -> Followed:
+    """What a reader follows, as numbers.
+
+    Args:
+        by_letter: only what is wanted, or not wanted, in the newsletter digest.
+        in_feed: the same for the private feed.
+    """
+    return _followed(_wanted(follows(user=user), by_letter=by_letter, in_feed=in_feed))
+
+
+def newest(
+    *,
+    user: User,
+    by_letter: bool | None = None,
+    in_feed: bool | None = None,
+    since: datetime | None = None,
+    most: int = SHOWN,
+) -> list[int]:
+    """The numbers of the newest articles in what a reader follows, newest first.
+
+    Args:
+        since: only those that came out after this moment.
+    """
+    mine = followed(user=user, by_letter=by_letter, in_feed=in_feed)
+    return _newest(mine, since=since, most=most)
+
+
+def for_you(*, user: User) -> list[ForYou]:
+    """The newest in all a reader follows, newest first, each with the reason why it is there."""
+    mine = list(follows(user=user))
+    keys = _newest(_followed(mine), since=None, most=SHOWN)
+    found = news.cards().prefetch_related("article_topics").in_bulk(keys)
+    return [
+        ForYou(article=found[key], because=_because(found[key], mine)) for key in keys if key in found
+    ]
+
+
+def feed_token(*, feed: PrivateFeed) -> str:
+    """What the address of a reader's own feed ends in; the database alone does not give it away."""
+    return _signer.sign(feed.serial)
+
+
+def feed_owner(*, token: str) -> User | None:
+    """Whose feed has this address; None once it was given up."""
+    try:
+        serial = _signer.unsign(token)
+    except BadSignature:
+        return None
+    found = PrivateFeed.objects.filter(serial=serial, user__is_active=True).select_related("user")
+    feed = found.first()
+    return feed.user if feed else None
+
+
+def _wanted(mine: QuerySet[Follow], **marks: bool | None) -> QuerySet[Follow]:
+    return mine.filter(**{name: mark for name, mark in marks.items() if mark is not None})
+
+
+def _followed(mine: Any) -> Followed:
+    rows = list(mine)
+    return Followed(
+        authors=frozenset(one.author_id for one in rows if one.author_id),
+        topics=frozenset(one.topic_id for one in rows if one.topic_id),
+        sections=frozenset(one.section_id for one in rows if one.section_id),
+    )
+
+
+def _newest(mine: Followed, *, since: datetime | None, most: int) -> list[int]:
+    """By three indexes, each as far as it is needed: one condition over all would use none."""
+    times: dict[int, datetime] = {}
+    conditions: dict[str, frozenset[int]] = {
+        "section__in": mine.sections,
+        "bylines__author__in": mine.authors,
+        "article_topics__topic__in": mine.topics,
+    }
+    for condition, keys in conditions.items():
+        if keys:
+            found = news.published().filter(**{condition: keys})
+            found = found.filter(published_at__gt=since) if since else found
+            times |= dict(found.values_list("pk", "published_at").distinct()[:most])
+    return sorted(times, key=lambda key: (times[key], key), reverse=True)[:most]
+
+
+def _because(article: ArticlePage, mine: list[Follow]) -> list[Follow]:
+    authors = {author.pk for author in article.authors}
+    topics = {one.topic_id for one in article.article_topics.all()}
+    return [
+        one
+        for one in mine
+        if (one.section_id == article.section_id and one.section_id)
+        or one.author_id in authors
+        or one.topic_id in topics
+    ]

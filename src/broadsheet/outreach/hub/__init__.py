@@ -1,0 +1,1 @@
+"""WebSub: who wants to hear at once that a feed has changed, hears it."""

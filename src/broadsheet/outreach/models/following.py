@@ -1,0 +1,86 @@
+"""What signed-in readers follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from broadsheet.foundation.clock import now
+
+TARGETS = ("author", "topic", "section")
+
+
+def _only(target: str) -> Q:
+    return Q(**{f"{one}__isnull": one != target for one in TARGETS})
+
+
+class Follow(models.Model):
+    """A reader follows one author, topic or section.
+
+    Its articles stand on the reader's page “For you”; the two marks say where
+    they go besides. Nothing is worked out from what anybody reads.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
+    author = models.ForeignKey("news.Author", null=True, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey("topics.Topic", null=True, on_delete=models.CASCADE, related_name="+")
+    section = models.ForeignKey(
+        "news.SectionPage", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    by_letter = models.BooleanField(default=False)  # in the reader's newsletter digest
+    in_feed = models.BooleanField(default=True)  # in the reader's private feed
+    since = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_only("author") | _only("topic") | _only("section"),
+                name="a_follow_has_one_target",
+            ),
+            models.UniqueConstraint("user", "author", name="an_author_followed_once"),
+            models.UniqueConstraint("user", "topic", name="a_topic_followed_once"),
+            models.UniqueConstraint("user", "section", name="a_section_followed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.kind}"
+
+    @property
+    def kind(self) -> str:
+        """“author”, “topic” or “section”."""
+        return next(one for one in TARGETS if getattr(self, f"{one}_id"))
+
+    @property
+    def name(self) -> str:
+        """What is followed, as readers know it."""
+        thing = self._thing
+        return str(getattr(thing, "title", "") or thing.name)
+
+    @property
+    def url(self) -> str:
+        """The page of what is followed."""
+        return str(self._thing.url)
+
+    @property
+    def target_id(self) -> int:
+        return int(getattr(self, f"{self.kind}_id"))
+
+    @property
+    def _thing(self) -> Any:
+        return getattr(self, self.kind)
+
+
+class PrivateFeed(models.Model):
+    """By what the address of a reader's own feed is known. Another serial is another address."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="private_feed"
+    )
+    serial = models.CharField(max_length=43, unique=True)
+    made_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.made_at:%Y-%m-%d}"
