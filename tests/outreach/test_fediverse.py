@@ -21,6 +21,7 @@ from django.test import Client
 from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
 from broadsheet.news import actions as news
+from broadsheet.news import kills
 from broadsheet.outreach import due
 from broadsheet.outreach.fediverse import actors, hearing, peers, signing, tasks, telling, views
 from broadsheet.outreach.models import (
@@ -182,7 +183,7 @@ def test_mastodon_follows_gets_the_news_the_correction_and_the_withdrawal(
     assert site.heard[2][1]["object"]["id"] == note["id"]
     assert site.heard[2][1]["object"]["updated"]
 
-    news.kill(article=article, because="Its sender took it back.")
+    news.withdraw(article=article)
     for gone in FediNote.objects.exclude(gone_at=None):
         tasks.gone.func(gone.pk)
     tasks.send.func()
@@ -205,7 +206,7 @@ def test_what_has_not_gone_out_of_a_killed_article_never_does(site: Mastodon, fi
     tasks.send.func()
     article = file_article("Wrong")
     telling.tell_published(article_id=article.pk)
-    news.kill(article=article, because="Wrong.")
+    kills.kill(article=article, because="Wrong.")
     telling.tell_gone(note_id=FediNote.objects.get().pk)
     tasks.send.func()
     assert [said["type"] for _, said, _, _ in site.heard] == ["Accept", "Delete"]

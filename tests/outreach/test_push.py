@@ -32,6 +32,7 @@ from django.test import Client
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
+from broadsheet.news import kills
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import actions, posting, quiet, readers, sealing, sending, tasks
 

@@ -20,7 +20,7 @@ from broadsheet.outreach.feeds.links import KINDS
 FEEDS: frozenset[Callable[..., Any]] = frozenset(
     {
         views.paper, views.section, views.author, views.topic, views.relation, views.comments,
-        views.board, views.forum_topic,
+        views.board, views.forum_topic, views.live,
     }
 )  # fmt: skip
 MOST_NAMES = 20  # of an article's topics, whose pairs have feeds as well
@@ -56,6 +56,7 @@ def touched_by(article: ArticlePage) -> list[str]:
     """Every feed that an article stands in, or whose comments are about it."""
     slugs = sorted({topic.slug for topic in article.topics})[:MOST_NAMES]
     bases = [reverse("feed_paper"), reverse("feed_comments", args=[article.pk])]
+    bases.append(reverse("feed_live", args=[article.pk]))
     if article.section:
         bases.append(reverse("feed_section", args=[article.section.slug]))
     bases += [reverse("feed_author", args=[author.slug]) for author in article.authors]
