@@ -10,7 +10,9 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import etree
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -333,6 +335,19 @@ def test_a_list_costs_the_same_queries_however_long(
         reader.get("articles?limit=1&body=html")
     with django_assert_num_queries(8):
         reader.get("articles?limit=3&body=html")
+
+
+def test_changes_are_walked_in_order_by_an_index(reader: Reader, article: ArticlePage) -> None:
+    with connection.cursor() as cursor:
+        kept = connection.introspection.get_constraints(cursor, "wagtailcore_page")
+    assert kept["wire_page_changed"]["columns"] == ["last_published_at"]
+    if connection.vendor == "sqlite":  # PostgreSQL reads so small a table from end to end
+        with CaptureQueriesContext(connection) as asked:
+            reader.get("articles?changed_since=2000-01-01")
+        (query,) = [one["sql"] for one in asked if "LIMIT 21" in one["sql"]]
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            assert "wire_page_changed" in str(cursor.fetchall())
 
 
 def test_what_has_not_changed_is_not_sent_again(reader: Reader, article: ArticlePage) -> None:

@@ -222,8 +222,18 @@ def key_of(page: Page | None) -> str:
     return str(page.translation_key) if page else ""
 
 
-def story_of(article: ArticlePage, outgoing: Outgoing, *, old_urls: tuple[str, ...] = ()) -> Story:
-    """An article as a story, without its comments."""
+def story_of(
+    article: ArticlePage,
+    outgoing: Outgoing,
+    *,
+    old_urls: tuple[str, ...] = (),
+    body: tuple[Block, ...] | None = None,
+) -> Story:
+    """An article as a story, without its comments.
+
+    Args:
+        body: its text; None for the article's own, which is then read.
+    """
     state = _state(article)
     public = state == State.PUBLISHED
     closed = article.comment_mode == CommentMode.CLOSED
@@ -250,7 +260,7 @@ def story_of(article: ArticlePage, outgoing: Outgoing, *, old_urls: tuple[str, .
         agency=agency(article.source) if article.source else None,
         subjects=tuple(map(subject, article.topics)),
         picture=outgoing.named(article.picture, caption=article.picture_caption),
-        body=blocks(article.body.raw_data, outgoing),
+        body=blocks(article.body.raw_data, outgoing) if body is None else body,
         corrections=tuple(
             story.Correction(when=one.when, text=one.text, before=one.before, after=one.after)
             for one in sorted(article.corrections.all(), key=lambda one: (one.when, one.text))

@@ -18,7 +18,14 @@ from broadsheet.wire.service import shapes
 from broadsheet.wire.service.asked import Body
 from broadsheet.wire.service.asking import Asker
 from broadsheet.wire.service.refusing import Refused, wrong
-from broadsheet.wire.service.texts import Texts, absolute, rights_of, texts_of, with_links
+from broadsheet.wire.service.texts import (
+    Texts,
+    absolute,
+    heads_of,
+    rights_of,
+    texts_of,
+    with_links,
+)
 
 KEY_ONLY = {"picture", "rights", "formats", "html", "blocks"}
 TEXT = {Body.HTML: "html", Body.BLOCKS: "blocks"}
@@ -50,9 +57,14 @@ def fields_of(*, fields: str, body: Body | None, asker: Asker) -> set[str]:
 
 def articles(found: Sequence[ArticlePage], *, fields: set[str], asker: Asker) -> list[dict[str, Any]]:
     """Articles (`shapes.Article`) with these fields alone."""
-    texts = texts_of(found, given=asker.settings) if fields & KEY_ONLY else None
+    texts = (texts_of if has_text(fields) else heads_of)(found, given=asker.settings)
     makers = {name: MAKERS[name] for name in shapes.Article.model_fields if name in fields}
     return [{name: make(one, texts) for name, make in makers.items()} for one in found]
+
+
+def has_text(fields: set[str]) -> bool:
+    """Whether articles with these fields say their texts."""
+    return bool(fields & set(TEXT.values()))
 
 
 def author(one: Writer) -> shapes.Author:

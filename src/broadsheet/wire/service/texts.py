@@ -58,6 +58,16 @@ def absolute(address: str) -> str:
     return urljoin(settings.PAPER.url + "/", address)
 
 
+def heads_of(articles: Sequence[ArticlePage], *, given: ServiceSettings) -> Texts:
+    """The stories of articles without their texts, which are not read."""
+    texts = Texts(given)
+    outgoing = Outgoing(texts.address_of)
+    for article in articles:
+        story = of_the_paper(story_of(article, outgoing, body=()))
+        texts.stories[article.pk] = _for_others(story, texts)
+    return texts
+
+
 def texts_of(articles: Sequence[ArticlePage], *, given: ServiceSettings) -> Texts:
     """The stories of articles; their pictures and links are looked up in one go."""
     texts = Texts(given)

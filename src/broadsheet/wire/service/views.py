@@ -121,6 +121,8 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> Any:
     asker = request.auth  # type: ignore[attr-defined]
     fields = answers.fields_of(fields=asked.fields, body=asked.body, asker=asker)
     found = queries.articles(asked=asked, asker=asker)
+    if not answers.has_text(fields):
+        found = found.defer("body")
     part = part_of(found, order=queries.order_of(asked=asked), limit=asked.limit, cursor=asked.cursor)
     shown = answers.articles(part.rows, fields=fields, asker=asker)
     return {"articles": shown, "next": _next(request, part)}
