@@ -45,3 +45,7 @@ bench-print: $(VENV)/.tests  ## Time setting articles, share cards and a newspap
 .PHONY: bench-embargo
 bench-embargo: $(VENV)/.tests  ## Time how exactly what is scheduled comes out, across a crash
 	$(BIN)/python -m bench.embargo
+
+.PHONY: bench-service
+bench-service: $(VENV)/.tests  ## Time the read API over 100,000 articles
+	$(BIN)/python -m bench.service

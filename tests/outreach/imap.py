@@ -15,6 +15,7 @@ class Folder:
     def __init__(self, messages: list[bytes]) -> None:
         self.messages = dict(enumerate(messages, 11))
         self.seen: set[int] = set()
+        self.flagged: set[int] = set()
         self.breaks_at = 0  # hang up when this message is asked for
 
 
@@ -73,7 +74,11 @@ class Talk(socketserver.StreamRequestHandler):
             size = b"%d" % len(body)
             self.wfile.write(b"* 1 FETCH (UID " + found[1] + b" BODY[]<0> {" + size + b"}\r\n")
             self.wfile.write(body + b")\r\n")
-        elif found := re.fullmatch(rb"UID STORE (\d+) \+FLAGS\.SILENT \(\\Seen\)", asked):
+        elif found := re.fullmatch(
+            rb"UID STORE (\d+) \+FLAGS\.SILENT \((\\Seen(?: \\Flagged)?)\)", asked
+        ):
             folder.seen.add(int(found[1]))
+            if b"Flagged" in found[2]:
+                folder.flagged.add(int(found[1]))
         self.wfile.write(tag + b" OK done\r\n")
         return True

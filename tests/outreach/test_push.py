@@ -31,7 +31,6 @@ from django.test import Client
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import actions as news
 from broadsheet.news import kills
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import actions, posting, quiet, readers, sealing, sending, tasks
@@ -205,7 +204,7 @@ def test_the_push_service_can_tell_who_sends(service: Service, article: Any, edi
 def test_a_killed_story_is_told_to_nobody(service: Service, article: Any, editor: Any) -> None:
     reader_at(service, "one")
     note = actions.ask(article=article, text="News", by=editor)
-    news.kill(article=article, because="wrong", by=editor)
+    kills.kill(article=article, because="wrong", by=editor)
     tasks.send.func(note.pk)
     assert not service.got
     note.refresh_from_db()
@@ -225,7 +224,7 @@ def test_a_story_killed_in_the_middle_stops_there(
 
     def then_kill(outcomes: Any) -> None:
         really(outcomes)
-        news.kill(article=article, because="wrong", by=editor)
+        kills.kill(article=article, because="wrong", by=editor)
 
     monkeypatch.setattr(sending, "_write_down", then_kill)
     tasks.send.func(note.pk)

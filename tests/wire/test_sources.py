@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property, partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,8 @@ from broadsheet.topics.models import Topic
 from broadsheet.wire import tasks
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.models import Item, Rule, Source
-from broadsheet.wire.sources import drafting, folder, keeping, looking, shelving
-from broadsheet.wire.sources.taking import take_all
+from broadsheet.wire.sources import drafting, folder, keeping, looking, shelving, wholes
+from broadsheet.wire.sources.taking import Later, take_all
 from broadsheet.wire.story import Byline, Picture, Release, Section, Signal, Story, Subject, Text
 
 pytestmark = pytest.mark.django_db
@@ -553,3 +555,113 @@ def test_nothing_that_is_no_copy_is_taken(other: Paper) -> None:
 
 def copy(key: str, headline: str = "River", **fields: Any) -> Story:
     return Story(id=key, headline=headline, body=(Text(html=f"<p>{FLOOD}</p>"),), **fields)
+
+
+# The page behind an excerpt --------------------------------------------------
+
+PAGE = (
+    "<!doctype html><html lang='en'><head><title>River rises</title></head><body><nav>Menu</nav>"
+    "<article><h1>River rises</h1>{}</article></body></html>"
+)
+WHOLE = "".join(f"<p>{number}. {FLOOD}</p>" for number in range(1, 5))
+
+
+class Site:
+    """Other papers' sites by address, as `Filling.get` asks them; and what was asked."""
+
+    def __init__(self, **pages: str | int) -> None:
+        self.pages = {f"https://light.example.org/{name}": page for name, page in pages.items()}
+        self.asked: list[str] = []
+        self.slept: list[float] = []
+
+    def get(self, address: str, *, headers: Any) -> Any:
+        self.asked.append(address)
+        found = self.pages.get(address, 404)
+        status, body = (found, b"") if isinstance(found, int) else (200, found.encode())
+        return outside.Answer(status=status, address=address, body=body)
+
+    def fill(self, story: Story) -> Story:
+        return self.filling.fill(story)
+
+    @cached_property
+    def filling(self) -> wholes.Filling:
+        return wholes.Filling(get=self.get, sleep=self.slept.append)
+
+
+def excerpt(name: str = "river") -> Story:
+    where = f"https://light.example.org/{name}"
+    return Story(id=name, headline="River", address=where, body=(Text(html="<p>The harbour</p>"),))
+
+
+def test_the_page_behind_an_excerpt_gives_the_whole_text() -> None:
+    site = Site(river=PAGE.format(WHOLE))
+    whole = site.fill(excerpt())
+    assert (whole.id, whole.headline, whole.notes) == ("river", "River", ())
+    text = "".join(block.html for block in whole.body if isinstance(block, Text))
+    assert text.count(FLOOD) == 4
+    assert "Menu" not in text
+    assert site.asked == ["https://light.example.org/robots.txt", "https://light.example.org/river"]
+
+
+@pytest.mark.parametrize(
+    ("page", "robots", "why"),
+    [
+        (404, "", "its site answers 404"),
+        (PAGE.format("<p>Subscribe</p>"), "", "There is no article on this page"),
+        (PAGE.format(WHOLE), "User-agent: *\nDisallow: /river", "leave the page alone"),
+        (PAGE.format(WHOLE), "User-agent: Broadsheet\nDisallow: /", "leave the page alone"),
+        (PAGE.format(WHOLE), 403, "leave the page alone"),
+        (PAGE.format(WHOLE), 503, "answers 503 for robots.txt"),
+    ],
+)  # fmt: skip
+def test_where_the_page_cannot_be_had_the_excerpt_stays_with_a_note(
+    page: str | int, robots: str | int, why: str
+) -> None:
+    site = Site(river=page, **{"robots.txt": robots})
+    story = site.fill(excerpt())
+    assert story.body == excerpt().body
+    (note,) = story.notes
+    assert note.startswith("only the excerpt came: ")
+    assert why in note
+
+
+def test_a_page_that_says_less_or_has_no_address_changes_nothing() -> None:
+    long = replace(excerpt(), body=(Text(html=WHOLE + WHOLE),))
+    assert "the page says no more" in Site(river=PAGE.format(WHOLE)).fill(long).notes[0]
+    assert "no address" in Site().fill(replace(excerpt(), address="")).notes[0]
+
+
+def test_a_site_is_asked_slowly_for_so_many_pages_at_a_time() -> None:
+    robots = "User-agent: *\nCrawl-delay: 5\n"
+    site = Site(**{"robots.txt": robots}, **{f"{n}": PAGE.format(WHOLE) for n in range(30)})
+    for number in range(wholes.MOST):
+        site.fill(excerpt(f"{number}"))
+    assert len(site.slept) == wholes.MOST
+    assert all(4 < pause <= 5 for pause in site.slept)
+    with pytest.raises(Later):
+        site.fill(excerpt("21"))
+    assert site.asked.count("https://light.example.org/robots.txt") == 1
+
+
+def test_pages_are_fetched_once_and_those_left_come_with_the_next_look(
+    source: Source, other: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [f"<link>https://light.example.org/{number}</link>" for number in (1, 2)]
+    other.body = rss(*(item(f"{n}", f"Story {n}", "In short.").replace("<desc", f"{link}<desc")
+                       for n, link in enumerate(links, 1)))  # fmt: skip
+    site = Site(**{f"{n}": PAGE.format(WHOLE) for n in (1, 2)})
+    monkeypatch.setattr(wholes, "MOST", 1)
+    monkeypatch.setattr(
+        looking.wholes, "Filling", partial(wholes.Filling, get=site.get, sleep=site.slept.append)
+    )
+    source.whole = True
+    source.save()
+    taken = looking.look(source=source)
+    assert (len(taken.new), taken.later) == (1, 1)
+    assert taken.new[0].text.count("highest mark") == 4
+    assert len(looking.look(source=source).new) == 1
+    asked = len(site.asked)
+    other.headers = {}
+    other.body = other.body.replace(b"<a>1</a>", b"<a>2</a>")
+    assert looking.look(source=source).new == []
+    assert len(site.asked) == asked

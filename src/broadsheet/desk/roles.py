@@ -31,6 +31,9 @@ WIRE = (
     "wire.handle_item", "wire.add_source", "wire.change_source", "wire.delete_source",
     "wire.add_rule", "wire.change_rule", "wire.delete_rule",
 )  # fmt: skip
+CUSTOMERS = (
+    "wire.add_customer", "wire.change_customer", "wire.delete_customer", "wire.change_servicesettings",
+)  # fmt: skip
 NEWSLETTER = (
     "outreach.send_newsletter", "outreach.add_issue", "outreach.change_issue", "outreach.delete_issue",
     "outreach.add_mailinglist", "outreach.change_mailinglist", "outreach.delete_mailinglist",
@@ -88,7 +91,15 @@ POWERS = {
     Role.PUBLISHER: Powers(
         pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, *RUNNING_THE_PAPER), *READERS, *NEWSLETTER, *PRINT, *WIRE),
+        others=(
+            ACCESS,
+            *_all_of(*NAMES, *RUNNING_THE_PAPER),
+            *READERS,
+            *NEWSLETTER,
+            *PRINT,
+            *WIRE,
+            *CUSTOMERS,
+        ),
     ),
 }
 

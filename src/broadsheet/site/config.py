@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from broadsheet.foundation import mailboxes
 from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
-LISTS = ("plugins", "trusted_proxies", "scorers")
+LISTS = ("plugins", "trusted_proxies", "scorers", "wire_mailboxes")
 NUMBERS = ("mail_per_minute", "second_step_days")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 SHARE_CARDS = ("missing", "always", "never")
@@ -51,6 +52,8 @@ class Config:
     from_address: str = ""
     bounce_address: str = ""  # where letters come back to; each copy adds its mark: name+mark@host
     bounce_mailbox: str = field(default="", repr=False)  # imaps://user:password@host/folder
+    # mailboxes that copy comes to, each NAME=imaps://user:password@host/folder
+    wire_mailboxes: tuple[str, ...] = field(default=(), repr=False)
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     second_step_days: int = 14  # from an account's first day until the newsroom asks for a second step
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
@@ -68,6 +71,12 @@ class Config:
     demo: bool = False
     debug: bool = False
     secret_key: str = field(default="", repr=False)
+
+    @property
+    def mailboxes_of_the_wire(self) -> dict[str, str]:
+        """The mailboxes that copy comes to, by the names that the newsroom uses."""
+        named = (line.partition("=") for line in self.wire_mailboxes)
+        return {name.strip(): address.strip() for name, _, address in named}
 
     @property
     def theme_folder(self) -> Path | None:
@@ -189,6 +198,17 @@ def _check_numbers(config: Config) -> None:
             raise ConfigError(f"{name} must be a number, not “{number}”.")
 
 
+def _check_mailboxes(config: Config) -> None:
+    for line in config.wire_mailboxes:
+        name, _, address = line.partition("=")
+        try:
+            mailboxes.at(address.strip())
+        except ValueError as error:
+            raise ConfigError(f"wire_mailboxes, “{name.strip()}”: {error}.") from None
+        if not name.strip():
+            raise ConfigError("wire_mailboxes: each is written NAME=imaps://user:password@host/folder.")
+
+
 def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
@@ -204,6 +224,7 @@ def _check(config: Config) -> None:
     _check_outreach(config)
     _check_signature(config)
     _check_hub(config)
+    _check_mailboxes(config)
     try:
         in_front(address=config.cdn, key=config.cdn_key)
     except ValueError as error:

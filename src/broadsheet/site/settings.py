@@ -225,6 +225,7 @@ BOUNCE_ADDRESS = PAPER.bounce_address
 BOUNCE_MAILBOX = PAPER.bounce_mailbox
 DKIM_KEY = str(HOME / PAPER.dkim_key) if PAPER.dkim_key else ""
 DKIM_SELECTOR = PAPER.dkim_selector
+WIRE_MAILBOXES = PAPER.mailboxes_of_the_wire
 MAIL_PER_MINUTE = PAPER.mail_per_minute
 ANYMAIL = {"WEBHOOK_SECRET": PAPER.webhook_secret}
 

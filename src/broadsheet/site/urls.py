@@ -22,6 +22,7 @@ urlpatterns = [
     # What mail providers tell; each event must carry the secret.
     *([path("mail-events/", include("anymail.urls"))] if settings.PAPER.webhook_secret else []),
     path("media/<path:path>", views.media, name="media"),
+    path("api/v1/", include("broadsheet.wire.service.urls")),
     path("", include("broadsheet.news.urls")),
     path("", include("broadsheet.talk.urls")),
     path("", include("broadsheet.stories.urls")),

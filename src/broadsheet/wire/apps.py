@@ -7,4 +7,9 @@ class WireConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from broadsheet.news import signals
         from broadsheet.wire import tasks  # noqa: F401 - its jobs
+        from broadsheet.wire.service import withdrawing
+
+        signals.article_withdrawn.connect(withdrawing.note_withdrawal, dispatch_uid="wire.withdrawn")
+        signals.article_published.connect(withdrawing.forget_withdrawal, dispatch_uid="wire.public")

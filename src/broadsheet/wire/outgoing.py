@@ -58,6 +58,11 @@ class Outgoing:
             self._remember(pk, Picture.objects.filter(pk=pk).first())
         return self.pictures[pk]
 
+    def fetch(self, keys: Iterable[int]) -> None:
+        """Read pictures that will be named in one go, not one by one."""
+        for pk, picture in Picture.objects.in_bulk(list(keys)).items():
+            self._remember(pk, picture)
+
     def take(self) -> list[Picture]:
         """The pictures that were named since the last time."""
         taken = list(self.used.values())
@@ -153,7 +158,7 @@ def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
         old = _old_addresses([article.pk for article in chunk])
         for article in chunk:
             newest = article if article.live else article.get_latest_revision_as_object()
-            yield article, _story(newest, old.get(article.pk, ()), outgoing)
+            yield article, story_of(newest, outgoing, old_urls=old.get(article.pk, ()))
 
 
 def _entry(one: LiveEntry) -> story.Entry:
@@ -181,7 +186,7 @@ def former(outgoing: Outgoing, lost: Callable[[ArticlePage, Revision], None]) ->
         for revision in saved.exclude(pk__in=[pk for pk in now if pk]).order_by("created_at", "pk"):
             article = by_key[revision.object_id]
             try:
-                text = _story(revision.as_object(), (), outgoing)
+                text = story_of(revision.as_object(), outgoing)
             except ObjectDoesNotExist:
                 lost(article, revision)
                 continue
@@ -217,7 +222,18 @@ def key_of(page: Page | None) -> str:
     return str(page.translation_key) if page else ""
 
 
-def _story(article: ArticlePage, old_urls: tuple[str, ...], outgoing: Outgoing) -> Story:
+def story_of(
+    article: ArticlePage,
+    outgoing: Outgoing,
+    *,
+    old_urls: tuple[str, ...] = (),
+    body: tuple[Block, ...] | None = None,
+) -> Story:
+    """An article as a story, without its comments.
+
+    Args:
+        body: its text; None for the article's own, which is then read.
+    """
     state = _state(article)
     public = state == State.PUBLISHED
     closed = article.comment_mode == CommentMode.CLOSED
@@ -244,7 +260,7 @@ def _story(article: ArticlePage, old_urls: tuple[str, ...], outgoing: Outgoing) 
         agency=agency(article.source) if article.source else None,
         subjects=tuple(map(subject, article.topics)),
         picture=outgoing.named(article.picture, caption=article.picture_caption),
-        body=blocks(article.body.raw_data, outgoing),
+        body=blocks(article.body.raw_data, outgoing) if body is None else body,
         corrections=tuple(
             story.Correction(when=one.when, text=one.text, before=one.before, after=one.after)
             for one in sorted(article.corrections.all(), key=lambda one: (one.when, one.text))

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.schedule import every
+from broadsheet.wire.letters import enclosures
 from broadsheet.wire.models import Item, Source
 from broadsheet.wire.sources import looking
 
@@ -39,5 +40,6 @@ def look_at(pk: int) -> None:
 @every(timedelta(hours=12), name="wire.forget")
 def forget_old_items() -> int:
     """Drop items that no source shows any more and nobody made an article of."""
+    enclosures.forget(older_than=KEPT + timedelta(days=1))
     old = Item.objects.filter(arrived_at__lt=now() - KEPT, listed=False, article=None)
     return old.delete()[0]

@@ -15,6 +15,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from broadsheet.wire.newsroom import queries
+from broadsheet.wire.newsroom.customers import CustomerViewSet
 from broadsheet.wire.newsroom.screens import PERMISSION
 from broadsheet.wire.newsroom.sources import RuleViewSet, SourceViewSet
 
@@ -51,6 +52,7 @@ def forms() -> list[ModelViewSet]:
     return [
         SourceViewSet("wire_source", url_prefix="wire/source"),
         RuleViewSet("wire_rules", url_prefix="wire/rules"),
+        CustomerViewSet("wire_customer", url_prefix="wire/customer"),
     ]
 
 
@@ -58,7 +60,7 @@ def forms() -> list[ModelViewSet]:
 def permissions() -> QuerySet[Permission]:
     """What the newsroom may give to a group."""
     verbs = ("add", "change", "delete")
-    names = [f"{verb}_{name}" for verb in verbs for name in ("source", "rule")]
+    names = [f"{verb}_{name}" for verb in verbs for name in ("source", "rule", "customer")]
     return Permission.objects.filter(
-        content_type__app_label="wire", codename__in=["handle_item", *names]
+        content_type__app_label="wire", codename__in=["handle_item", "change_servicesettings", *names]
     )

@@ -16,14 +16,16 @@ from broadsheet.news.models import SectionPage
 
 DAY = 24 * 60
 FOLDER = re.compile(r"[\w-]{1,100}")
+SENDER = re.compile(r"[^@\s<>]*@[^@\s<>]+")
 
 
 class Source(models.Model):
-    """An address or a folder that is looked at again and again."""
+    """An address, a folder or a mailbox that is looked at again and again."""
 
     class Kind(models.TextChoices):
         WEB = "web", _("address on the web")
         FOLDER = "folder", _("folder on the server")
+        MAIL = "mail", _("mailbox")
 
     class State(models.TextChoices):
         ON = "on", _("on")
@@ -37,7 +39,7 @@ class Source(models.Model):
         unique=True,
         help_text=_(
             "Of a feed (RSS, Atom, JSON Feed), a page or a file of agency copy; or the name of a folder "
-            "within the paper’s drop folder."
+            "within the paper’s drop folder, or of a mailbox in broadsheet.toml."
         ),
     )
     section = models.ForeignKey(
@@ -60,6 +62,19 @@ class Source(models.Model):
         _("take pictures"),
         default=False,
         help_text=_("Only when you have the right to print them; else a draft has links to them."),
+    )
+    whole = models.BooleanField(
+        _("fetch the page behind each item"),
+        default=False,
+        help_text=_("Of feeds that give excerpts only; when you have the right to the whole text."),
+    )
+    senders = models.TextField(
+        _("senders"),
+        blank=True,
+        help_text=_(
+            "Whose letters are taken: one address a line, or @example.org for all of it. A mailbox "
+            "needs one; for letters in a folder, none means everybody."
+        ),
     )
     interval = models.PositiveSmallIntegerField(
         _("minutes between two looks"),
@@ -86,8 +101,13 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def allowed(self) -> list[str]:
+        """The senders whose letters are taken; none for everybody's."""
+        return [line.strip().lower() for line in self.senders.splitlines() if line.strip()]
+
     def clean(self) -> None:
-        """An address leads to the web; a folder lies in the drop folder."""
+        """An address leads to the web; a folder lies in the drop folder; a mailbox is known."""
         self.address = self.address.strip()
         parts = urlsplit(self.address)
         if self.kind == self.Kind.WEB and not (parts.scheme in {"http", "https"} and parts.hostname):
@@ -97,3 +117,16 @@ class Source(models.Model):
         if self.kind == self.Kind.FOLDER and not FOLDER.fullmatch(self.address):
             words = _("The name of a folder has only letters, digits, hyphens and underscores.")
             raise ValidationError({"address": words})
+        if self.kind == self.Kind.MAIL:
+            self._clean_mailbox()
+
+    def _clean_mailbox(self) -> None:
+        if self.address not in settings.WIRE_MAILBOXES:
+            words = _("There is no mailbox of this name in broadsheet.toml; there are: %(names)s.")
+            names = ", ".join(settings.WIRE_MAILBOXES) or "–"
+            raise ValidationError({"address": words % {"names": names}})
+        if wrong := [one for one in self.allowed if not SENDER.fullmatch(one)]:
+            words = _("“%(line)s” is neither an address nor @ and a domain.")
+            raise ValidationError({"senders": words % {"line": wrong[0]}})
+        if not self.allowed:
+            raise ValidationError({"senders": _("Say whose letters are taken from the mailbox.")})

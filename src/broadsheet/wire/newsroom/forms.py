@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.news.models import SectionPage
-from broadsheet.wire.models import Source
+from broadsheet.wire.models import Customer, Source
 from broadsheet.wire.newsroom.queries import Shown
 
 
@@ -47,3 +47,11 @@ class TryForm(forms.Form):
         label=_("Address"), max_length=500, assume_scheme="https",
         help_text=_("Of a feed, a news page, or a file of agency copy."),
     )  # fmt: skip
+
+
+class CustomerForm(forms.ModelForm):
+    """A new customer."""
+
+    class Meta:
+        model = Customer
+        fields = ["name", "contact", "per_minute", "others_copy"]

@@ -15,8 +15,10 @@ from broadsheet.wire.newsroom import queries
 
 PERMISSION = "wire.handle_item"
 SOURCES = "wire.change_source"
+CUSTOMERS = "wire.change_customer"
 handles_wire = permission_required(PERMISSION)
 keeps_sources = permission_required(SOURCES)
+keeps_customers = permission_required(CUSTOMERS)
 
 
 def screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
@@ -39,6 +41,7 @@ def ways(request: HttpRequest) -> list[dict[str, Any]]:
     """The screens that this person may open."""
     rows = [("wire_list", _("Wire list"), PERMISSION, queries.count_new())]
     rows += [("wire_sources", _("Sources"), SOURCES, 0), ("wire_rules:index", _("Rules"), SOURCES, 0)]
+    rows += [("wire_customers", _("Customers"), CUSTOMERS, 0)]
     return [
         {"url": reverse(name), "label": label, "number": number, "on": request.path == reverse(name)}
         for name, label, permission, number in rows

@@ -26,7 +26,9 @@ class SourceViewSet(ModelViewSet):
     model = Source
     icon = "download"
     add_to_admin_menu = False
-    form_fields = ["name", "kind", "address", "section", "language", "pictures", "interval"]
+    form_fields = [
+        "name", "kind", "address", "section", "language", "pictures", "whole", "senders", "interval",
+    ]  # fmt: skip
     list_display = ["name", "kind", "address", "state"]
     inspect_view_enabled = False
 
@@ -69,6 +71,20 @@ def attempt(request: HttpRequest) -> HttpResponse:
         "trouble": trouble,
     }
     return screen(request, "wire/try.html", _("Try an address"), context)
+
+
+@keeps_sources
+def attempt_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the next look at a source would take; nothing is kept."""
+    source = get_object_or_404(Source, pk=pk)
+    received, trouble = None, ""
+    try:
+        received = looking.preview_of(source=source)
+    except (Unreachable, ImportRefused) as error:
+        trouble = str(error)
+    stories = received.stories[::-1][:SHOWN] if received else ()
+    context = {"source": source, "received": received, "stories": stories, "trouble": trouble}
+    return screen(request, "wire/try.html", source.name, context)
 
 
 @keeps_sources

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from email.message import Message
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +16,13 @@ DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})|"
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)  # fmt: skip
 LOOKED_AT = 4096  # bytes; the standard asks for the first 1,024, pages are less tidy
+
+
+def charset_of(headers: Mapping[str, str]) -> str:
+    """What a server says a page is in; "" for nothing. Names of headers are in small letters."""
+    said = Message()
+    said["content-type"] = headers.get("content-type", "")
+    return said.get_content_charset() or ""
 
 
 def text_of(data: bytes, *, charset: str = "") -> tuple[str, str]:

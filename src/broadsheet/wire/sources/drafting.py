@@ -14,9 +14,10 @@ from broadsheet.news.filing import file_story, propose
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.topics.models import Topic
 from broadsheet.wire.importing import copy_of
+from broadsheet.wire.letters import enclosures
 from broadsheet.wire.models import Import, Item, Source
 from broadsheet.wire.names import slug_of
-from broadsheet.wire.reading import Options, Reading, no_picture
+from broadsheet.wire.reading import Options, Reading
 from broadsheet.wire.reports import Result, unheard
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Agency, Release, Section, State, Story
@@ -105,7 +106,7 @@ def _run(source: Source, section: SectionPage) -> Run:
     return Run(
         of=Import(origin=origin, moment=now()),
         reading=Reading(
-            origin=origin, items=lambda _: iter(()), picture=no_picture, fraction=lambda: 1.0
+            origin=origin, items=lambda _: iter(()), picture=enclosures.read, fraction=lambda: 1.0
         ),
         options=Options(pictures=source.pictures),
         result=Result(format="wire", origin=origin),

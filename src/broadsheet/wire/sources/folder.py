@@ -14,15 +14,22 @@ from django.conf import settings
 
 from broadsheet.foundation.outside import Unreachable
 from broadsheet.wire.errors import ImportRefused
+from broadsheet.wire.formats import FIRST_BYTES
+from broadsheet.wire.letters import enclosures
+from broadsheet.wire.letters import parts as letters
+from broadsheet.wire.letters.reading import Keeping
 from broadsheet.wire.models import Source
 from broadsheet.wire.sources import receiving
+from broadsheet.wire.sources.receiving import Received
 from broadsheet.wire.sources.taking import Taken, take_all
+from broadsheet.wire.story import Story
 
 DROP = "drop"  # below the paper's home
 LIMIT = 50 * 1024 * 1024  # bytes of one file
 SETTLED = 5.0  # seconds since the last change: before, it may still be written
 UNFINISHED = {".tmp", ".part", ".partial", ".filepart", ".crdownload"}
 MOST = 200  # files of one look
+SHOWN = 10  # files of a trial
 
 
 def place_of(source: Source) -> Path:
@@ -36,13 +43,11 @@ def take_files(*, source: Source) -> Taken:
     Raises:
         Unreachable: there is no such folder.
     """
-    place = place_of(source)
-    if not place.is_dir():
-        raise Unreachable(f"there is no folder {DROP}/{source.address} in the paper’s home")
+    place = _there(source)
     all_taken = Taken()
     for file in list(_finished(place))[:MOST]:
         try:
-            received = receiving.read(_bytes(file), address=file.as_uri())
+            received = _received(source, _bytes(file), file)
         except ImportRefused as error:
             all_taken.troubles.append(f"{file.name}: {error}")
             refused = _move(file, place / "refused")
@@ -56,10 +61,42 @@ def take_files(*, source: Source) -> Taken:
     return all_taken
 
 
+def preview(*, source: Source) -> Received:
+    """What would be taken of the oldest files; nothing is kept or moved.
+
+    Raises:
+        Unreachable: there is no such folder.
+    """
+    stories: list[Story] = []
+    remarks: list[str] = []
+    for file in list(_finished(_there(source)))[:SHOWN]:
+        try:
+            found = _received(source, _bytes(file), file, keep=enclosures.path_of)
+        except ImportRefused as error:
+            remarks.append(f"{file.name}: {error}")
+        else:
+            stories += found.stories
+            remarks += [f"{file.name}: {one}" for one in found.remarks]
+    return Received(format=DROP, stories=tuple(stories), remarks=tuple(remarks))
+
+
+def _there(source: Source) -> Path:
+    place = place_of(source)
+    if not place.is_dir():
+        raise Unreachable(f"there is no folder {DROP}/{source.address} in the paper’s home")
+    return place
+
+
+def _received(source: Source, data: bytes, file: Path, keep: Keeping = enclosures.keep) -> Received:
+    if letters.recognises(data[:FIRST_BYTES]):
+        return receiving.read_letter(data, senders=source.allowed, keep=keep)
+    return receiving.read(data, address=file.as_uri())
+
+
 def _finished(place: Path) -> Iterator[Path]:
     found = [
         (status.st_mtime, file)
-        for file in place.iterdir()
+        for file in _files(place)
         if file.is_file()
         and not file.is_symlink()
         and not file.name.startswith(".")
@@ -67,6 +104,13 @@ def _finished(place: Path) -> Iterator[Path]:
         and time.time() - (status := file.stat()).st_mtime >= SETTLED
     ]
     yield from (file for _, file in sorted(found))
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The files of a folder; where a mail server puts its letters (Maildir), the new ones too."""
+    yield from place.iterdir()
+    if (place / "new").is_dir() and (place / "cur").is_dir():
+        yield from (place / "new").iterdir()
 
 
 def _bytes(file: Path) -> bytes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import timedelta
-from email.message import Message
 from http import HTTPStatus
 
 from broadsheet import __version__
@@ -16,7 +15,8 @@ from broadsheet.foundation.outside import Unreachable
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.feeds.marks import mark_of
 from broadsheet.wire.models import Source
-from broadsheet.wire.sources import folder, receiving
+from broadsheet.wire.pages.decoding import charset_of
+from broadsheet.wire.sources import folder, mail, receiving, wholes
 from broadsheet.wire.sources.receiving import Received
 from broadsheet.wire.sources.taking import Taken, take_all
 
@@ -37,8 +37,7 @@ def look(*, source: Source) -> Taken:
     twice as far away each time, a day at most.
     """
     try:
-        take = folder.take_files if source.kind == Source.Kind.FOLDER else _on_the_web
-        taken = take(source=source)
+        taken = TAKE[Source.Kind(source.kind)](source=source)
     except (Unreachable, ImportRefused) as error:
         _note_trouble(source, str(error), getattr(error, "seconds", 0))
         return Taken(troubles=[str(error)])
@@ -64,7 +63,21 @@ def preview(*, address: str) -> Received:
     """
     answer = outside.get(address, headers=_headers())
     _refuse_unless_ok(answer)
-    return receiving.read(answer.body, address=answer.address, charset=_charset(answer.headers))
+    return receiving.read(answer.body, address=answer.address, charset=charset_of(answer.headers))
+
+
+def preview_of(*, source: Source) -> Received:
+    """What the next look at a source would take; nothing is kept, moved or marked.
+
+    Raises:
+        Unreachable: nothing public answers there, or it is not there.
+        ImportRefused: what answers is neither feed nor page nor copy.
+    """
+    if source.kind == Source.Kind.MAIL:
+        return mail.preview(source=source)
+    if source.kind == Source.Kind.FOLDER:
+        return folder.preview(source=source)
+    return preview(address=source.address)
 
 
 def _on_the_web(*, source: Source) -> Taken:
@@ -77,14 +90,24 @@ def _on_the_web(*, source: Source) -> Taken:
     _refuse_unless_ok(answer)
     taken, mark = Taken(), mark_of(answer.body)
     if mark != source.mark:
-        charset = _charset(answer.headers)
+        charset = charset_of(answer.headers)
         received = receiving.read(answer.body, address=answer.address, charset=charset)
-        taken = take_all(source=source, stories=received.stories)
+        fill = wholes.Filling().fill if source.whole else None
+        taken = take_all(source=source, stories=received.stories, fill=fill)
         taken.troubles[:0] = received.remarks
     source.mark = mark
     source.etag = answer.headers.get("etag", "")[:500]
     source.last_modified = answer.headers.get("last-modified", "")[:100]
+    if taken.later:  # the next look must see the same again
+        source.mark = source.etag = source.last_modified = ""
     return taken
+
+
+TAKE: dict[Source.Kind, Callable[..., Taken]] = {
+    Source.Kind.WEB: _on_the_web,
+    Source.Kind.FOLDER: folder.take_files,
+    Source.Kind.MAIL: mail.take_letters,
+}
 
 
 def _headers(source: Source | None = None) -> dict[str, str]:
@@ -123,9 +146,3 @@ def _come_back(source: Source, after: timedelta) -> None:
     source.next_at = source.looked_at + after
     source.save(update_fields=["state", "mark", "etag", "last_modified", "failures", "trouble",
                                "looked_at", "new_at", "next_at"])  # fmt: skip
-
-
-def _charset(headers: Mapping[str, str]) -> str:
-    said = Message()
-    said["content-type"] = headers.get("content-type", "")
-    return said.get_content_charset() or ""

@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.formats import FIRST_BYTES, copy_format_of, feed, page
+from broadsheet.wire.letters import reading as letters
+from broadsheet.wire.letters.reading import Keeping
 from broadsheet.wire.pages.reading import story_of
 from broadsheet.wire.paper import Remark
 from broadsheet.wire.story import Story
 
 MOST = 1000  # stories of one look
+LETTERS = "E-mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,20 @@ def read(data: bytes, *, address: str = "", charset: str = "") -> Received:
         story = story_of(data, address=address, charset=charset, zone=zone)
         return Received(format=page.FORMAT.name, stories=(story,))
     raise ImportRefused("It is neither a feed, nor a news page, nor agency copy.")
+
+
+def read_letter(data: bytes, *, senders: Iterable[str], keep: Keeping) -> Received:
+    """The stories in a letter.
+
+    Args:
+        senders: whose letters are taken; none for everybody's.
+        keep: what becomes of its pictures.
+
+    Raises:
+        ImportRefused: its sender is none of these, or there is nothing to print in it.
+    """
+    found = letters.read(data, senders=senders, keep=keep)
+    return Received(format=LETTERS, stories=tuple(found.stories), remarks=tuple(found.remarks))
 
 
 def _sorted_out(name: str, items: Iterable[Story | Remark]) -> Received:

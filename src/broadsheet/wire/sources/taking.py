@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -31,13 +31,23 @@ class Taken:
     new: list[Item] = field(default_factory=list)
     changed: list[Item] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    later: int = 0  # stories that wait for the next look
 
 
-def take_all(*, source: Source, stories: Sequence[Story]) -> Taken:
+class Later(Exception):
+    """A story is not taken now; it comes with the next look."""
+
+
+def take_all(
+    *, source: Source, stories: Sequence[Story], fill: Callable[[Story], Story] | None = None
+) -> Taken:
     """Keep what is new or has changed; each story in a transaction of its own.
 
     Nothing is published. A rule may make a draft at once; a kill withdraws the
     article that was made of the story, and a correction of a public one waits for an editor.
+
+    Args:
+        fill: makes a new or changed story whole; raises `Later` to leave it for the next look.
     """
     taken = Taken()
     keys = [_key(story) for story in stories]
@@ -45,9 +55,15 @@ def take_all(*, source: Source, stories: Sequence[Story]) -> Taken:
     rules = list(Rule.objects.select_related("section"))
     for story, key in zip(stories, keys, strict=True):
         digest = digest_of(story)
-        if seen.get(key) != digest:
-            _take(taken, source, story, key, digest, rules)
-            seen[key] = digest
+        if seen.get(key) == digest:
+            continue
+        try:
+            whole = fill(story) if fill else story
+        except Later:
+            taken.later += 1
+            continue
+        _take(taken, source, whole, key, digest, rules)
+        seen[key] = digest
     source.items.filter(listed=True).exclude(key__in=keys).update(listed=False)
     return taken
 

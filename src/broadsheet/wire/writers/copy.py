@@ -47,7 +47,7 @@ def _writer(name: str) -> Writer:
         for article, story in outgoing.stories(needed):
             if article.live:
                 file = unfinished / f"{story.id}{ENDINGS.get(name, '.xml')}"
-                file.write_bytes(one([_of_the_paper(story)]))
+                file.write_bytes(one([of_the_paper(story)]))
                 pictures |= write_pictures(unfinished, needed, told, pictures)
                 told.one(story.headline)
             else:
@@ -58,7 +58,7 @@ def _writer(name: str) -> Writer:
     return write
 
 
-def _of_the_paper(story: Story) -> Story:
+def of_the_paper(story: Story) -> Story:
     """A story whose source is this paper, where it comes from no other."""
     agency = story.agency or Agency(name=settings.PAPER.name)
     return replace(story, agency=agency, language=story.language or settings.LANGUAGE_CODE)

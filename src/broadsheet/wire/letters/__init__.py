@@ -1,0 +1,1 @@
+"""Letters (RFC 5322, MIME) with copy in them."""

@@ -1,0 +1,23 @@
+"""What was taken back, for those who have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.foundation.clock import now
+from broadsheet.news.models import ArticlePage
+from broadsheet.wire.models import Withdrawal
+from broadsheet.wire.service.texts import absolute
+
+
+def note_withdrawal(*, article: ArticlePage, **_: Any) -> None:
+    """An article is no longer public."""
+    address = absolute(article.url or "/")[:500]
+    Withdrawal.objects.update_or_create(
+        key=article.translation_key, defaults={"address": address, "when": now()}
+    )
+
+
+def forget_withdrawal(*, article: ArticlePage, **_: Any) -> None:
+    """An article is public again."""
+    Withdrawal.objects.filter(key=article.translation_key).delete()
