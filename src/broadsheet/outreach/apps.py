@@ -46,15 +46,6 @@ class OutreachConfig(AppConfig):
         signals.article_killed.connect(
             newsletter_receivers.article_killed, dispatch_uid="outreach.archive"
         )
-        signals.article_published.connect(hub.article_published, dispatch_uid="outreach.hub")
-        signals.article_changed.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
-        signals.article_withdrawn.connect(hub.feeds_changed, dispatch_uid="outreach.hub")
-        signals.article_published.connect(fediverse.article_published, dispatch_uid="outreach.fediverse")
-        signals.article_changed.connect(fediverse.article_changed, dispatch_uid="outreach.fediverse")
-        signals.article_withdrawn.connect(fediverse.article_withdrawn, dispatch_uid="outreach.fediverse")
-        signals.article_published.connect(indexnow.article_published, dispatch_uid="outreach.indexnow")
-        for signal in (signals.article_changed, signals.article_withdrawn):
-            signal.connect(indexnow.article_changed, dispatch_uid="outreach.indexnow")
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
         accounts.register(parts.kept_articles)
@@ -65,9 +56,6 @@ class OutreachConfig(AppConfig):
         accounts.on_erase(following.forget_reader)
         accounts.on_export(push_readers.export)
         accounts.on_erase(push_readers.forget_reader)
-        accounts.register(parts.followed)
-        accounts.on_export(following.export)
-        accounts.on_erase(following.forget_reader)
         accounts.register(parts.newsletter)
         accounts.on_export(newsletter.export)
         accounts.on_erase(newsletter.forget_reader)
