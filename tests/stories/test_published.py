@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
+from broadsheet.news import kills
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.stories import actions, drafting, erasing, keeping
 from broadsheet.stories.links import Purpose, link
@@ -83,11 +86,15 @@ def test_a_scheduled_story_that_is_taken_back_does_not_come_out(
     assert not ArticlePage.objects.get().live
 
 
-def test_whoever_publishes_what_was_taken_back_it_is_gone_again(
+def test_what_was_taken_back_does_not_come_out_even_when_its_kill_is_lifted(
     drafted: Contribution, editor: Any, client: Any
 ) -> None:
     actions.withdraw(contribution=drafted)
-    article = news.publish(article=drafted.article, by=editor)  # type: ignore[arg-type]
+    with pytest.raises(ValidationError), transaction.atomic():
+        news.publish(article=ArticlePage.objects.get(), by=editor)
+    kills.lift(article=ArticlePage.objects.get(), because="By mistake", by=editor)
+    news.publish(article=ArticlePage.objects.get(), by=editor)
+    article = ArticlePage.objects.get()
     assert not article.live
     assert client.get(article.url).status_code in {404, 410}
     assert now_is(drafted).state == State.WITHDRAWN

@@ -76,7 +76,7 @@ def permissions() -> QuerySet[Permission]:
     return found
 
 
-@hooks.register("before_publish_page")
+@hooks.register("before_publish_page", order=-1)  # says more than that it was killed
 def not_what_was_taken_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A story that its sender took back is not published, whoever presses the button."""
     if not Contribution.objects.filter(article=page.pk, state=State.WITHDRAWN).exists():
