@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.cache import cache
 from django.core.files.images import ImageFile
 from PIL import Image
 
@@ -19,6 +20,7 @@ from broadsheet.outreach.models import MailingList
 
 def add_picture(title: str = "The quay", size: tuple[int, int] = (1600, 900)) -> Picture:
     """A small drawn picture: two bands, water and sky."""
+    cache.clear()  # of sizes of another test's picture with the same number
     drawn = Image.new("RGB", size, (120, 160, 190))
     drawn.paste((40, 70, 110), (0, size[1] // 2, *size))
     file = BytesIO()

@@ -29,11 +29,12 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from django.test import Client
 
+from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.news import kills
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
-from broadsheet.outreach.push import actions, posting, quiet, readers, sealing, sending, tasks
+from broadsheet.outreach.push import actions, quiet, readers, sealing, sending, tasks
 
 
 def encoded(content: bytes) -> str:
@@ -131,8 +132,9 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
     kept.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     # The one service here is on this machine; what is public is tested by itself below.
-    monkeypatch.setattr(posting, "public_address", lambda host, port: "127.0.0.1")
-    monkeypatch.setattr(posting, "trust", lambda: ssl.create_default_context(cafile=str(pem)))
+    monkeypatch.setattr(outside, "public_address", lambda host, port: "127.0.0.1")
+    trusting = ssl.create_default_context(cafile=str(pem))
+    monkeypatch.setattr(outside.ssl, "create_default_context", lambda: trusting)
     yield kept
     server.shutdown()
     server.server_close()
@@ -340,10 +342,14 @@ def test_what_waits_too_long_in_quiet_hours_is_not_news(
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "[::1]", "[::ffff:10.0.0.1]"]
 )
-def test_no_address_of_somebodys_own_network_is_asked(host: str) -> None:
-    with pytest.raises(posting.NotPublic):
-        posting.public_address(host.strip("[]"), 443)
-    assert posting.post(f"https://{host}/x", body=b"", headers={}, seconds=1) == 0
+def test_no_address_of_somebodys_own_network_is_asked(host: str, article: Any, editor: Any) -> None:
+    sent = {"endpoint": f"https://{host}/x", "keys": Device().keys()}
+    readers.subscribe(browser=readers.browser_in(sent), choice=readers.Choice())
+    note = actions.ask(article=article, text="News", by=editor)
+    with pytest.raises(outside.Unreachable, match="not a public one"):
+        outside.post(sent["endpoint"], body=b"", headers={})
+    assert sending.send_due(note=note) is False
+    assert PushCopy.objects.get().state == CopyState.WAITING
 
 
 @pytest.mark.parametrize(

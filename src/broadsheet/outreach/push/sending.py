@@ -17,11 +17,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
 from broadsheet.news import queries
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
-from broadsheet.outreach.push import posting, sealing
+from broadsheet.outreach.push import sealing
 
 AT_ONCE = 8
 BATCH = 200
@@ -100,7 +101,10 @@ def _post(reader: PushReader, message: bytes, urgency: str, *, topic: str) -> in
         "Topic": topic,  # RFC 8030 §5.4: a later one takes the place of one not yet delivered
     }
     body = sealing.seal(message, key=reader.key, secret=reader.secret)
-    return posting.post(reader.endpoint, body=body, headers=headers, seconds=SECONDS)
+    try:
+        return outside.post(reader.endpoint, body=body, headers=headers, seconds=SECONDS).status
+    except outside.Unreachable:
+        return 0
 
 
 def _own_address() -> str:
