@@ -14,9 +14,11 @@ class DeskConfig(AppConfig):
         from broadsheet.desk import checking, receivers
         from broadsheet.news import checks
         from broadsheet.news.models import ArticlePage
+        from broadsheet.news.signals import articles_filed
 
         checks.register(checking.findings)
         post_save.connect(receivers.article_saved, sender=ArticlePage)
+        articles_filed.connect(receivers.articles_filed, dispatch_uid="desk.entries")
         # Not when one is deleted: with its article it goes before it, and none
         # of those that go alone says where an article stands.
         for thing in (Revision, WorkflowState):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from wagtail.models import Revision, WorkflowState, get_default_page_content_typ
 
 from broadsheet.desk.models import DeskEntry, Stage
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import insert
 from broadsheet.news import search
 from broadsheet.news.models import ArticlePage
 
@@ -25,6 +27,23 @@ def enter(*, article_id: int) -> None:
         row = ArticlePage.objects.filter(pk=article_id).values(*FIELDS).first()
         if row:
             DeskEntry.objects.update_or_create(article_id=article_id, defaults=_entry(article_id, row))
+
+
+def enter_new(*, articles: Iterable[ArticlePage]) -> None:
+    """Write down where articles stand that came in together: public, with nothing waiting."""
+    insert(
+        DeskEntry(
+            article_id=article.pk,
+            title=search.spaced(article.draft_title or article.title),
+            stage=Stage.PUBLIC,
+            live=True,
+            section_id=article.section_id,
+            owner_id=article.owner_id,
+            dated_at=article.published_at or now(),
+            touched_at=article.latest_revision_created_at or now(),
+        )
+        for article in articles
+    )
 
 
 def _entry(article_id: int, row: dict[str, Any]) -> dict[str, Any]:

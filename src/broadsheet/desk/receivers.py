@@ -14,6 +14,10 @@ def article_saved(*, instance: ArticlePage, **_: Any) -> None:
     entries.enter(article_id=instance.pk)
 
 
+def articles_filed(*, articles: list[ArticlePage], **_: Any) -> None:
+    entries.enter_new(articles=articles)
+
+
 def version_or_review_saved(*, instance: Revision | WorkflowState, **_: Any) -> None:
     """A revision was written or scheduled, or a review began or ended."""
     if instance.base_content_type_id == get_default_page_content_type().pk:

@@ -12,11 +12,11 @@ from broadsheet.edition.addresses import OWN_COOKIE
 from broadsheet.edition.leafing import leaf, leaf_of
 from broadsheet.edition.listing import every_address
 from broadsheet.edition.pictures import SIGNED_SECONDS, Pictures
-from broadsheet.edition.tags import depends_on, gone, stale, valid_until
+from broadsheet.edition.tags import depends_on, gathering, gone, stale, valid_until
 
 __all__ = [
-    "OWN_COOKIE", "SIGNED_SECONDS", "Pictures", "depends_on", "every_address", "gone", "leaf",
-    "leaf_of", "public_page", "stale", "valid_until",
+    "OWN_COOKIE", "SIGNED_SECONDS", "Pictures", "depends_on", "every_address", "gathering", "gone",
+    "leaf", "leaf_of", "public_page", "stale", "valid_until",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from functools import partial
 from django.db import transaction
 
 from broadsheet.edition.models import StaleTag
+from broadsheet.foundation.prepared import insert
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Shown:
 
 
 _collecting: ContextVar[Shown | None] = ContextVar("edition_shown", default=None)
+_gathering: ContextVar[dict[str, None] | None] = ContextVar("edition_gathering", default=None)
 
 
 def depends_on(*tags: str) -> None:
@@ -74,12 +76,35 @@ def collecting() -> Iterator[Shown]:
         _collecting.reset(token)
 
 
+@contextmanager
+def gathering() -> Iterator[None]:
+    """What goes stale in the block is written down once, at its end.
+
+    For many changes in one transaction, which must be around the block.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    gathered: dict[str, None] = {}
+    token = _gathering.set(gathered)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    if gathered:
+        stale(*gathered)
+
+
 def _record(tags: Iterable[str], kind: StaleTag.Kind) -> None:
     from broadsheet.edition import follow
 
     named = tuple(dict.fromkeys(tags))
+    gathered = _gathering.get()
+    if gathered is not None and kind == StaleTag.Kind.STALE:
+        gathered.update(dict.fromkeys(named))
+        return
     with transaction.atomic():
-        StaleTag.objects.bulk_create([StaleTag(tag=tag, kind=kind) for tag in named])
+        insert(StaleTag(tag=tag, kind=kind) for tag in named)
         if kind == StaleTag.Kind.GONE:
             transaction.on_commit(partial(follow.after_withdrawal, named))
         else:

@@ -85,7 +85,11 @@ class _Written(Generic[T]):
 
 
 def insert(rows: Iterable[M]) -> None:
-    """Insert new rows of one model as they stand, and set their keys. No signal is sent."""
+    """Insert new rows of one model as they stand, and set their keys. No signal is sent.
+
+    Rows that bring their keys keep them; either all of them do, or none. Of a model with
+    a parent only its own table is written.
+    """
     waiting = list(rows)
     for start in range(0, len(waiting), ROWS):
         _insert(waiting[start : start + ROWS])
@@ -93,16 +97,13 @@ def insert(rows: Iterable[M]) -> None:
 
 def _insert(rows: list[M]) -> None:
     meta = rows[0]._meta
-    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    brought = rows[0].pk is not None and not isinstance(meta.pk, models.AutoField)
+    fields = [field for field in meta.local_concrete_fields if brought or not field.primary_key]
     quote = connection.ops.quote_name
     table, key = quote(meta.db_table), quote(str(meta.pk.column))
     columns = [quote(str(field.column)) for field in fields]
     place = f"({', '.join(['%s'] * len(fields))})"
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
+    values = [_stored(field, row) for row in rows for field in fields]
     # Only names of ours are put into the statement.
     sql = (
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([place] * len(rows))} "  # noqa: S608
@@ -114,3 +115,15 @@ def _insert(rows: list[M]) -> None:
     for row, (number,) in zip(rows, keys, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _stored(field: Any, row: models.Model) -> Any:
+    """A field's value as the database takes it; most are what it takes already."""
+    value = field.pre_save(row, add=True)
+    if value is None or type(value) in _AS_IT_IS or (type(value) is str and isinstance(field, _WORDS)):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+_AS_IT_IS = {int, bool}
+_WORDS = (models.CharField, models.TextField)

@@ -4,3 +4,4 @@ from __future__ import annotations
 
 LETTERS = 50  # a reader waits for a code or a link, whatever an import has left to do
 PICTURES = -10
+INDEXES = -20  # of what came in by the thousand

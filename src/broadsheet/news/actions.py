@@ -212,8 +212,7 @@ def set_comment_count(*, article_id: int, comments: int) -> None:
 def _note_lists(article: ArticlePage) -> None:
     """Where an article stands now; the lists that it came into or left go stale."""
     tally, _ = ArticleTally.objects.select_for_update().get_or_create(article=article)
-    place = f"at {article.published_at}" if article.published_at else ""
-    lists = [*shown.lists_of(article), place]
+    lists = shown.standing_of(article)
     if tally.lists != lists:
         neighbours = [f"article:{other.pk}" for other in queries.just_after(article=article)]
         stale(*tally.lists, *lists, *neighbours)

@@ -114,19 +114,21 @@ def file_and_publish(*, copy: Copy, by: User | None = None) -> ArticlePage:
     Its times are those of the copy: an archive does not come out anew.
     """
     with transaction.atomic():
-        if any(time and time > now() for time in (copy.go_live_at, copy.published_at)):
+        if not comes_out_at_once(copy):
             return actions.publish(article=file_story(copy=copy, by=by), by=by)
         return _file_public(copy, by)
+
+
+def comes_out_at_once(copy: Copy) -> bool:
+    """Whether a copy that is filed to be published is public from then on."""
+    return not any(time and time > now() for time in (copy.go_live_at, copy.published_at))
 
 
 def _file_public(copy: Copy, by: User | None) -> ArticlePage:
     """What filing a draft and publishing its revision do, with half the writing:
     an archive has a hundred thousand stories."""
     article = _new(copy, by)
-    article.live = True
-    article.published_at = copy.published_at or now()
-    article.first_published_at = article.published_at
-    article.last_published_at = max(article.published_at, copy.updated_at or article.published_at)
+    make_public(article, copy)
     copy.section.add_child(instance=article)
     _file_entries(article, copy)
     article.live_revision = article.save_revision(user=by, clean=False)
@@ -138,12 +140,24 @@ def _file_public(copy: Copy, by: User | None) -> ArticlePage:
 
 
 def _new(copy: Copy, by: User | None) -> ArticlePage:
-    article = ArticlePage(owner=by)
-    article.slug = free_slug(copy.slug or copy.headline, parent=copy.section)
+    return new_article(copy, slug=free_slug(copy.slug or copy.headline, parent=copy.section), by=by)
+
+
+def new_article(copy: Copy, *, slug: str, by: User | None = None) -> ArticlePage:
+    """The article that a copy becomes, not stored yet."""
+    article = ArticlePage(owner=by, slug=slug)
     if copy.key:
         article.translation_key = copy.key
     _fill(article, copy)
     return article
+
+
+def make_public(article: ArticlePage, copy: Copy) -> None:
+    """Set what a public article has beside its text: it came out when the copy says."""
+    article.live = True
+    article.published_at = copy.published_at or now()
+    article.first_published_at = article.published_at
+    article.last_published_at = max(article.published_at, copy.updated_at or article.published_at)
 
 
 def refile(*, article: ArticlePage, copy: Copy, by: User | None = None) -> ArticlePage:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Any
-
-from django.utils.html import strip_tags
 
 from broadsheet.news.models import ArticlePage, ArticleTopic, Said, TopicPair
 from broadsheet.news.quotes import digest
@@ -17,6 +16,7 @@ from broadsheet.topics.models import Decision, Topic
 
 MOST_OTHERS = 20
 ENOUGH_COMPANY = 64  # articles; more say no more
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')  # in HTML that has been cleaned
 _BLOCK_ENDS = ("</p>", "</h2>", "</h3>", "</li>", "</blockquote>", "<br/>", "<br>")
 
 
@@ -149,7 +149,7 @@ def plain_text(article: ArticlePage) -> str:
 def _lines(html: str) -> str:
     for end in _BLOCK_ENDS:
         html = html.replace(end, f"{end}\n")
-    return unescape(strip_tags(html))
+    return unescape(_TAG.sub("", html))
 
 
 def together(wanted: set[int], others: set[int]) -> dict[int, int]:

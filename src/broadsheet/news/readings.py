@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 
@@ -37,6 +38,30 @@ def note_readings(*, article: ArticlePage, first: bool) -> None:
     _note_said(article, text, about, first)
 
 
+def note_first_readings(*, read: Sequence[tuple[ArticlePage, Sequence[Topic]]]) -> None:
+    """`note_readings` for many articles that were not public before, in one go.
+
+    Args:
+        read: each article with its topics in their order, their `names` fetched.
+    """
+    pairs, announced, said, timelines = [], [], [], set()
+    for article, about in read:
+        text = plain_text(article)
+        pairs += _pairs_of(article, about[:MOST_TOPICS])
+        days = _announced_in(article, text)
+        announced += days
+        timelines |= {shown.timeline_tag(topic.pk) for topic in about if days}
+        said += [_said(article, quote) for quote in _once(quotes_of(article, text, about))]
+    TopicPair.objects.bulk_create(pairs)
+    Announced.objects.bulk_create(announced)
+    Said.objects.bulk_create(said)
+    stale(
+        *[shown.pair_tag(pair.first_id, pair.second_id) for pair in pairs],
+        *_agenda_tags([(one.first, one.last) for one in announced]),
+        *timelines,
+    )
+
+
 def drop_readings(*, article: ArticlePage) -> None:
     """A withdrawn article announces nothing and joins nobody; its quotes are kept, unseen."""
     days = list(article.announced.values_list("first", "last"))
@@ -46,9 +71,8 @@ def drop_readings(*, article: ArticlePage) -> None:
 
 
 def _note_pairs(article: ArticlePage, about: list[Topic], first: bool) -> None:
-    keys = sorted({topic.pk for topic in about})
-    place = search.place_of(article)
-    wanted = {(*pair, place) for pair in combinations(keys, 2)}
+    pairs = _pairs_of(article, about)
+    wanted = {(pair.first_id, pair.second_id, pair.place) for pair in pairs}
     there = (
         set()
         if first
@@ -58,66 +82,77 @@ def _note_pairs(article: ArticlePage, about: list[Topic], first: bool) -> None:
         return
     if there:
         TopicPair.objects.filter(article=article).delete()
-    year = timezone.localtime(article.published_at).year
-    TopicPair.objects.bulk_create(
-        [
-            TopicPair(article=article, first_id=a, second_id=b, year=year, place=place)
-            for a, b, _ in wanted
-        ]
-    )
+    TopicPair.objects.bulk_create(pairs)
     stale(*[shown.pair_tag(a, b) for a, b, _ in wanted | there])
 
 
+def _pairs_of(article: ArticlePage, about: Sequence[Topic]) -> list[TopicPair]:
+    place = search.place_of(article)
+    year = timezone.localtime(article.published_at).year
+    return [
+        TopicPair(article=article, first_id=a, second_id=b, year=year, place=place)
+        for a, b in combinations(sorted({topic.pk for topic in about}), 2)
+    ]
+
+
 def _note_announced(article: ArticlePage, text: str, about: list[Topic], first: bool) -> None:
-    base = article.dateline_date or timezone.localdate(article.published_at)
-    wanted: dict[tuple[date, date], str] = {}
-    for dated in topics.find_dates(text, article.language, dateline=base):
-        if dated.precision != VAGUE and dated.first > base:
-            said = topics.excerpt(text, dated.start, dated.end)
-            wanted.setdefault((dated.first, dated.last), said)
+    found = _announced_in(article, text)
+    wanted = {(one.first, one.last): one.sentence for one in found}
     there = {} if first else {(one.first, one.last): one.sentence for one in article.announced.all()}
     if wanted == there:
         return
     if there:
         article.announced.all().delete()
-    Announced.objects.bulk_create(
-        [
-            Announced(article=article, first=start, last=end, sentence=sentence)
-            for (start, end), sentence in wanted.items()
-        ]
-    )
+    Announced.objects.bulk_create(found)
     stale(*_agenda_tags([*wanted, *there]), *[shown.timeline_tag(topic.pk) for topic in about])
+
+
+def _announced_in(article: ArticlePage, text: str) -> list[Announced]:
+    base = article.dateline_date or timezone.localdate(article.published_at)
+    found: dict[tuple[date, date], Announced] = {}
+    for dated in topics.find_dates(text, article.language, dateline=base):
+        days = (dated.first, dated.last)
+        if dated.precision != VAGUE and dated.first > base and days not in found:
+            sentence = topics.excerpt(text, dated.start, dated.end)
+            found[days] = Announced(article=article, first=days[0], last=days[1], sentence=sentence)
+    return list(found.values())
 
 
 def _note_said(article: ArticlePage, text: str, about: list[Topic], first: bool) -> None:
     """A quote that an editor decided about stays decided while its words are in the text."""
-    found = {quote.words: quote for quote in quotes_of(article, text, about)}
+    found = {quote.words: quote for quote in _once(quotes_of(article, text, about))}
     there = {} if first else {said.words: said for said in article.said.all()}
     gone = [said.pk for words, said in there.items() if words not in found and words not in text]
     new = [quote for words, quote in found.items() if words not in there]
     if gone:
         Said.objects.filter(pk__in=gone).delete()
-    Said.objects.bulk_create(
-        [
-            Said(
-                article=article,
-                words=one.words,
-                speaker=one.speaker[:SPEAKER],
-                topic_id=one.topic,
-                to=one.to[:SPEAKER],
-                to_topic_id=one.to_topic,
-            )
-            for one in new
-        ]
-    )
+    Said.objects.bulk_create([_said(article, one) for one in new])
     if gone or not first:
         stale(*{f"said:{said.topic_id}" for said in there.values() if said.topic_id})
     elif article.said.exclude(state=Said.State.FOUND).exists():
         stale(*_said_tags(article))
 
 
-def quotes_of(article: ArticlePage, text: str, about: list[Topic]) -> list[topics.Quote]:
+def _once(quotes: list[topics.Quote]) -> list[topics.Quote]:
+    """Each quote once; of two with the same words the later."""
+    return list({quote.words: quote for quote in quotes}.values())
+
+
+def _said(article: ArticlePage, quote: topics.Quote) -> Said:
+    return Said(
+        article=article,
+        words=quote.words,
+        speaker=quote.speaker[:SPEAKER],
+        topic_id=quote.topic,
+        to=quote.to[:SPEAKER],
+        to_topic_id=quote.to_topic,
+    )
+
+
+def quotes_of(article: ArticlePage, text: str, about: Sequence[Topic]) -> list[topics.Quote]:
     """The quotes of an article, with speakers among its topics."""
+    if not topics.has_quotes(text):
+        return []
     names = topics.names_of(about, language=article.language)
     given = [topic.pk for topic in about]
     mentions = topics.suggest_with(text, article.language, names=names, given=given)

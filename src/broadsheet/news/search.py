@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -106,6 +107,19 @@ def index_article(*, article: ArticlePage) -> None:
             "text": text,
         },
     )
+
+
+def new_entries(articles: Iterable[ArticlePage]) -> Iterator[SearchEntry]:
+    """The index rows of articles that are not indexed yet."""
+    for article in articles:
+        title, text = words_of(article)
+        yield SearchEntry(
+            article_id=article.pk,
+            place=place_of(article),
+            section_id=article.section_id,
+            title=title,
+            text=text,
+        )
 
 
 def place_of(article: ArticlePage) -> int:

@@ -71,6 +71,11 @@ def lists_of(article: ArticlePage) -> list[str]:
     ]
 
 
+def standing_of(article: ArticlePage) -> list[str]:
+    """The lists in which an article stands, and its time: when they change, lists do."""
+    return [*lists_of(article), f"at {article.published_at}" if article.published_at else ""]
+
+
 def month_tag(day: date) -> str:
     """The list of the days of a month that have articles."""
     return f"month:{day:%Y-%m}"

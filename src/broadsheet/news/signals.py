@@ -10,3 +10,7 @@ article_published = Signal()  # public for the first time, or again after a with
 article_changed = Signal()  # public before and after, and something readers see is new
 article_withdrawn = Signal()  # was public, is no longer
 article_killed = Signal()  # taken back for good, with its `record`; a public one was withdrawn before
+
+# Many new articles at once, as `articles`: their rows were written without the models' own
+# signals. `article_published` is sent for each of them as well.
+articles_filed = Signal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,21 +16,31 @@ SLUG_LENGTH = 80
 FRONT_PAGE_DEPTH = 2  # right under the root of Wagtail's tree
 
 
-def free_slug(wanted: str, *, parent: Page) -> str:
+def free_slug(wanted: str, *, parent: Page, taken_too: Collection[str] = ()) -> str:
     """A slug like `wanted` that no page under `parent` has yet.
 
     The clash is settled by a number: "flood", "flood-2", "flood-3" … Right
     under the front page the paper's own addresses are taken too.
+
+    Args:
+        wanted: a slug, or words.
+        parent: the page above.
+        taken_too: slugs of pages that are about to stand there.
     """
-    stem = slugify(wanted, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "story"
+    stem = stem_of(wanted)
     beside = Page.objects.child_of(parent).filter(slug__startswith=stem)
-    taken = set(beside.values_list("slug", flat=True))
+    taken = {*beside.values_list("slug", flat=True), *taken_too}
     number = 1
     slug = stem
     while slug in taken or is_own_address(slug, parent=parent):
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+def stem_of(wanted: str) -> str:
+    """The slug that words make, free or not."""
+    return slugify(wanted, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "story"
 
 
 def is_own_address(slug: str, *, parent: Page) -> bool:

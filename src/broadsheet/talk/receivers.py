@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from broadsheet.edition.api import gone, stale
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news.models import ArticlePage
 from broadsheet.talk import openness, search
 from broadsheet.talk.actions.counting import board_of, spoil
 from broadsheet.talk.models import OutsideSite, Post, Thread
+
+_thread_of = Prepared(lambda: Thread.objects.filter(article=Slot("article")))
 
 
 def post_saved(*, instance: Post, **_: Any) -> None:
@@ -18,7 +21,7 @@ def post_saved(*, instance: Post, **_: Any) -> None:
 
 def article_moved_on(*, article: ArticlePage, **_: Any) -> None:
     """Its headline, its section or whether readers see it may be new."""
-    thread = Thread.objects.filter(article=article).first()
+    thread = _thread_of.first(article=article.pk)
     if thread is None:
         return
     spoil(thread)

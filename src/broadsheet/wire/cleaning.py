@@ -49,6 +49,7 @@ LEFT_OVER = re.compile(r"</?(?:p|b|i|u|a|br|em|strong|span|div|sup|sub)(?:\s[^<>
 STRESSED = re.compile(r"<(/?)(strong|em)\b", re.IGNORECASE)
 INLINE = r"[^<]*(?:<(?:/?(?:b|i|s|sup|sub)|br|a href=\"[^\"]*\"|/a)>[^<]*)*"
 PARAGRAPHS = re.compile(rf"(?:<p>{INLINE}</p>\s*)*")
+WORDPRESS_MARK = re.compile(r"<!-- /?wp:(?:paragraph|heading|list|list-item|quote)(?: [^<>]*)? -->")
 BETWEEN = re.compile(r"</p>\s+<p>")
 LONE_ADDRESS = re.compile(r"<p>\s*https?://\S+\s*</p>")
 EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|b|i|s|a|sup|sub)(?: [^>]*)?>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
@@ -62,7 +63,8 @@ def blocks_of(html: str, *, line_breaks: bool = False) -> tuple[Block, ...]:
         line_breaks: blank lines in bare text make paragraphs, single ones line
             breaks, as WordPress shows its older posts.
     """
-    if not line_breaks and (quick := _quick(html)) is not None:
+    html = WORDPRESS_MARK.sub("", html)
+    if (quick := _quick(html)) is not None:
         return quick
     return tuple(_merged(_pieces(_tree(html), line_breaks)))
 

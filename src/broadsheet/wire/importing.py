@@ -17,10 +17,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
+from broadsheet.edition.api import gathering
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news.bulk import file_all
 from broadsheet.news.filing import (
     Copy,
     Happened,
@@ -37,6 +39,7 @@ from broadsheet.news.layout import lay_out_paper
 from broadsheet.news.models import ArticlePage, FrontPage, Picture, StandingPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.wire import agency, bodies, fronts, names, redirects, rooms
+from broadsheet.wire.batches import Batch
 from broadsheet.wire.models import Import, Imported
 from broadsheet.wire.paper import (
     Contribution,
@@ -51,10 +54,11 @@ from broadsheet.wire.paper import (
 )
 from broadsheet.wire.reading import ImportRefused, Options, Reading
 from broadsheet.wire.reports import Outcome, Report, Result
-from broadsheet.wire.run import Kind, Run, digest_of
+from broadsheet.wire.run import KEY_LENGTH, Kind, Run, digest_of
 from broadsheet.wire.story import Entry, State, Story
 
 T = TypeVar("T")
+FAILURES = (ValidationError, DataError, IntegrityError, ValueError, rooms.Refused)  # of one thing
 UNFINISHED = "unfinished:"  # before a digest: the story refers to one that is not there yet
 
 
@@ -69,11 +73,17 @@ def run_import(*, format_name: str, reading: Reading, options: Options, report: 
         result=Result(format=format_name, origin=reading.origin),
         report=report,
     )
+    batch = Batch()
     try:
         for item in reading.items(run.moment_of):
-            _take(run, item)
+            if not batch.takes(item) or reading.agency:
+                _take_batch(run, batch)
+                _take(run, item)
+            elif batch.add(item):
+                _take_batch(run, batch)
     except ImportRefused as error:
         run.result.broken_off = str(error)
+    _take_batch(run, batch)
     _finish_references(run)
     if run.not_fetched:
         run.say("pictures", f"{run.not_fetched} on other sites were not fetched; they are links now")
@@ -91,13 +101,108 @@ def _begin(origin: str) -> Import:
     return found
 
 
+def _take_batch(run: Run, batch: Batch) -> None:
+    """Take what has been collected, together; where one of it is bad, each by itself."""
+    things = batch.empty()
+    if len(things) < 2 or not _taken_together(run, things):
+        for thing in things:
+            _take(run, thing)
+        return
+    for thing in things:
+        if isinstance(thing, Story):
+            run.progress(thing.headline)
+
+
+def _taken_together(run: Run, things: list[Story | Remark]) -> bool:
+    run.forget_some()
+    try:
+        with run.holding(), transaction.atomic(), gathering():
+            _take_all(run, things)
+    except FAILURES:
+        run.forget()
+        return False
+    return True
+
+
+def _take_all(run: Run, things: list[Story | Remark]) -> None:
+    """In the order of the file; those that can be filed together wait for the first that cannot."""
+    stories = [thing for thing in things if isinstance(thing, Story)]
+    known = run.known_of(Kind.STORY, (story.id for story in stories))
+    names_there = _names_there(run, stories)
+    waiting: dict[str, Waiting] = {}
+    for place, thing in enumerate(things):
+        run.place = place
+        if isinstance(thing, Remark):
+            run.remark(thing)
+            continue
+        key = thing.id[:KEY_LENGTH]
+        digests = _digests(run, thing)
+        one = known.get(key)
+        if one and key not in waiting and (one.digest, one.talk_digest) == digests:
+            run.result.count(Kind.STORY, Outcome.SAME)
+        elif one or key in waiting or not _is_plain(run, thing, names_there, waiting):
+            _file_waiting(run, waiting)
+            run.place = place
+            _take_story(run, thing)
+            known.pop(key, None)
+        else:
+            waiting[key] = Waiting(place, thing, digests)
+    _file_waiting(run, waiting)
+
+
+def _names_there(run: Run, stories: list[Story]) -> set[UUID]:
+    """Lasting names of these stories that articles have already."""
+    names_of_all = {run.lasting_name(Kind.STORY, story.id) for story in stories}
+    there = ArticlePage.objects.filter(translation_key__in=names_of_all)
+    return set(there.values_list("translation_key", flat=True))
+
+
+def _is_plain(run: Run, story: Story, there: set[UUID], waiting: dict[str, Waiting]) -> bool:
+    """Whether a story comes out at once, is new, and refers to none that waits."""
+    if story.state != State.PUBLISHED or (story.published or run.of.moment) > now():
+        return False
+    if run.lasting_name(Kind.STORY, story.id) in there:
+        return False
+    return not any(one[:KEY_LENGTH] in waiting for one in bodies.names_others(story.body))
+
+
+def _file_waiting(run: Run, waiting: dict[str, Waiting]) -> None:
+    """File the stories that wait together."""
+    copies = []
+    for place, story, _ in waiting.values():
+        run.place = place
+        for note in story.notes:
+            run.say(_name(story), note)
+        copies.append(copy_of(run, story))
+    articles = file_all(copies=copies)
+    filed = list(zip(waiting.values(), articles, strict=True))
+    for (place, story, _), article in filed:
+        run.place = place
+        _tell_slug(run, story, article)
+    run.result.redirects += redirects.lead_to_new(
+        run, [(place, story, article) for (place, story, _), article in filed]
+    )
+    noted = []
+    for (place, story, digests), article in filed:
+        run.place = place
+        run.result.comments += rooms.file_comments(article=article, comments=story.comments)
+        run.result.count(Kind.STORY, Outcome.NEW)
+        facts = {
+            "digest": _or_unfinished(run, story, digests.facts), "talk_digest": digests.talk,
+            "page": article, "revision_id": article.latest_revision_id,
+        }  # fmt: skip
+        noted.append((story.id, facts))
+    run.note_new(Kind.STORY, noted)
+    waiting.clear()
+
+
 def _take(run: Run, item: Item) -> None:
+    run.section_pages.clear()
     if isinstance(item, Remark):
         run.remark(item)
     elif isinstance(item, Names):
         names.take_names(run, item)
     elif isinstance(item, Story):
-        run.stories += 1
         if run.reading.agency:
             _take_copy(run, item)
         else:
@@ -117,10 +222,7 @@ def _take(run: Run, item: Item) -> None:
 def _take_story(run: Run, story: Story) -> None:
     kind = Kind.PAGE if story.kind == "page" else Kind.STORY
     known = run.known(kind, story.id)
-    digests = _Digests(
-        digest_of(replace(story, comments=()), str(run.options.pictures)),
-        digest_of(Story(id="", headline="", comments=story.comments)),
-    )
+    digests = _digests(run, story)
     if known and (known.digest, known.talk_digest) == digests:
         run.result.count(kind, Outcome.SAME)
         return
@@ -143,12 +245,29 @@ def _take_copy(run: Run, story: Story) -> None:
             run.result.count(Kind.STORY, outcome)
 
 
-class _Digests(NamedTuple):
+class Digests(NamedTuple):
+    """Fingerprints of a story, and of its comments."""
+
     facts: str
     talk: str
 
 
-def _file_article(run: Run, story: Story, known: Imported | None, digests: _Digests) -> Outcome:
+class Waiting(NamedTuple):
+    """A story that waits to be filed with others; `place` is its place in the batch."""
+
+    place: int
+    story: Story
+    digests: Digests
+
+
+def _digests(run: Run, story: Story) -> Digests:
+    return Digests(
+        digest_of(replace(story, comments=()), str(run.options.pictures)),
+        digest_of(story.comments) if story.comments else "",
+    )
+
+
+def _file_article(run: Run, story: Story, known: Imported | None, digests: Digests) -> Outcome:
     if known and known.page is None:
         return _stays_deleted(run, story, known, digests)
     if known is None:
@@ -164,13 +283,24 @@ def _file_article(run: Run, story: Story, known: Imported | None, digests: _Dige
         facts, revision = known.digest, known.revision_id
     else:
         revision = article.latest_revision_id
-        if any(run.article_of(one) is None for one in bodies.names_others(story.body)):
-            facts = UNFINISHED + facts
-            run.unfinished.append(replace(story, comments=()))
+        facts = _or_unfinished(run, story, facts)
     run.note(
         Kind.STORY, story.id, digest=facts, talk_digest=digests.talk, page=article, revision_id=revision
     )
     return outcome
+
+
+def _or_unfinished(run: Run, story: Story, digest: str) -> str:
+    """The digest, marked where the story refers to one that is not there yet."""
+    if all(run.article_of(one) is not None for one in bodies.names_others(story.body)):
+        return digest
+    run.unfinished.append(replace(story, comments=()))
+    return UNFINISHED + digest
+
+
+def _tell_slug(run: Run, story: Story, page: Page) -> None:
+    if story.slug and page.slug != story.slug:
+        run.say(_name(story), f"its slug “{story.slug}” became “{page.slug}”")
 
 
 def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
@@ -180,12 +310,11 @@ def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
     copy = copy_of(run, story)
     public = story.state != State.DRAFT
     article = file_and_publish(copy=copy) if public else file_story(copy=copy)
-    if story.slug and article.slug != story.slug:
-        run.say(_name(story), f"its slug “{story.slug}” became “{article.slug}”")
+    _tell_slug(run, story, article)
     return article, Outcome.NEW
 
 
-def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digests: _Digests) -> Outcome:
+def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digests: Digests) -> Outcome:
     """Bring an article to what the file says now, unless the newsroom has been at it."""
     if known.digest == digests.facts:
         return Outcome.CHANGED  # only its comments are new
@@ -200,7 +329,7 @@ def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digest
     return Outcome.CHANGED
 
 
-def _stays_deleted(run: Run, story: Story, known: Imported, digests: _Digests) -> Outcome:
+def _stays_deleted(run: Run, story: Story, known: Imported, digests: Digests) -> Outcome:
     run.say(_name(story), "the newsroom has deleted it; it stays deleted")
     run.note(known.kind, story.id, digest=digests.facts, talk_digest=digests.talk)
     return Outcome.KEPT
@@ -309,7 +438,7 @@ def _finish_references(run: Run) -> None:
 # Standing pages -------------------------------------------------------------
 
 
-def _file_page(run: Run, story: Story, known: Imported | None, digests: _Digests) -> Outcome:
+def _file_page(run: Run, story: Story, known: Imported | None, digests: Digests) -> Outcome:
     if known and known.page is None:
         return _stays_deleted(run, story, known, digests)
     title = clean_line(story.headline) or "…"
@@ -343,8 +472,7 @@ def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> tuple[
     parent = above.page.specific if above and above.page else FrontPage.objects.get()
     public = story.state == State.PUBLISHED
     page = file_page(title=title, body=body, parent=parent, slug=story.slug, key=name, public=public)
-    if story.slug and page.slug != story.slug:
-        run.say(_name(story), f"its slug “{story.slug}” became “{page.slug}”")
+    _tell_slug(run, story, page)
     return page, Outcome.NEW
 
 
@@ -390,7 +518,7 @@ def _whole(run: Run, kind: str, where: str) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except (ValidationError, DataError, IntegrityError, ValueError, rooms.Refused) as error:
+    except FAILURES as error:
         run.forget()
         run.skip(kind, where, f"left out: {_sentence(error)}")
 

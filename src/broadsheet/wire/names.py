@@ -93,7 +93,10 @@ def section_of(run: Run, section: Section | None) -> SectionPage:
     section = run.wanted.get(section.slug, section)
     if section.slug not in run.sections:
         run.sections[section.slug] = _open(run, section).pk
-    return SectionPage.objects.get(pk=run.sections[section.slug])
+    pk = run.sections[section.slug]
+    if pk not in run.section_pages:
+        run.section_pages[pk] = SectionPage.objects.get(pk=pk)
+    return run.section_pages[pk]
 
 
 def slug_of(words: str, length: int) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from broadsheet.news.models import Author, Source
+from broadsheet.foundation.prepared import insert
+from broadsheet.news.models import Author, SectionPage, Source
 from broadsheet.news.models import Picture as KeptPicture
 from broadsheet.topics.models import Topic
 from broadsheet.wire.bodies import Lookup
@@ -23,6 +25,7 @@ from broadsheet.wire.reports import Line, Outcome, Progress, Report, Result
 from broadsheet.wire.story import Picture, Section, Story
 
 KEY_LENGTH = 500
+PICTURES_REMEMBERED = 20_000
 DIGEST_LENGTH = 48  # of SHA-256's hexadecimal digits: 192 bits
 Kind = Imported.Kind
 
@@ -46,6 +49,31 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     stories: int = 0
     not_fetched: int = 0  # pictures of other sites, in an import that fetches none
+    section_pages: dict[int, SectionPage] = field(default_factory=dict)  # as they are now
+    place: int = 0  # in the batch: which of its things is in hand
+    held: list[tuple[int, Line]] | None = None  # lines of a batch that is not through yet
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """What is counted and said in the block counts only when it comes to its end.
+
+        The lines are told then, each where the thing it is about stands in the batch.
+        """
+        result, counts = self.result, deepcopy(self.result.counts)
+        before = (result.comments, result.pictures, result.redirects, self.not_fetched)
+        unfinished = len(self.unfinished)
+        held = self.held = []
+        try:
+            yield
+        except BaseException:
+            result.counts = counts
+            result.comments, result.pictures, result.redirects, self.not_fetched = before
+            del self.unfinished[unfinished:]
+            raise
+        finally:
+            self.held = None
+        for _, line in sorted(held, key=lambda one: one[0]):
+            self._tell(line)
 
     def say(self, where: str, text: str) -> None:
         """Put a line into the report."""
@@ -59,6 +87,8 @@ class Run:
         self._tell(Line(where=remark.where, text=remark.text, skipped=remark.skipped))
 
     def progress(self, what: str) -> None:
+        """A story has been read, and is in the paper or told to be left out."""
+        self.stories += 1
         seconds = max(time.monotonic() - self.started, 0.001)
         self.report(
             Progress(
@@ -83,6 +113,12 @@ class Run:
     def known(self, kind: str, key: str) -> Imported | None:
         return self.of.things.filter(kind=kind, key=key[:KEY_LENGTH]).select_related("page").first()
 
+    def known_of(self, kind: str, keys: Iterable[str]) -> dict[str, Imported]:
+        """Those of many things that are known, by their (shortened) keys."""
+        wanted = {key[:KEY_LENGTH] for key in keys}
+        found = self.of.things.filter(kind=kind, key__in=wanted).select_related("page")
+        return {one.key: one for one in found}
+
     def note(self, kind: str, key: str, **facts: Any) -> None:
         """Record a thing as imported, in the transaction that imports it."""
         self.of.things.update_or_create(
@@ -90,6 +126,13 @@ class Run:
             key=key[:KEY_LENGTH],
             defaults=facts,
             create_defaults=facts | {"moment": self.of.moment},
+        )
+
+    def note_new(self, kind: str, noted: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Record many things as imported that were not known before."""
+        insert(
+            Imported(import_of=self.of, kind=kind, key=key[:KEY_LENGTH], moment=self.of.moment, **facts)
+            for key, facts in noted
         )
 
     def article_of(self, key: str) -> int | None:
@@ -123,8 +166,16 @@ class Run:
 
     def forget(self) -> None:
         """After a transaction that came to nothing: what it made is not there."""
-        for kept in (self.pictures, self.sections, self.authors, self.sources, self.topics):
+        for kept in (
+            self.pictures, self.sections, self.authors, self.sources, self.topics, self.section_pages,
+        ):  # fmt: skip
             kept.clear()
+
+    def forget_some(self) -> None:
+        """Between batches: what others may have changed, and more pictures than memory is for."""
+        self.section_pages.clear()
+        if len(self.pictures) > PICTURES_REMEMBERED:
+            self.pictures.clear()
 
     def _bytes(self, src: str) -> bytes:
         if "://" not in src:
@@ -132,13 +183,16 @@ class Run:
         return self.options.fetch(src)
 
     def _tell(self, line: Line) -> None:
+        if self.held is not None:
+            self.held.append((self.place, line))
+            return
         self.result.lines.append(line)
         self.report(line)
 
 
 def digest_of(thing: Any, *more: str) -> str:
     """A fingerprint of a thing of a file."""
-    text = json.dumps([asdict(thing), *more], default=str, sort_keys=True, ensure_ascii=False)
+    text = repr((thing, *more))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 

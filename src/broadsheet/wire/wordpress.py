@@ -263,7 +263,7 @@ def _subjects(post: Post, section: str) -> Iterator[Subject]:
 def _bylines(post: Post, site: Site) -> Iterator[Byline]:
     """Co-authors where a plug-in names them, else who wrote it."""
     together = [(slug, name) for domain, slug, name in post.terms if domain == "author"]
-    known = {slug_in(login): byline for login, byline in site.authors.items()}
+    known = {slug_in(login): one for login, one in site.authors.items()} if together else {}
     for slug, name in dict(together).items():
         slug = slug.removeprefix("cap-")
         yield known.get(slug) or Byline(slug=slug, name=name or slug)

@@ -34,6 +34,9 @@ _RULES = [
     re.compile(r"\b(?P<lead>in|since|from|until|by|during)\s+(?:(?:early|late|mid|spring|summer|autumn|"
                r"fall|winter)[\s-]+)?(?P<year>(?:19|20)\d\d)\b(?!\s+[a-z]+s\b)"),
 ]  # fmt: skip
+# What a text must hold for any rule that asks for it: most texts are spared most of the rules.
+_A_MONTH = re.compile("[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
+_A_WEEKDAY = re.compile("[MTWFS](?:on|ue|ed|hu|ri|at|un)")
 _BREAKS = re.compile(r"[,;:.!?“”\"«»\n]\s|\b(?:which|who|after|before|when|while|but)\b")
 _SENTENCE = re.compile(r"[.!?\n]\s|[“”\"]")
 _FUTURE = re.compile(
@@ -51,7 +54,7 @@ _AHEAD = frozenset({"by", "until", "till", "by the end of", "by early", "by late
 
 def spelt(text: str) -> Iterator[Spelt]:
     """Every date of an English text."""
-    for match in apart(_RULES, text):
+    for match in apart(_rules_for(text), text):
         said = match.groupdict()
         lead = (said.get("lead") or "").lower()
         if (found := _relative(match, said)) is not None:
@@ -67,6 +70,17 @@ def spelt(text: str) -> Iterator[Spelt]:
             day=number(said.get("day")),
             last_day=number(said.get("last_day")),
         )
+
+
+def _rules_for(text: str) -> list[re.Pattern[str]]:
+    """The rules that may find something in a text, by the words it has."""
+    month, weekday = _A_MONTH.search(text), _A_WEEKDAY.search(text)
+    low = text.lower()
+    near = any(word in low for word in _NEAR)
+    unit = any(word in low for word in ("week", "month", "year"))
+    year = "19" in text or "20" in text
+    asked = [month, month, month, month, weekday, near, unit, year]
+    return [rule for rule, there in zip(_RULES, asked, strict=True) if there]
 
 
 def _relative(match: re.Match[str], said: dict[str, str | None]) -> Spelt | None:

@@ -61,6 +61,11 @@ def find_quotes(
     return [quote for match in MARKS.finditer(text) if (quote := reading.quote(match))]
 
 
+def has_quotes(text: str) -> bool:
+    """Whether anything stands between quotation marks."""
+    return MARKS.search(text) is not None
+
+
 class _Reading:
     """A text whose speakers are looked for from its beginning to its end."""
 
