@@ -101,7 +101,8 @@ def _rows() -> dict[str, Any]:
                 for field in one._meta.concrete_fields
                 if field.name not in CHANGING
             },
-            "place": one.path[: -Page.steplen], "section": pages[one.section_id],
+            "place": one.path[: -Page.steplen],
+            "section": pages[one.section_id],
             "body": [(block["type"], block["value"]) for block in one.body.raw_data],
             "authors": [author.slug for author in one.authors],
             "topics": [topic.slug for topic in one.topics],
@@ -109,26 +110,36 @@ def _rows() -> dict[str, Any]:
             "is newest": one.latest_revision_id == one.revisions.latest("pk").pk,
             "live": one.live_revision_id and one.live_revision_id == one.latest_revision_id,
             "history": list(
-                PageLogEntry.objects.filter(page=one.pk).order_by("pk").values_list("action", "label", "content_changed")
+                PageLogEntry.objects.filter(page=one.pk)
+                .order_by("pk")
+                .values_list("action", "label", "content_changed")
             ),
             "search": (place, *_of(SearchEntry, one, "title", "text")),
             "desk": _of(DeskEntry, one, "title", "stage", "live", "dated_at"),
             "lists": sorted(map(tag, one.tally.lists)) if hasattr(one, "tally") else None,
             "pairs": sorted(
                 (topics[a], topics[b], year)
-                for a, b, year in TopicPair.objects.filter(article=one).values_list("first", "second", "year")
-            ),
-            "announced": list(Announced.objects.filter(article=one).values_list("first", "last", "sentence")),
-            "said": list(Said.objects.filter(article=one).order_by("pk").values_list("words", "speaker", "state")),
-            "comments": list(
-                Post.objects.filter(thread__article=one).order_by("pk").values_list("origin_key", "text", "state")
-            ),
-            "refers": sorted(
-                ReferenceIndex.objects.filter(base_content_type__model="page", object_id=one.pk).values_list(
-                    "model_path", flat=True
+                for a, b, year in TopicPair.objects.filter(article=one).values_list(
+                    "first", "second", "year"
                 )
             ),
-        }  # fmt: skip
+            "announced": list(
+                Announced.objects.filter(article=one).values_list("first", "last", "sentence")
+            ),
+            "said": list(
+                Said.objects.filter(article=one).order_by("pk").values_list("words", "speaker", "state")
+            ),
+            "comments": list(
+                Post.objects.filter(thread__article=one)
+                .order_by("pk")
+                .values_list("origin_key", "text", "state")
+            ),
+            "refers": sorted(
+                ReferenceIndex.objects.filter(
+                    base_content_type__model="page", object_id=one.pk
+                ).values_list("model_path", flat=True)
+            ),
+        }
 
     return {
         "articles": {one.url_path: article(one) for one in ArticlePage.objects.order_by("pk")},
@@ -275,10 +286,12 @@ def test_a_batch_asks_as_often_whatever_its_size(monkeypatch: pytest.MonkeyPatch
     def asked(number: int) -> int:
         copies = [
             filing.Copy(
-                headline=f"Story {n} of {number}", section=section, published_at=datetime(2020, 1, n, tzinfo=UTC)
+                headline=f"Story {n} of {number}",
+                section=section,
+                published_at=datetime(2020, 1, n, tzinfo=UTC),
             )
             for n in range(1, number + 1)
-        ]  # fmt: skip
+        ]
         with CaptureQueriesContext(connection) as queries:
             bulk.file_all(copies=copies)
         return len(queries)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.wire import cleaning
 from broadsheet.wire.api import Options, import_file
@@ -150,3 +152,22 @@ def test_hostile_markup_is_on_no_page(fixtures: Path, wxr: Any, client: Any) -> 
         assert not [
             a for a in seen.addresses if re.match(r"\s*(javascript|data|vbscript):", a, re.IGNORECASE)
         ]
+
+
+PIECES = st.sampled_from(
+    [
+        "The river", " rose ", "\n", "\n\n", "\r\n\r\n", " \n \n", "<b>", "</b>", "<em>again</em>",
+        "<br>", "<br/>\n", "<p>", "</p>", "<p> </p>", "<!-- wp:paragraph -->", "<!-- /wp:paragraph -->",
+        "<!--more-->", "&amp;", "&nbsp;", "<", "a > b", '<a href="https://example.org/?a=1&b=2">',
+        "</a>", "<a href=page>x</a>", "<span class=x>", "</span>", "https://youtu.be/abc",
+        "<h2>Gates</h2>",
+        '<img src="https://example.org/a.png">', "\xa0",
+    ]
+)  # fmt: skip
+
+
+@given(html=st.lists(PIECES, max_size=12).map("".join), line_breaks=st.booleans())
+def test_the_short_way_through_gives_what_the_long_way_gives(html: str, line_breaks: bool) -> None:
+    """Text that is only paragraphs is spared the tree; nobody may see by which way it came."""
+    long = tuple(cleaning._merged(cleaning._pieces(cleaning._tree(html), line_breaks)))
+    assert cleaning.blocks_of(html, line_breaks=line_breaks) == long

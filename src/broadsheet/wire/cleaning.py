@@ -49,7 +49,9 @@ LEFT_OVER = re.compile(r"</?(?:p|b|i|u|a|br|em|strong|span|div|sup|sub)(?:\s[^<>
 STRESSED = re.compile(r"<(/?)(strong|em)\b", re.IGNORECASE)
 INLINE = r"[^<]*(?:<(?:/?(?:b|i|s|sup|sub)|br|a href=\"[^\"]*\"|/a)>[^<]*)*"
 PARAGRAPHS = re.compile(rf"(?:<p>{INLINE}</p>\s*)*")
-WORDPRESS_MARK = re.compile(r"<!-- /?wp:(?:paragraph|heading|list|list-item|quote)(?: [^<>]*)? -->")
+WORDPRESS_MARK = re.compile(
+    r"<!-- /?wp:(?:paragraph|heading|list|list-item|quote)(?: [^<>]*)? -->|<!--more-->"
+)
 BETWEEN = re.compile(r"</p>\s+<p>")
 LONE_ADDRESS = re.compile(r"<p>\s*https?://\S+\s*</p>")
 EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|b|i|s|a|sup|sub)(?: [^>]*)?>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
@@ -64,7 +66,7 @@ def blocks_of(html: str, *, line_breaks: bool = False) -> tuple[Block, ...]:
             breaks, as WordPress shows its older posts.
     """
     html = WORDPRESS_MARK.sub("", html)
-    if (quick := _quick(html)) is not None:
+    if (quick := _quick_lines(html) if line_breaks else _quick(html)) is not None:
         return quick
     return tuple(_merged(_pieces(_tree(html), line_breaks)))
 
@@ -141,6 +143,20 @@ def _quick(html: str) -> tuple[Text, ...] | None:
     if not PARAGRAPHS.fullmatch(text) or LONE_ADDRESS.search(text):
         return None
     return tuple(_without_empty(BETWEEN.sub("</p><p>", text)))
+
+
+def _quick_lines(html: str) -> tuple[Text, ...] | None:
+    """The same where blank lines in bare text make paragraphs."""
+    if "<p" in html.lower():
+        return _quick(html)
+    paragraphs = []
+    for text in BLANK_LINE.split(html.replace("\r\n", "\n").replace("\r", "\n")):
+        text = text.strip()
+        if not _is_simple(text) or media.address_alone(entities.unescape(text)):
+            return None
+        if text:
+            paragraphs.append(f"<p>{text.replace(chr(10), '<br>')}</p>")
+    return _quick("".join(paragraphs))
 
 
 def _is_simple(html: str) -> bool:
