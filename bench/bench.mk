@@ -27,7 +27,7 @@ bench-topics: $(VENV)/.tests  ## Time finding 100,000 names in a text
 eval-topics: $(VENV)/.tests  ## Measure what is found in labelled stories of three languages
 	$(BIN)/python -m bench.topics
 .PHONY: bench-wire
-bench-wire: $(VENV)/.tests  ## Time copy of agencies coming in
+bench-wire: $(VENV)/.tests  ## Time agency copy, moving in and out, looks at sources (BROADSHEET_BENCH_LONG=1: 200,000 articles)
 	$(BIN)/python -m bench.wire
 
 .PHONY: bench-newsletter

@@ -1,4 +1,7 @@
-"""How fast copy of agencies is read (`make bench-wire`).
+"""What comes in and goes out, and how fast (`make bench-wire`).
+
+`BROADSHEET_BENCH_LONG=1` adds the import and export of 200,000 articles (hours on a busy
+machine). The paper with a million stories is kept where `BROADSHEET_BENCH_HOME` says.
 
 Each part of the room has a function here that gives its rows, and a sentence on
 what was wrong ("" for nothing); `PARTS` lists them.
@@ -15,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import paper, report
+from bench import paper, report, wire_moving, wire_sources
 
 WORDS = ("council", "said", "the", "river", "after", "vote", "minister", "of", "budget", "a", "city",
          "police", "in", "school", "Łódź", "against", "report", "market", "rose")  # fmt: skip
@@ -107,7 +110,13 @@ def _stories() -> Iterator[Any]:
         )
 
 
-PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [agency_copy]
+PARTS: list[Callable[[], tuple[list[dict[str, Any]], str]]] = [
+    agency_copy,
+    wire_moving.moving,
+    wire_moving.reading,
+    wire_sources.polls,
+    wire_sources.alike,
+]
 
 if __name__ == "__main__":
     main()
