@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres test-big test-edition kill-talk kill-newsletter packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big test-edition fuzz kill-talk kill-newsletter packages lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -38,6 +38,10 @@ kill-talk: $(VENV)/.tests  ## Kill the served paper fifty times while readers wr
 
 kill-newsletter: $(VENV)/.tests  ## Kill the process that sends a newsletter fifty times
 	BROADSHEET_KILLS=50 $(BIN)/pytest -q tests/outreach/test_newsletter_kills.py
+
+fuzz: $(VENV)/.tests  ## Ten minutes of mutated files at every reader of outside data (SECONDS=600)
+	$(BIN)/pip install -q "atheris>=3"
+	$(BIN)/python -m tests.wire.fuzz --seconds $(or $(SECONDS),600)
 
 packages:
 	tools/packages.sh

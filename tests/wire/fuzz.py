@@ -1,0 +1,106 @@
+"""Throw mutated files at every reader of outside data (`make fuzz`).
+
+    python -m tests.wire.fuzz [--seconds 600] [READER …]
+
+Each reader has its share of the time in a process of its own, with atheris, which lets
+those mutations live that reach new code; five seconds for a file, 1 GB for all. What is
+found is kept under var/fuzz, and the exit status says that something was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "var" / "fuzz"
+SLOWEST = 5  # seconds for one file of at most LARGEST bytes
+LARGEST = 65_536
+MEMORY = 1024  # MB
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("readers", nargs="*")
+    asked.add_argument("--seconds", type=int, default=600, help="for all readers together")
+    asked.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    given = asked.parse_args()
+    if given.one:
+        _run(given.readers[0], given.seconds)
+    _set_up()
+    from tests.wire.fuzzing import readers
+
+    names = given.readers or list(readers())
+    share = max(1, given.seconds // len(names))
+    found = [name for name in names if not _one(name, share)]
+    _tell(f"Found something in: {', '.join(found)} (see {FOLDER})" if found else "Nothing was found.")
+    return bool(found)
+
+
+def _one(name: str, seconds: int) -> bool:
+    """Whether a reader stood its share of the time."""
+    _tell(f"{name}: {seconds} s")
+    log = FOLDER / name / "log.txt"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as file:
+        command = [sys.executable, "-m", "tests.wire.fuzz", "--one", f"--seconds={seconds}", name]
+        done = subprocess.run(command, stdout=file, stderr=file, check=False)
+    lines = log.read_text(errors="replace").splitlines()
+    told = [
+        line
+        for line in lines
+        if line.startswith(("Done", "#")) or "ERROR" in line or "Exception" in line
+    ]
+    _tell("  " + (told[-1] if told else "no word of it"))
+    return done.returncode == 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _run(name: str, seconds: int) -> None:
+    """Never returns: libFuzzer ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["broadsheet.wire"]):
+        _set_up()
+        from tests.wire import fuzzing
+    read, seeds, more = fuzzing.readers()[name]
+    corpus = FOLDER / name / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    fixtures = os.environ.get("BROADSHEET_FIXTURES")
+    kept = [str(Path(fixtures) / more)] if fixtures and more else []
+    fuzzing.forbid_the_world()
+    atheris.Setup(
+        [
+            sys.argv[0],
+            str(corpus),
+            *kept,
+            f"-max_total_time={seconds}",
+            f"-timeout={SLOWEST}",
+            f"-max_len={LARGEST}",
+            f"-rss_limit_mb={MEMORY}",
+            f"-artifact_prefix={corpus.parent}/",
+        ],
+        read,
+    )
+    atheris.Fuzz()
+
+
+def _set_up() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""What outside data is read by, one function for each kind: bytes in, stories or a sentence out.
+
+`python -m tests.wire.fuzz` throws mutated files at them for minutes, `test_fuzz` a few
+with fixed seeds. Anything but a sentence for people is a finding, and so is a connection
+or a program that a file makes the paper open.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from broadsheet.wire import cleaning, jsonlines
+from broadsheet.wire.comments import disqus
+from broadsheet.wire.errors import ImportRefused
+from broadsheet.wire.formats import archive, copy_formats, feed, formats
+from broadsheet.wire.pages.reading import story_of as page_of
+from broadsheet.wire.paper import Subscriber, Thread
+from broadsheet.wire.reading import Options
+from broadsheet.wire.story import Agency, Byline, FactBox, Picture, Story, Subject, Text
+from tests.wire.conftest import comment, item
+
+MOMENT = datetime(2024, 3, 4, 9, tzinfo=UTC)
+FORBIDDEN = {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec"}
+REFUSED = (ImportRefused, jsonlines.NotOurs)
+STORY = Story(
+    id="urn:newsml:x.example:2020:1",
+    headline="Council votes on the budget",
+    slugline="CITY-BUDGET",
+    language="en",
+    dateline_place="Berlin",
+    published=MOMENT,
+    bylines=(Byline(name="Ann Lee", role="Reporter"),),
+    agency=Agency(name="Example Agency", credit_line="EXA"),
+    subjects=(Subject(name="budget", code="medtop:20000001"),),
+    picture=Picture(src="https://pictures.example/1.jpg", caption="The council", credit="Cy"),
+    body=(Text(html="<p>The <b>river</b> rose on Tuesday.</p><h2>Gates</h2><p>It fell.</p>"),),
+)
+WORDPRESS = (
+    '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"'
+    ' xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">'
+    "<channel><title>Old Paper</title><link>https://old.example.org</link>"
+    "<wp:wxr_version>1.2</wp:wxr_version>"
+    + item(1, content="<p>a</p>[gallery ids='7']<!-- wp:x /-->", more=comment(1) + comment(2, parent=1))
+    + item(7, kind="attachment", content="[caption]x[/caption]")
+    + "</channel></rss>"
+)
+GHOST = """{"db":[{"meta":{"exported_on":1,"version":"5.0"},"data":{"posts":[{"id":"1","title":"A",
+"slug":"a","status":"published","html":"<p>a</p>","lexical":"{\\"root\\":{\\"children\\":[{\\"type\\":
+\\"paragraph\\",\\"children\\":[{\\"type\\":\\"text\\",\\"text\\":\\"hi\\",\\"format\\":1}]}]}}",
+"mobiledoc":null,"published_at":"2020-01-01T00:00:00.000Z"}],"tags":[{"id":"t","name":"T","slug":"t"}],
+"posts_tags":[{"post_id":"1","tag_id":"t"}],"users":[{"id":"u","name":"U","slug":"u"}],"members":
+[{"email":"a@example.org"}]}}]}"""
+DISQUS = """<?xml version="1.0"?><disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
+<thread dsq:id="1"><link>https://x.example/a</link><title>A</title></thread><post dsq:id="2"><message>
+<![CDATA[<p>Hi</p>]]></message><createdAt>2020-01-01T00:00:00Z</createdAt><isDeleted>false</isDeleted>
+<isSpam>false</isSpam><author><name>O</name></author><thread dsq:id="1"/></post></disqus>"""
+RSS = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>F</title><item>
+<title>A</title><link>https://x.example/1</link><guid>1</guid>
+<pubDate>Mon, 04 Mar 2024 12:00:00 GMT</pubDate>
+<description>&lt;p&gt;a&lt;/p&gt;</description>
+<media:content url="https://x.example/1.jpg" width="9"/></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><title>A</title><id>1</id>
+<link href="https://x.example/1"/><updated>2024-03-04T12:00:00Z</updated><content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>a</p></div></content></entry></feed>"""
+JSON_FEED = """{"version":"https://jsonfeed.org/version/1.1","title":"F","items":[{"id":"1","title":"A",
+"content_html":"<p>a</p>","date_published":"2024-03-04T12:00:00Z","authors":[{"name":"O"}],"tags":["t"]}]}"""
+PAGE = """<!doctype html><html lang="en"><head><title>A - Site</title>
+<meta property="og:title" content="A">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"A","datePublished":"2024-03-04",
+"author":[{"name":"O"}]}</script></head><body><article><h1>A</h1>
+<p class="byline">By O</p><p>The river rose
+again, and nobody was surprised.</p><figure><img src="/a.png"><figcaption>c</figcaption></figure>
+<table><tr>
+<td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table></article></body></html>"""
+FRONT = """---
+title: A
+date: 2020-01-01
+authors: [O, {name: P, role: Q}]
+tags: [a, b]
+image: {src: a.png, alt: x}
+---
+# A
+
+*a* [b](c.md) {% highlight x %}y{% endhighlight %}
+
+::: table
+rows = [["a", "b"], ["c", "d"]]
+:::
+
+> quote
+"""
+IPTC7901 = (
+    b"\x01XYZ0042 4 POL 120\r\n\x02CITY-BUDGET\r\n"
+    b"Council votes\r\n   BERLIN, Monday (EXA) - It did.\r\n\x03041200 MAR 24\r\n"
+)
+NEWSML1 = """<?xml version="1.0"?><NewsML><NewsItem><Identification>
+<NewsIdentifier><ProviderId>x</ProviderId>
+<DateId>20240304</DateId><NewsItemId>1</NewsItemId><RevisionId>1</RevisionId></NewsIdentifier></Identification>
+<NewsManagement><FirstCreated>20240304T120000Z</FirstCreated></NewsManagement><NewsComponent><NewsLines>
+<HeadLine>A</HeadLine></NewsLines><ContentItem><DataContent><p>a</p></DataContent></ContentItem>
+</NewsComponent></NewsItem></NewsML>"""
+
+
+class Escaped(AssertionError):
+    """A file made the paper ask the network or start a program, or its markup got through."""
+
+
+def forbid_the_world() -> None:
+    """From now on what would leave this process is an error. It cannot be taken back."""
+
+    def guard(event: str, _: Any) -> None:
+        if event in FORBIDDEN:
+            raise Escaped(event)
+
+    sys.addaudithook(guard)
+
+
+def _checked(things: Iterable[Any]) -> None:
+    """All of it is read, and what of it would be stored is clean."""
+    for thing in things:
+        if isinstance(thing, Story):
+            for block in thing.body:
+                if isinstance(block, (Text, FactBox)):
+                    stored = cleaning.tidy(block.html)
+                    if cleaning.tidy(stored) != stored or "<script" in stored.lower():
+                        raise Escaped(f"{stored!r} is not clean")
+
+
+def read_copy(name: str, data: bytes) -> None:
+    with suppress(*REFUSED):
+        _checked(copy_formats()[name].read(data))
+
+
+def read_file(name: str, file: str, data: bytes) -> None:
+    """A format that reads a path."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file
+        path.write_bytes(data)
+        whole = path.parent if name == FOLDER else path
+        with suppress(*REFUSED):
+            _checked(formats()[name].read(whole, Options(pictures=False)).items(lambda _: MOMENT))
+
+
+def read_feed(data: bytes) -> None:
+    with suppress(*REFUSED):
+        _checked(feed.feed_of(data, address="https://x.example/feed").stories)
+
+
+def read_page(data: bytes) -> None:
+    with suppress(*REFUSED):
+        _checked([page_of(data, address="https://x.example/a", charset="", zone=UTC)])
+
+
+def read_disqus(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "disqus.xml"
+        path.write_bytes(data)
+        with suppress(*REFUSED):
+            list(disqus.FORMAT.read(path))
+
+
+def read_archive_line(data: bytes) -> None:
+    for kind in (Story, Thread, Subscriber):
+        _checked([archive._thing(kind, data, "stories.jsonl:1")])
+
+
+def read_markup(data: bytes) -> None:
+    """Any markup at all, by both ways of reading paragraphs."""
+    html = data.decode("utf-8", "replace")
+    for line_breaks in (False, True):
+        for block in cleaning.blocks_of(html, line_breaks=line_breaks):
+            if isinstance(block, Text) and cleaning.tidy(block.html) != block.html:
+                raise Escaped(f"{block.html!r} is not clean")
+    cleaning.plain(html)
+
+
+WXR, GHOST_NAME, FOLDER = "WordPress export", "Ghost export", "folder with front matter"
+Reader = Callable[[bytes], None]
+
+
+def _written(name: str) -> bytes:
+    write = copy_formats()[name].write
+    assert write
+    return write([STORY])
+
+
+def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
+    """By a short name: the reader, files to begin with, and the fixtures' folder with more."""
+    return {
+        "ninjs": (partial(read_copy, "ninjs"), [_written("ninjs")], "ninjs"),
+        "nitf": (partial(read_copy, "NITF"), [_written("NITF")], "nitf"),
+        "newsmlg2": (partial(read_copy, "NewsML-G2"), [_written("NewsML-G2")], "newsml-g2"),
+        "newsml1": (partial(read_copy, "NewsML 1"), [NEWSML1.encode()], "newsml-1"),
+        "iptc7901": (partial(read_copy, "IPTC 7901"), [IPTC7901], ""),
+        "feeds": (read_feed, [RSS.encode(), ATOM.encode(), JSON_FEED.encode()], ""),
+        "wxr": (partial(read_file, WXR, "export.xml"), [WORDPRESS.encode()], "wordpress"),
+        "ghost": (partial(read_file, GHOST_NAME, "ghost.json"), [GHOST.encode()], "ghost"),
+        "disqus": (read_disqus, [DISQUS.encode()], "disqus"),
+        "page": (read_page, [PAGE.encode()], ""),
+        "frontmatter": (partial(read_file, FOLDER, "a.md"), [FRONT.encode()], ""),
+        "archive": (read_archive_line, [jsonlines.dump(STORY).encode()], ""),
+        "markup": (read_markup, [STORY.body[0].html.encode(), b"a\n\nb <br> c"], ""),  # type: ignore[union-attr]
+    }
