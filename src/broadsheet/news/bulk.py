@@ -29,7 +29,7 @@ from broadsheet.news.models import (
     Correction,
 )
 from broadsheet.news.signals import article_published, articles_filed
-from broadsheet.news.slugs import free_slug, stem_of
+from broadsheet.news.slugs import children_of, free_slug, stem_of
 from broadsheet.news.tasks import index_new
 from broadsheet.topics.models import Topic
 
@@ -95,7 +95,7 @@ def _placed(copies: Sequence[Copy]) -> list[ArticlePage]:
 
 def _places_under(section: Page) -> Iterator[str]:
     """Paths of the tree that come after the last child of a section."""
-    last = Page.objects.child_of(section).order_by("-path").first()
+    last = children_of(section).order_by("-path").first()
     node = Page(path=last.path if last else Page._get_path(section.path, section.depth + 1, 0))
     while True:
         node.path = node._inc_path()
