@@ -34,11 +34,12 @@ from broadsheet.talk.models import Post
 from broadsheet.topics.models import Topic
 from broadsheet.wire import batches
 from broadsheet.wire.api import Options, import_file
-from broadsheet.wire.models import Imported
+from broadsheet.wire.models import Import, Imported
 from broadsheet.wire.reports import Outcome, Progress
 from broadsheet.wire.story import Story, Text
 from tests.wire.conftest import comment, item
 
+MOMENT = datetime(2024, 3, 4, 9, tzinfo=UTC)  # when what has no time comes in
 BY_ITSELF = 1  # story in a batch
 TAG = '<category domain="{0}" nicename="{1}">{1}</category>'
 BODIES = (
@@ -69,6 +70,7 @@ def paper_after(file: Path, size: int, before: Callable[[], None] = lambda: None
     found = None
     try:
         with transaction.atomic():
+            Import.objects.create(origin="https://old.example.org", moment=MOMENT)
             before()
             result = import_file(path=file, options=Options(pictures=False))
             found = Paper(_rows(), [str(line) for line in result.lines], result.counts)
@@ -115,7 +117,7 @@ def _rows() -> dict[str, Any]:
                 .values_list("action", "label", "content_changed")
             ),
             "search": (place, *_of(SearchEntry, one, "title", "text")),
-            "desk": _of(DeskEntry, one, "title", "stage", "live", "dated_at"),
+            "desk": _of(DeskEntry, one, "title", "stage", "live", *(["dated_at"] if one.live else [])),
             "lists": sorted(map(tag, one.tally.lists)) if hasattr(one, "tally") else None,
             "pairs": sorted(
                 (topics[a], topics[b], year)

@@ -46,7 +46,7 @@ def test_no_file_is_too_odd(name: str) -> None:
     read, seeds, _ = readers()[name]
     at_random = random.Random(name)
     for seed in seeds:
-        read(seed)
+        assert read(seed), "what is mutated must be something that can be read"
         for data in mutated(seed, at_random=at_random):
             try:
                 read(data)

@@ -432,6 +432,13 @@ def test_a_file_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
     assert {one.slug for one in ArticlePage.objects.all()} == {"post-1", "post-2"}
 
 
+def test_letters_that_are_not_utf8_are_refused_in_words(tmp_path: Path) -> None:
+    file = export(tmp_path, post(1))
+    file.write_bytes(file.read_bytes().replace(b"post-1", b"post-\xff"))
+    with pytest.raises(ImportRefused, match="is not UTF-8"):
+        bring_in(file)
+
+
 HOSTILE = {
     "not closed": '{"root": ' * 100_000,
     "too deep": '{"root": {"children": [' + '{"children": [' * 5000,

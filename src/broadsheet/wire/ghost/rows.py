@@ -36,7 +36,7 @@ class Rows:
         """Each row with the name of its table.
 
         Raises:
-            ImportRefused: the JSON is broken, or a row is too large or too deep.
+            ImportRefused: the JSON or its letters are broken, or a row is too large or too deep.
         """
         with self._path.open("rb") as self._file:
             try:
@@ -45,6 +45,10 @@ class Rows:
                 reason = str(error).strip().split("\n")[0]
                 raise ImportRefused(
                     f"The JSON is broken before byte {self.bytes_read}: {reason}"
+                ) from error
+            except UnicodeDecodeError as error:
+                raise ImportRefused(
+                    f"What stands before byte {self.bytes_read} is not UTF-8: {error.reason}."
                 ) from error
 
     def read(self, size: int = -1) -> bytes:
