@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire import cleaning
@@ -166,6 +166,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(html=st.lists(PIECES, max_size=12).map("".join), line_breaks=st.booleans())
 def test_the_short_way_through_gives_what_the_long_way_gives(html: str, line_breaks: bool) -> None:
     """Text that is only paragraphs is spared the tree; nobody may see by which way it came."""

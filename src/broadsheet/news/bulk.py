@@ -14,7 +14,7 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import F
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
 from broadsheet.edition.api import gathering, stale
 from broadsheet.foundation.clock import now
@@ -128,6 +128,7 @@ def _insert(articles: list[ArticlePage]) -> None:
     insert(pages)
     for article, page in zip(articles, pages, strict=True):
         article.pk = article.id = page.pk
+        setattr(article, COMMENTS_RELATION_NAME, [])  # new: nobody need ask for any
     insert(articles)
     for name, model in CHILDREN.items():
         rows = []

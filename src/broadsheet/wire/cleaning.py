@@ -50,7 +50,7 @@ STRESSED = re.compile(r"<(/?)(strong|em)\b", re.IGNORECASE)
 INLINE = r"[^<]*(?:<(?:/?(?:b|i|s|sup|sub)|br|a href=\"[^\"]*\"|/a)>[^<]*)*"
 PARAGRAPHS = re.compile(rf"(?:<p>{INLINE}</p>\s*)*")
 WORDPRESS_MARK = re.compile(
-    r"<!-- /?wp:(?:paragraph|heading|list|list-item|quote)(?: [^<>]*)? -->|<!--more-->"
+    r"(?<![^>\s])<!-- /?wp:(?:paragraph|heading|list|list-item|quote)(?: [^<>]*)? -->"
 )
 BETWEEN = re.compile(r"</p>\s+<p>")
 LONE_ADDRESS = re.compile(r"<p>\s*https?://\S+\s*</p>")
