@@ -47,7 +47,7 @@ def file_all(*, copies: Sequence[Copy]) -> list[ArticlePage]:
     Sends `article_published` for each and `articles_filed` for all.
 
     Args:
-        copies: each of which `filing.comes_out_at_once`.
+        copies: each of which `filing.comes_out_at_once`, without entries of a live coverage.
 
     Raises:
         ValidationError, DataError, IntegrityError: one of them cannot be stored.

@@ -161,6 +161,8 @@ def _is_plain(run: Run, story: Story, there: set[UUID], waiting: dict[str, Waiti
     """Whether a story comes out at once, is new, and refers to none that waits."""
     if story.state != State.PUBLISHED or (story.published or run.of.moment) > now():
         return False
+    if story.entries:
+        return False
     if run.lasting_name(Kind.STORY, story.id) in there:
         return False
     return not any(one[:KEY_LENGTH] in waiting for one in bodies.names_others(story.body))
