@@ -19,7 +19,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 from broadsheet.edition.api import gathering, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import insert
-from broadsheet.news import queries, readings, search, shown
+from broadsheet.news import links, queries, readings, search, shown
 from broadsheet.news.filing import Copy, make_public, new_article
 from broadsheet.news.models import (
     ArticleByline,
@@ -201,6 +201,7 @@ def _note_publication(articles: list[ArticlePage], copies: Sequence[Copy]) -> No
     readings.note_first_readings(read=list(zip(articles, about, strict=True)))
     stale(
         *[f"article:{one.pk}" for one in articles],
+        *[links.address_tag(one.pk) for one in articles],
         *[tag for tally in tallies for tag in tally.lists],
         *[f"article:{pk}" for pk in _neighbours(articles)],
     )

@@ -154,6 +154,8 @@ def _quick_lines(html: str) -> tuple[Text, ...] | None:
         text = text.strip()
         if not _is_simple(text) or media.address_alone(entities.unescape(text)):
             return None
+        if text.startswith("&") or text.endswith(";"):  # it may stand for a space
+            return None
         if text:
             paragraphs.append(f"<p>{text.replace(chr(10), '<br>')}</p>")
     return _quick("".join(paragraphs))
