@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,11 @@ PAGES = {
     "article": "/business/rents-by-district/",
     "forum": "/forum/",
 }
-NEWSROOM = {"articles": "articles/", "moderation": "moderation/", "stories": "stories/", "start": ""}
+NEWSROOM = {
+    "articles": "articles/", "moderation": "moderation/", "stories": "stories/", "start": "",
+    "planning": "planning/", "calendar": "calendar/", "report": "report/",
+}  # fmt: skip
+PLANS = (("Council budget debate", 0), ("Ferry timetable changes", 1), ("School sports day", 4))
 HEIGHT = {390: 1900, 1440: 2000}  # of what is kept of a long page
 QUALITY = 74
 
@@ -51,6 +56,12 @@ def _newsroom(page: Any) -> None:
     page.locator("input[type=password]").fill(EDITOR[1])
     page.locator("form button[type=submit]").click()
     page.wait_for_url("**/newsroom/")
+    for title, days in PLANS:
+        page.goto(f"/newsroom/planning/new/?day={datetime.now(UTC).date() + timedelta(days=days)}")
+        page.locator("[name=title]").fill(title)
+        page.locator("[name=section]").select_option(index=1)
+        page.locator("form.desk-note button[type=submit]").click()
+        page.wait_for_url("**/planning/")
     for name, path in NEWSROOM.items():
         page.goto(f"/newsroom/{path}", wait_until="networkidle")
         _keep(page, f"{name}-1440-light", 1100)
