@@ -100,7 +100,9 @@ def test_secrets_are_not_readable_in_the_database(secret: str) -> None:
     assert all(secret not in str(one.data) for one in Authenticator.objects.all())
 
 
-def test_setting_it_up_signs_everybody_else_out(editor: User) -> None:
+def test_setting_it_up_signs_everybody_else_out(
+    editor: User, django_capture_on_commit_callbacks: Any
+) -> None:
     thief, owner = sign_in(), sign_in()
     assert thief.get("/newsroom/").status_code == 200
     asked = owner.get("/account/2fa/totp/activate/")
@@ -109,11 +111,20 @@ def test_setting_it_up_signs_everybody_else_out(editor: User) -> None:
     assert page.status_code == 200
     shown = page.context["form"].secret
     assert shown in page.content.decode()
-    done = owner.post("/account/2fa/totp/activate/", {"code": code(shown)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = owner.post("/account/2fa/totp/activate/", {"code": code(shown)}, follow=True)
     assert "Recovery codes" in done.content.decode()
     assert owner.get("/newsroom/").status_code == 200
     assert thief.get("/newsroom/").status_code == 302
     assert UserSession.objects.count() == 1
+
+
+def test_a_session_from_before_is_asked_for_what_was_set_up_since(editor: User) -> None:
+    thief = sign_in()
+    TOTP.activate(editor, generate_totp_secret())
+    for path in ("/account/2fa/", "/newsroom/"):
+        assert thief.get(path)["Location"].startswith("/account/second-step/")
+    assert thief.post("/account/password/change/", {"oldpassword": PASSWORD}).status_code == 403
 
 
 def test_after_the_days_of_grace_the_newsroom_asks_for_it(editor: User) -> None:

@@ -107,8 +107,8 @@ def _stopped(request: HttpRequest) -> HttpResponseBase | None:
         return None
     if session.get(DUE) and _is_guarded(request):
         return _ask(request)
-    if session.get(MISSING) and request.path.startswith(NEWSROOM) and not _is_a_door(request):
-        return _remind(request)
+    if session.get(MISSING) and request.path.startswith((NEWSROOM, ACCOUNT)):
+        return None if _is_a_door(request) else _remind(request)
     return None
 
 
@@ -124,8 +124,14 @@ def _ask(request: HttpRequest) -> HttpResponseBase | None:
 
 def _remind(request: HttpRequest) -> HttpResponseBase | None:
     user = request.user
-    if not isinstance(user, User) or _has_authenticator(user):
+    if not isinstance(user, User):
         request.session.pop(MISSING)
+        return None
+    if _has_authenticator(user):  # set up elsewhere since: here it was never shown
+        request.session.pop(MISSING)
+        request.session[DUE] = True
+        return _ask(request)
+    if request.path.startswith(ACCOUNT):
         return None
     if days := days_left(user):
         if request.path == NEWSROOM and request.method == "GET":
