@@ -100,9 +100,8 @@ def test_secrets_are_not_readable_in_the_database(secret: str) -> None:
     assert all(secret not in str(one.data) for one in Authenticator.objects.all())
 
 
-def test_setting_it_up_signs_everybody_else_out(
-    editor: User, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.mark.django_db(transaction=True)  # what follows the commit is a part of it
+def test_setting_it_up_signs_everybody_else_out(editor: User) -> None:
     thief, owner = sign_in(), sign_in()
     assert thief.get("/newsroom/").status_code == 200
     asked = owner.get("/account/2fa/totp/activate/")
@@ -111,8 +110,7 @@ def test_setting_it_up_signs_everybody_else_out(
     assert page.status_code == 200
     shown = page.context["form"].secret
     assert shown in page.content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        done = owner.post("/account/2fa/totp/activate/", {"code": code(shown)}, follow=True)
+    done = owner.post("/account/2fa/totp/activate/", {"code": code(shown)}, follow=True)
     assert "Recovery codes" in done.content.decode()
     assert owner.get("/newsroom/").status_code == 200
     assert thief.get("/newsroom/").status_code == 302
