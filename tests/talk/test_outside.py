@@ -16,6 +16,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions
+from broadsheet.talk.conversations import PER_PAGE
 from broadsheet.talk.models import OutsideSite, Post, PostState, Reaction, Reason, Report, Thread
 from broadsheet.talk.outside.addresses import code_of
 from tests.press import Press
@@ -143,11 +144,11 @@ class TestReading:
         thread = first.thread
         Post.objects.bulk_create(
             Post(thread=thread, name="A", text=f"Number {n}", state="published", digest=str(n))
-            for n in range(60)
+            for n in range(PER_PAGE + 20)
         )
         with django_assert_max_num_queries(14):
             newest = Client().get(FRAME).content.decode()
-        assert "Number 59" in newest
+        assert f"Number {PER_PAGE + 19}" in newest
         assert WORDS not in newest
         assert WORDS in Client().get(f"{FRAME}oldest/").content.decode()
         assert WORDS in Client().get(f"{FRAME}?page=2").content.decode()

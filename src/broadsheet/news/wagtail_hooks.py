@@ -17,7 +17,7 @@ from broadsheet.news.choosers import article_chooser
 from broadsheet.news.filing import PROPOSED
 from broadsheet.news.kills import KILLED, LIFTED
 from broadsheet.news.links import PublicPageLink
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, KillRecord
 
 PUBLISHING = {"action-publish", "action-submit", "action-restart-workflow", "action-workflow-action"}
 
@@ -55,7 +55,12 @@ def killed_stays_killed(request: HttpRequest, page: Page) -> HttpResponse | None
     """A killed article is looked at and worked on, but neither published nor sent to review."""
     if not isinstance(page, ArticlePage) or not page.killed:
         return None
-    messages.warning(request, gettext("This article was killed. Lift the kill before it is published."))
+    killed = page.kill_records.filter(verb=KillRecord.Verb.KILLED).last()
+    why = gettext(killed.because) if killed else ""
+    messages.warning(
+        request,
+        gettext("This article was killed. Lift the kill before it is published. %(why)s") % {"why": why},
+    )
     if request.method == "POST" and PUBLISHING & request.POST.keys():
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None

@@ -65,10 +65,12 @@ def under_article(
     else:
         page = _newest_for_strangers(article=article.pk)
     found, after = page[:UNDER_AN_ARTICLE], page[UNDER_AN_ARTICLE:]
-    traces: Iterable[Trace] = _all_traces(article=article.pk)
+    traces: Iterable[Trace]
     if after:
         where = Q(thread__article=article)
         traces = _between(where, found, after, is_first=True, newest_first=True)
+    else:
+        traces = _all_traces(article=article.pk)
     return UnderArticle(
         conversations=_conversations(found, traces, is_open=is_open, reader=reader, newest_first=True),
         has_more=bool(after),
