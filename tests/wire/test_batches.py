@@ -88,9 +88,11 @@ def _rows() -> dict[str, Any]:
     topics = dict(Topic.objects.values_list("pk", "slug"))
     authors = dict(Author.objects.values_list("pk", "slug"))
     named = {"article": pages, "section": pages, "about": topics, "by": authors, "both": topics}
-    named["address"] = pages
+    named |= {"address": pages, "board": pages, "timeline": topics, "topic": topics}
 
     def tag(text: str) -> str:
+        if text.startswith("thread:article:"):
+            return f"thread:{pages[int(text.rpartition(':')[2])]}"
         kind, *numbers = text.split(":")
         names = named.get(kind)
         if names is None:
@@ -309,8 +311,8 @@ def test_a_batch_asks_as_often_whatever_its_size(monkeypatch: pytest.MonkeyPatch
         return len(queries)
 
     asked(2)
-    # For each article: whether a thread of it is there, a withdrawal, entries of a coverage.
-    assert asked(25) - asked(5) <= 20 * 3
+    # For each article what the rooms that hear of it ask: a thread, a withdrawal, a contribution.
+    assert asked(25) - asked(5) <= 20 * 7
 
 
 def test_a_batch_is_small_in_memory() -> None:
