@@ -1,10 +1,11 @@
-"""Headers every page carries."""
+"""Around every request: headers that every page carries, addresses that can be none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 NEWSROOM = "/newsroom/"
 READING = (
@@ -31,3 +32,15 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class NoNulMiddleware:
+    """Nothing stands at an address with a NUL in it; PostgreSQL takes none in any text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            raise Http404(_("There is no such page."))
+        return self.get_response(request)

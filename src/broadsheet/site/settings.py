@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
+    "broadsheet.foundation.middleware.NoNulMiddleware",
     "broadsheet.site.middleware.PrivateAccountMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
