@@ -64,7 +64,7 @@ def send_an_issue(desk: Any) -> None:
         write_an_issue(desk)
         desk.get_by_role("link", name="Send …").click()
         with desk.expect_navigation():
-            desk.get_by_role("button", name="now", exact=False).click()
+            desk.get_by_role("button", name="Send it to", exact=False).click()
 
 
 def test_a_reader_has_a_name_and_finds_their_own_comments(

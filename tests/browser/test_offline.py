@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.site.conftest import environment
 
 WITHDRAW = """
@@ -152,19 +153,14 @@ def test_a_line_from_the_newsroom_is_shown_by_the_worker(demo: Any, reader: Call
     )
 
 
-def test_back_shows_the_page_as_it_was_left(demo: Any) -> None:
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import CHROMIUM, FLAGS
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-        )
-        page = browser.new_page(base_url=demo.url)
-        ready(page)
-        page.evaluate("window.left = true")
-        page.goto("/mobile/")
-        page.go_back(wait_until="commit")
-        assert page.evaluate("window.left") is True
-        browser.close()
+def test_back_shows_the_page_as_it_was_left(demo: Any, chromium: Any) -> None:
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = browser.new_page(base_url=demo.url)
+    ready(page)
+    page.evaluate("window.left = true")
+    page.goto("/mobile/")
+    page.go_back(wait_until="commit")
+    assert page.evaluate("window.left") is True
+    browser.close()

@@ -68,7 +68,8 @@ class Serving:
         request = Request(f"http://127.0.0.1:{self.port}{path}")
         try:
             with urlopen(request, timeout=20) as answer:
-                return answer.status, answer.headers, answer.read().decode()
+                words = answer.read().decode(errors="replace")  # a file may be no text
+                return answer.status, answer.headers, words
         except HTTPError as error:
             return error.code, error.headers, error.read().decode()
 

@@ -65,7 +65,7 @@ async function tidy() {
 async function page(event, request) {
   let answer;
   try {
-    answer = await fetch(request);
+    answer = await fetch(request, { cache: "no-cache" }); // what was read a moment ago may be gone by now
   } catch {
     return (await kept(request.url)) || (await caches.match(OFFLINE)) || Response.error();
   }
