@@ -10,7 +10,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 
@@ -98,23 +97,6 @@ def test_a_recovery_code_is_good_once(secret: str, editor: User) -> None:
 
 def test_secrets_are_not_readable_in_the_database(secret: str) -> None:
     assert all(secret not in str(one.data) for one in Authenticator.objects.all())
-
-
-@pytest.mark.django_db(transaction=True)  # what follows the commit is a part of it
-def test_setting_it_up_signs_everybody_else_out(editor: User) -> None:
-    thief, owner = sign_in(), sign_in()
-    assert thief.get("/newsroom/").status_code == 200
-    asked = owner.get("/account/2fa/totp/activate/")
-    assert asked["Location"].startswith("/account/reauthenticate/")
-    page = owner.post(asked["Location"], {"password": PASSWORD}, follow=True)
-    assert page.status_code == 200
-    shown = page.context["form"].secret
-    assert shown in page.content.decode()
-    done = owner.post("/account/2fa/totp/activate/", {"code": code(shown)}, follow=True)
-    assert "Recovery codes" in done.content.decode()
-    assert owner.get("/newsroom/").status_code == 200
-    assert thief.get("/newsroom/").status_code == 302
-    assert UserSession.objects.count() == 1
 
 
 def test_a_session_from_before_is_asked_for_what_was_set_up_since(editor: User) -> None:
