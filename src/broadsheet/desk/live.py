@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from broadsheet.desk.forms import EntryForm
 from broadsheet.desk.permissions import may_publish
-from broadsheet.desk.views import furniture
-from broadsheet.foundation.newsroom import person
+from broadsheet.desk.views import under_articles
+from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.news import live
 from broadsheet.news.models import ArticlePage, LiveEntry
 
@@ -29,7 +29,7 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("desk_live", article.pk)
     entries = list(article.live_entries.select_related("written_by"))
-    context = furniture(_("Live coverage"), icon="history", under_articles=True)
+    context = furniture(_("Live coverage"), icon="history", under=under_articles())
     context |= {"form": form, "article": article, "entries": entries}
     return render(request, "desk/live.html", context)
 
@@ -42,7 +42,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         live.change_entry(entry=entry, **form.cleaned_data)
         return redirect("desk_live", entry.article_id)
-    context = furniture(_("Change an entry"), icon="edit", under_articles=True)
+    context = furniture(_("Change an entry"), icon="edit", under=under_articles())
     context |= {"form": form, "about": entry.article, "do": _("Save")}
     return render(request, "desk/form.html", context)
 

@@ -16,10 +16,9 @@ from broadsheet.desk import planning
 from broadsheet.desk.forms import PlanFilters, PlanForm
 from broadsheet.desk.models import Plan, PlanState
 from broadsheet.desk.permissions import may_see_articles, may_write, may_write_in
-from broadsheet.desk.views import furniture
 from broadsheet.foundation.clock import today
 from broadsheet.foundation.models import User
-from broadsheet.foundation.newsroom import person
+from broadsheet.foundation.newsroom import furniture, person
 
 YEARS = 50  # the calendar turns so far
 

@@ -21,6 +21,7 @@ from broadsheet.desk.permissions import (
     may_see_articles,
     may_write_in,
 )
+from broadsheet.foundation.newsroom import furniture
 from broadsheet.news import actions, queries
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.naming import Naming
@@ -46,7 +47,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_see_articles(request.user):
         raise PermissionDenied
     article = get_object_or_404(ArticlePage, pk=pk)
-    context = furniture(_("Record"), icon="history", under_articles=True)
+    context = furniture(_("Record"), icon="history", under=under_articles())
     context |= {
         "article": article,
         "newest": article.get_latest_revision_as_object(),
@@ -77,7 +78,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if len(sections) == 1:
         return redirect("wagtailadmin_pages:add", "news", "articlepage", sections[0].pk)
-    context = furniture(_("New article"), icon="plus", under_articles=True) | {"sections": sections}
+    context = furniture(_("New article"), icon="plus", under=under_articles()) | {"sections": sections}
     return render(request, "desk/new_article.html", context)
 
 
@@ -97,7 +98,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The correction is on the article."))
             return redirect("wagtailadmin_pages:edit", article.pk)
     title = _("Add a correction")
-    context = furniture(title, icon="edit", under_articles=True) | {"form": form, "about": article}
+    context = furniture(title, icon="edit", under=under_articles()) | {"form": form, "about": article}
     return render(request, "desk/form.html", context | {"do": _("Publish the correction")})
 
 
@@ -127,17 +128,9 @@ def breaking(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/form.html", context)
 
 
-def furniture(title: str, *, icon: str, under_articles: bool = False) -> dict[str, Any]:
-    """What Wagtail's page frame shows: the title and the way back."""
-    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if under_articles:
-        crumbs.append({"url": reverse("desk_articles"), "label": _("Articles")})
-    return {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": icon,
-        "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],
-    }
+def under_articles() -> tuple[str, str]:
+    """The newsroom's list, from which most screens of the desk are come to."""
+    return reverse("desk_articles"), _("Articles")
 
 
 def _number(given: str) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from broadsheet.foundation.models import User
 
@@ -26,3 +29,24 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def furniture(
+    title: str, *, icon: str, under: tuple[str, str] | None = None, here: str = ""
+) -> dict[str, Any]:
+    """What Wagtail's page frame shows: the title, and the way back.
+
+    Args:
+        under: address and name of the screen that leads here.
+        here: what this one is called on the way, where that is not its title.
+    """
+    here = here or title
+    way = [(reverse("wagtailadmin_home"), _("Home"))]
+    if under and under[1] != here:
+        way.append(under)
+    return {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": icon,
+        "breadcrumbs_items": [{"url": url, "label": label} for url, label in [*way, ("", here)]],
+    }

@@ -56,6 +56,10 @@ def is_loaded(config: Config) -> bool:
 
 def load(config: Config, *, say: Say) -> None:
     """Prepare the paper, load the edition, let the demo's people in. Idempotent."""
+    from django.utils import timezone
+
+    from broadsheet.outreach.models import PaperSize
+    from broadsheet.outreach.printing.newspaper import actions as press
     from broadsheet.wire.api import import_file
 
     prepare(config, say=say)
@@ -63,6 +67,7 @@ def load(config: Config, *, say: Say) -> None:
         add_person(email=email, password=PASSWORD, role=role, name=name, superuser=email == EDITOR)
     say("Loading the stories …")
     import_file(path=folder())
+    press.order(day=timezone.localdate(), paper=PaperSize.A4)  # set once the paper is served
     (config.home / STAMP).write_text(_state(config))
 
 

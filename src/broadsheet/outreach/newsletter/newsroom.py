@@ -19,6 +19,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from broadsheet.foundation.models import User
+from broadsheet.foundation.newsroom import furniture
 from broadsheet.outreach.models import Back, DeliveryState, Issue, IssueState, MailingList, Variant
 from broadsheet.outreach.models.lists import HOURS
 from broadsheet.outreach.newsletter import (
@@ -214,14 +215,10 @@ def choose_subject(request: HttpRequest, pk: int) -> HttpResponse:
 @sends_newsletters
 def set_up(request: HttpRequest) -> HttpResponse:
     """What the records in DNS lack, asked when the page is opened."""
-    context = {
-        "findings": records.check(),
-        "page_title": _("Will letters arrive?"),
-        "header_title": _("Will letters arrive?"),
-        "header_icon": "mail",
-        "breadcrumbs_items": _crumbs(_("Will letters arrive?")),
-    }
-    return render(request, "outreach/newsletter/newsroom/set_up.html", context)
+    context = furniture(_("Will letters arrive?"), icon="mail", under=_all_issues())
+    return render(
+        request, "outreach/newsletter/newsroom/set_up.html", context | {"findings": records.check()}
+    )
 
 
 def _hour(value: str) -> int | None:
@@ -250,22 +247,12 @@ def halt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _frame(issue: Issue, title: str) -> dict[str, Any]:
-    """What Wagtail's page frame shows: the title and the way back."""
-    return {
-        "issue": issue,
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "mail",
-        "breadcrumbs_items": _crumbs(issue.subject),
-    }
+    here = issue.subject
+    return furniture(title, icon="mail", under=_all_issues(), here=here) | {"issue": issue}
 
 
-def _crumbs(here: str) -> list[dict[str, str]]:
-    return [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse(Issue.snippet_viewset.get_url_name("list")), "label": _("Newsletter")},
-        {"url": "", "label": here},
-    ]
+def _all_issues() -> tuple[str, str]:
+    return reverse(Issue.snippet_viewset.get_url_name("list")), _("Newsletter")
 
 
 def _letter(issue: Issue) -> Letter:

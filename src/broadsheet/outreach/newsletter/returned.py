@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from broadsheet.foundation.models import User
+from broadsheet.foundation.newsroom import furniture
 from broadsheet.outreach.models import ReturnedLetter, ReturnState
 from broadsheet.outreach.newsletter import returns
 from broadsheet.outreach.newsletter.subscribers import PERMISSION
@@ -23,19 +24,9 @@ PER_PAGE = 50
 def returned(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, the newest first."""
     waiting = ReturnedLetter.objects.filter(state=ReturnState.OPEN)
-    title = _("Returned letters")
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("newsletter_subscribers"), "label": _("Subscribers")},
-        {"url": "", "label": title},
-    ]
-    context = {
-        "letters": Paginator(waiting, PER_PAGE).get_page(request.GET.get("p")),
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "mail",
-        "breadcrumbs_items": crumbs,
-    }
+    under = (reverse("newsletter_subscribers"), _("Subscribers"))
+    context = furniture(_("Returned letters"), icon="mail", under=under)
+    context["letters"] = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "outreach/newsletter/newsroom/returned.html", context)
 
 

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from broadsheet.foundation.models import User
+from broadsheet.foundation.newsroom import furniture
 from broadsheet.news import queries
 from broadsheet.outreach.models import CopyState, PushNote, PushReader
 from broadsheet.outreach.push import actions
@@ -24,23 +24,15 @@ SHOWN = 40
 @permission_required(PERMISSION)
 def desk(request: HttpRequest) -> HttpResponse:
     """Write a line; see what was sent, and to how many."""
-    title = _("To readers' screens")
     sent = Count("copies", filter=Q(copies__state=CopyState.SENT))
     notes = PushNote.objects.select_related("article", "asked_by", "approved_by").annotate(
         sent=sent, all=Count("copies")
     )[:SHOWN]
-    context = {
+    context = furniture(_("To readers' screens"), icon="mobile-alt") | {
         "notes": notes,
         "articles": queries.published().only("pk", "title", "published_at")[:NEWEST],
         "readers": PushReader.objects.filter(breaking=True).count(),
         "longest": actions.LONGEST,
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "mobile-alt",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": title},
-        ],
     }
     return render(request, "outreach/push/newsroom.html", context)
 

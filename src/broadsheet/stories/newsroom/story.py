@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from broadsheet.foundation.newsroom import person
+from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.stories import actions, correspondence, drafting, erasing, licence, verifying, voting
 from broadsheet.stories.forms import CheckForm, DeclineForm, DraftForm, LetterForm
 from broadsheet.stories.models import Candidate, Check, Contribution, State
@@ -146,15 +146,10 @@ def _page(request: HttpRequest, contribution: Contribution, **forms: Any) -> Htt
         "may_put_back": contribution.state in {State.ACCEPTED, State.DECLINED}
         and not contribution.article_id and not stands_to_vote,
         "no_sections": not sections,
-        "header_title": contribution.headline,
-        "header_icon": "mail",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("stories_queue"), "label": _("Readers' stories")},
-            {"url": "", "label": contribution.headline},
-        ],
     }
-    return render(request, "stories/newsroom/contribution.html", context)
+    under = (reverse("stories_queue"), _("Readers' stories"))
+    frame = furniture(contribution.headline, icon="mail", under=under)
+    return render(request, "stories/newsroom/contribution.html", frame | context)
 
 
 def _letter(request: HttpRequest, contribution: Contribution) -> LetterForm:

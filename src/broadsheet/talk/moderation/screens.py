@@ -20,18 +20,10 @@ moderators_only = permission_required(PERMISSION)
 
 def screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
     """A page in Wagtail's admin, with the ways to the other screens."""
-    furniture = {
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "comment",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("talk_moderation"), "label": _("Moderation")},
-        ],
-        "ways": ways(request),
-        "here": request.get_full_path(),
-    }
-    return render(request, template, furniture | context)
+    under = (reverse("talk_moderation"), _("Moderation"))
+    frame = newsroom.furniture(title, icon="comment", under=under)
+    more = {"ways": ways(request), "here": request.get_full_path()}
+    return render(request, template, frame | more | context)
 
 
 def ways(request: HttpRequest) -> list[dict[str, Any]]:

@@ -23,18 +23,9 @@ keeps_customers = permission_required(CUSTOMERS)
 
 def screen(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
     """A page in Wagtail's admin, with the ways to the other screens."""
-    furniture = {
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "download",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("wire_list"), "label": _("Wire")},
-        ],
-        "ways": ways(request),
-        "here": request.get_full_path(),
-    }
-    return render(request, template, furniture | context)
+    frame = newsroom.furniture(title, icon="download", under=(reverse("wire_list"), _("Wire")))
+    more = {"ways": ways(request), "here": request.get_full_path()}
+    return render(request, template, frame | more | context)
 
 
 def ways(request: HttpRequest) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from broadsheet.foundation.models import User
+from broadsheet.foundation.newsroom import furniture
 from broadsheet.outreach.models import PaperSize, PrintEdition
 from broadsheet.outreach.printing.newspaper import actions
 from broadsheet.outreach.printing.newspaper.setting import NothingToPrint
@@ -23,17 +23,9 @@ SHOWN = 60
 @permission_required(PERMISSION)
 def desk(request: HttpRequest) -> HttpResponse:
     """The last editions, those that are being made among them."""
-    title = _("Print edition")
-    context = {
+    context = furniture(_("Print edition"), icon="doc-full") | {
         "editions": PrintEdition.objects.all()[:SHOWN],
         "sizes": PaperSize.choices,
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "doc-full",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": title},
-        ],
     }
     return render(request, "outreach/print/newsroom.html", context)
 
