@@ -63,7 +63,11 @@ def story(file_article: Make, author: Author, topic: Topic, source: Source, pape
     moment = timezone.now() - timedelta(hours=3)
     older = file_article("Older news", published_at=moment - YESTERDAY)
     article = file_article(
-        "River rises", published_at=moment, authors=[author], topics=[topic], source=source,
+        "River rises",
+        published_at=moment,
+        authors=[author],
+        topics=[topic],
+        source=source,
         picture=picture("Quay"),
     )
     file_article("Newer news", published_at=moment + timedelta(hours=1), authors=[author])

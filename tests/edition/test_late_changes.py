@@ -41,8 +41,11 @@ def story(
 
 
 @contextmanager
-def under_way(article: ArticlePage) -> Iterator[None]:
-    """Another connection has changed the headline; it commits when the block ends."""
+def under_way(article: ArticlePage, *, more: int = 0, through: bool = True) -> Iterator[None]:
+    """Another connection has changed the headline, and `more` besides.
+
+    It commits when the block ends, or gives up.
+    """
     changed, commit = threading.Event(), threading.Event()
 
     def change() -> None:
@@ -50,8 +53,10 @@ def under_way(article: ArticlePage) -> Iterator[None]:
             with transaction.atomic():
                 article.title = "River falls"
                 article.save_revision().publish()
+                stale(*(f"number {number}" for number in range(more)))
                 changed.set()
                 assert commit.wait(SECONDS)
+                transaction.set_rollback(not through)
         finally:
             connection.close()
 
@@ -94,8 +99,40 @@ def test_a_page_rendered_before_the_late_change_is_not_kept_after_it(
         if not noticed:  # nobody has followed that change
             with shelf.writing() as work:
                 work.set_number("applied", before)
-                work.set_numbers("gaps", {})
+                work.set_gaps([])
                 work.set_number("open gaps", 0)
         made = baking.render(f"{HOST}{story.url}")
         assert made
     assert baking.keep_all(shelf, [made]) == 0
+
+
+def test_a_large_change_that_takes_hours_is_followed_whole(shelf: Shelf, story: ArticlePage) -> None:
+    with under_way(story, more=700):
+        stale("something else")
+        baking.bake_addresses(shelf, [f"{HOST}{story.url}"])
+        long_ago(shelf)
+        follow.catch_up(shelf)
+        assert sum(gap.last - gap.first + 1 for gap in shelf.gaps()) > 700
+        made = baking.render(f"{HOST}{story.url}")
+        assert made
+    assert baking.keep_all(shelf, [made]) == 0  # it did not know the new headline
+    while bake_waiting(shelf):
+        pass
+    assert "River falls" in text(shelf, story)
+    assert shelf.gaps() == []
+
+
+def test_what_was_given_up_is_not_waited_for(shelf: Shelf, story: ArticlePage) -> None:
+    with under_way(story, more=3, through=False):
+        stale("something else")
+        long_ago(shelf)
+        follow.catch_up(shelf)
+        assert shelf.gaps()
+    follow.catch_up(shelf)
+    assert shelf.gaps() == []
+
+
+def long_ago(shelf: Shelf) -> None:
+    """What is missing has been missed for a day."""
+    with shelf.writing() as work:
+        work.set_gaps([gap._replace(noticed=gap.noticed - 86_400) for gap in shelf.gaps()])

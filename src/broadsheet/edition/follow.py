@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import Max, Min, Q
 
-from broadsheet.edition import purging
+from broadsheet.edition import gaps, purging
 from broadsheet.edition.models import Machine, StaleTag
 from broadsheet.edition.shelf import TROUBLE, Shelf
 from broadsheet.edition.shelves import distrust, open_shelf
@@ -30,19 +30,18 @@ from broadsheet.foundation.prepared import Prepared, Slot
 
 logger = logging.getLogger(__name__)
 
-# PostgreSQL gives numbers before it makes rows visible: a number that is
-# missing may still come, or belongs to a transaction that was rolled back.
-GAP_SECONDS = 120
-MOST_GAPS = 500
+LOOKED_BACK = 500  # changes that a page which is to be made compares with what the shelf knows
 MACHINE_ALIVE = timedelta(seconds=15)
 PATIENCE_SECONDS = 5.0  # for other machines to take a withdrawn page away
 CHANGES_KEPT = timedelta(days=1)
 
 _changes_made = threading.local()
 _numbers_since = Prepared(
-    lambda: StaleTag.objects.filter(pk__gte=Slot("number"))
-    .order_by("-pk")
-    .values_list("pk", flat=True)[:MOST_GAPS]
+    lambda: (
+        StaleTag.objects.filter(pk__gte=Slot("number"))
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:LOOKED_BACK]
+    )
 )
 
 
@@ -51,7 +50,7 @@ class Seen:
     """The changes that a page knows: up to `newest`, without those that were still under way."""
 
     newest: int
-    missing: frozenset[int] = frozenset()
+    missing: tuple[tuple[int, int], ...] = ()  # first and last of each span
 
 
 def seen(shelf: Shelf | None) -> Seen:
@@ -60,11 +59,12 @@ def seen(shelf: Shelf | None) -> Seen:
         return Seen(generation())
     # In this order: a number that comes in between is then found in one of the three.
     applied = shelf.number("applied")
-    gaps = shelf.numbers("gaps") if shelf.number("open gaps") else {}
-    numbers = _numbers_since(number=applied)
-    newest = max(numbers, default=0)
-    missing = set(range(max(applied, newest - MOST_GAPS) + 1, newest)) - set(numbers)
-    return Seen(newest, frozenset(missing | gaps.keys()))
+    known = shelf.gaps() if shelf.number("open gaps") else []
+    numbers = sorted(
+        _numbers_since(number=applied)
+    )  # of very many the newest: the rest is as if missing
+    missing = [*((gap.first, gap.last) for gap in known), *gaps.holes(applied, numbers)]
+    return Seen(max(numbers, default=0), tuple(missing))
 
 
 def generation() -> int:
@@ -125,18 +125,21 @@ def catch_up_if_needed(shelf: Shelf) -> int:
 def catch_up(shelf: Shelf) -> int:
     """Apply to the shelf every change it has not seen; how many there were."""
     with shelf.writing() as work:
-        applied, gaps = work.number("applied"), work.numbers("gaps")
+        applied, known = work.number("applied"), shelf.gaps()
         if not applied:  # a new shelf: each plate on it knows what was true when it was made
-            applied = max(0, work.oldest_generation(default=generation()) - MOST_GAPS)
+            applied = max(0, work.oldest_generation(default=generation()) - LOOKED_BACK)
         elif _missed_some(applied):
             work.drop_everything()
-            applied, gaps = generation(), {}
-        found = _changes(applied, gaps)
+            applied, known = generation(), []
+        oldest = _under_way()[0] if known else 0
+        found = _changes(applied, known)
         _apply(work, found, applied)
         numbers = [change.pk for change in found]
-        still_missing = _gaps(applied, numbers, gaps)
-        work.set_numbers("gaps", still_missing)
-        work.set_number("open gaps", len(still_missing))
+        missing = gaps.still_missing(
+            known, numbers, applied=applied, oldest=oldest, following=lambda: _under_way()[1]
+        )
+        work.set_gaps(missing)
+        work.set_number("open gaps", len(missing))
         newest = max([applied, *numbers])
         # There may be a page now where there was none.
         work.served = work.served or bool(found) or newest != work.number("applied")
@@ -195,10 +198,33 @@ def _missed_some(applied: int) -> bool:
     return applied > known["last"] or applied + 1 < known["first"]
 
 
-def _changes(applied: int, gaps: dict[int, float]) -> list[StaleTag]:
+def among(spans: Iterable[tuple[int, int]]) -> Q:
+    """The changes whose numbers are in these spans, each from its first to its last."""
+    wanted = Q(pk__in=())
+    for span in spans:
+        wanted |= Q(pk__range=span)
+    return wanted
+
+
+def _under_way() -> tuple[int, int]:
+    """The oldest transaction that is under way, and the next one to begin, by their numbers.
+
+    SQLite has one writer at a time, and gives a number that was rolled back once more.
+    """
+    if connection.vendor != "postgresql":
+        return 1, 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s"
+        )
+        oldest, following = cursor.fetchone()
+    return int(oldest), int(following)
+
+
+def _changes(applied: int, known: list[gaps.Gap]) -> list[StaleTag]:
     wanted = Q(pk__gt=applied)
-    if gaps:
-        wanted |= Q(pk__in=list(gaps))
+    if known:
+        wanted |= among((gap.first, gap.last) for gap in known)
     return list(StaleTag.objects.filter(wanted).order_by("pk"))
 
 
@@ -214,15 +240,3 @@ def _apply(work: Writing, changes: list[StaleTag], applied: int) -> None:
     # Of what became visible late not even the newest page knows.
     late = {change.tag for change in changes if change.pk <= applied}
     work.mark_all(late & stale.keys(), generation=max([applied, *stale.values()]))
-
-
-def _gaps(applied: int, numbers: list[int], known: dict[int, float]) -> dict[int, float]:
-    """Numbers below the newest that have not been seen, with when they were missed."""
-    moment = time.time()
-    seen = set(numbers)
-    kept = {n: at for n, at in known.items() if n not in seen and moment - at < GAP_SECONDS}
-    if numbers:
-        last = max(numbers)
-        first = max(applied + 1, last - MOST_GAPS)
-        kept |= {n: moment for n in range(first, last) if n not in seen and n not in kept}
-    return kept

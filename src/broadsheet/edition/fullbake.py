@@ -83,4 +83,3 @@ def _shelf() -> Shelf:
     if shelf is None:
         raise NoShelf("Plates cannot be kept: see the message above.")
     return shelf
-

@@ -91,7 +91,7 @@ def keep(plate: Plate, *, seen: Seen) -> bool:
 
 def is_outdated(plate: Plate, *, seen: Seen) -> bool:
     """Whether something a plate shows has changed without its knowing."""
-    since = Q(pk__gt=seen.newest) | Q(pk__in=seen.missing)
+    since = Q(pk__gt=seen.newest) | follow.among(seen.missing)
     return StaleTag.objects.filter(since, tag__in=plate.tags).exists()
 
 

@@ -90,9 +90,9 @@ def _due(shelf: Shelf) -> list[StaleTag]:
     rows = list(StaleTag.objects.filter(purged=False, pk__lte=applied).order_by("pk"))
     if not rows:
         return []
-    late = shelf.numbers("gaps")  # visible by now, but not yet applied here
+    late = shelf.gaps()  # visible by now, but not yet applied here
     waited_for = shelf.waited_for({row.tag for row in rows})
-    return [row for row in rows if row.pk not in late and row.tag not in waited_for]
+    return [row for row in rows if not any(row.pk in gap for gap in late) and row.tag not in waited_for]
 
 
 def purge_at_once(tags: Iterable[str]) -> None:

@@ -30,6 +30,7 @@ from pathlib import Path
 import lmdb
 
 from broadsheet.edition.bell import EPOCH, HALTED, SERVED, WORK, Bell
+from broadsheet.edition.gaps import Gap
 from broadsheet.edition.heat import Heat
 from broadsheet.edition.packs import Packs
 from broadsheet.edition.places import (
@@ -285,11 +286,11 @@ class Shelf:
         with self._index.begin(db=self.meta) as look:
             return int(look.get(name.encode()) or 0)
 
-    def numbers(self, name: str) -> dict[int, float]:
-        """Numbers that a transaction wrote down, each with a moment."""
+    def gaps(self) -> list[Gap]:
+        """The numbers of changes that may still come."""
         with self._index.begin(db=self.meta) as look:
-            raw = look.get(name.encode())
-        return {int(key): value for key, value in json.loads(raw).items()} if raw else {}
+            raw = look.get(b"gaps")
+        return [Gap(*values) for values in json.loads(raw)] if raw else []
 
     def first_end(self) -> float:
         """When the first of the plates is over; infinity when none is."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.edition.gaps import Gap
 from broadsheet.edition.packs import SEGMENT_BYTES
 from broadsheet.edition.places import (
     END,
@@ -118,12 +119,8 @@ class Writing:
     def set_number(self, name: str, value: int) -> None:
         self._change.put(name.encode(), str(value).encode(), db=self._shelf.meta)
 
-    def numbers(self, name: str) -> dict[int, float]:
-        raw = self._change.get(name.encode(), db=self._shelf.meta)
-        return {int(key): value for key, value in json.loads(raw).items()} if raw else {}
-
-    def set_numbers(self, name: str, values: dict[int, float]) -> None:
-        self._change.put(name.encode(), json.dumps(values).encode(), db=self._shelf.meta)
+    def set_gaps(self, gaps: list[Gap]) -> None:
+        self._change.put(b"gaps", json.dumps(gaps).encode(), db=self._shelf.meta)
 
     def sweep(self, segment: int) -> int:
         """Move what is still used out of a pack; it is removed afterwards. How many moved."""
