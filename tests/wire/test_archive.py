@@ -6,37 +6,48 @@ import hashlib
 import json
 import zipfile
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from django.contrib.auth import get_user_model
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from broadsheet.news import live
 from broadsheet.news.actions import publish
 from broadsheet.news.layout import lay_out_paper
-from broadsheet.news.models import ArticlePage, Author, LiveEntry, PaperSettings, Picture, Source
+from broadsheet.news.models import (
+    ArticlePage,
+    Author,
+    LiveEntry,
+    PaperSettings,
+    Picture,
+    SectionPage,
+    Source,
+)
 from broadsheet.outreach import api as outreach
 from broadsheet.outreach.models import Issue, Subscriber
 from broadsheet.stories import api as stories
 from broadsheet.stories.models import Contribution
 from broadsheet.talk import api as talk
-from broadsheet.talk.models import Thread
+from broadsheet.talk.models import Post, Reaction, Thread
+from broadsheet.topics.exchange import import_topics
 from broadsheet.topics.models import Topic
 from broadsheet.wire import paper
 from broadsheet.wire.api import ImportRefused, Outcome, export, import_file
 from broadsheet.wire.models import Import
-from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story
+from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story, Subject
 
 pytestmark = pytest.mark.django_db
 # Fields of agency copy and of what a reader notes: an article keeps none of them.
 OF_AGENCIES = {"address", "more_sections", "slugline", "urgency", "release", "signal", "embargo",
-               "ednote", "rights", "keywords", "version", "notes"}  # fmt: skip
+               "ednote", "rights", "keywords", "version", "notes", "code"}  # fmt: skip
 
 
 def empty_the_paper() -> None:
-    for model in (Issue, Subscriber, Contribution, Thread, Import, PaperSettings):
+    for model in (Issue, Subscriber, Contribution, Thread, Import, PaperSettings, Redirect):
         model.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
     for model in (Author, Source, Topic, Picture):
@@ -53,6 +64,7 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     draft.unpublish()
     covered = ArticlePage.objects.exclude(pk=draft.pk).get()
     live.add_entry(article=covered, text="It begins.", headline="Now", is_key=True)
+    _make_more_of_everything()
     first = export(path=tmp_path / "one.zip")
     assert (first.stories, first.comments, first.pictures) == (2, 3, 2)
     empty_the_paper()
@@ -64,11 +76,46 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     assert entry.article.tally.entries == 1
     assert len(list(stories.contributions())) == 1
     assert [len(topic.posts) for topic in talk.topics()] == [2, 1]
+    _see_more_of_everything()
     export(path=tmp_path / "two.zip")
     one, two = zipfile.ZipFile(tmp_path / "one.zip"), zipfile.ZipFile(tmp_path / "two.zip")
     for name in one.namelist():
         assert two.read(name).decode("latin-1") == one.read(name).decode("latin-1"), name
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def _make_more_of_everything() -> None:
+    """What no file of an edition folder says."""
+    liked = Post.objects.get(origin_key="c2")
+    for number in range(3):
+        Reaction.objects.create(post=liked, by=f"guest:{number}")
+    when = datetime(2024, 3, 4, 12, tzinfo=UTC)
+    Post.objects.filter(pk=liked.pk).update(liked=3, edited_at=when, is_staff=True)
+    lines = [
+        {"slug": "harbour", "name": "The harbour", "parent": "coast", "ids": {"wikidata": ["Q1", "Q2"]},
+         "names": [{"text": "Hafen", "language": "ru", "case": "any"}, "The docks", "A quay"],
+         "titles": [{"text": "free port", "since": "1920-01-01"}, {"text": "naval port"}]},
+        {"slug": "coast", "name": "The coast", "kind": "place"},
+    ]  # fmt: skip
+    import_topics(data=[json.dumps(line) for line in lines], kind="jsonl")
+    Topic.objects.filter(slug="coast").update(portrait=Picture.objects.order_by("pk").first())
+    PaperSettings.objects.update(comments_first_held=4, comments_close_days=30)
+    Redirect.objects.create(old_path="/shop", redirect_link="https://shop.example.org/")
+    Redirect.objects.create(old_path="/town", redirect_page=SectionPage.objects.get(slug="city"))
+
+
+def _see_more_of_everything() -> None:
+    liked = Post.objects.get(origin_key="c2")
+    assert (liked.liked, liked.reactions.count(), liked.is_staff) == (3, 3, True)
+    assert liked.edited_at == datetime(2024, 3, 4, 12, tzinfo=UTC)
+    harbour = Topic.objects.get(slug="harbour")
+    assert [name.text for name in harbour.names.all()] == ["Hafen", "The docks", "A quay"]
+    assert harbour.parent == Topic.objects.get(slug="coast")
+    assert harbour.parent.portrait
+    assert PaperSettings.load().comments_close_days == 30
+    found = dict(Redirect.objects.values_list("old_path", "redirect_link"))
+    assert found["/shop"] == "https://shop.example.org/"
+    assert Redirect.objects.get(old_path="/town").redirect_page == Page.objects.get(slug="city")
 
 
 def test_an_archive_read_back_into_its_own_paper_changes_nothing(edition: Path, tmp_path: Path) -> None:
@@ -200,8 +247,8 @@ def test_the_schema_is_written_down() -> None:
     """docs/archive.md names every field that a line may have."""
     text = (Path(__file__).parents[2] / "docs/archive.md").read_text()
     readers = (paper.Thread, paper.Issue, paper.Subscriber, paper.Contribution)
-    of_paper = (paper.Former, paper.Front, *readers)
-    for kind in (Story, Comment, Section, Byline, Agency, *of_paper, *get_args(Block)):
+    of_paper = (paper.Former, paper.Front, paper.Settings, paper.OldAddress, *readers)
+    for kind in (Story, Comment, Section, Byline, Agency, Subject, *of_paper, *get_args(Block)):
         for one in fields(kind):
             if one.name not in OF_AGENCIES:
                 assert f"`{one.name}`" in text, f"{kind.__name__}.{one.name}"

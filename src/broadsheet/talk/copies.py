@@ -18,13 +18,14 @@ from broadsheet.talk import names, openness, search
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.actions.posting import thread_of
 from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
-from broadsheet.talk.models import Decision, Post, PostState, Reason, Thread, ThreadState, Verb
+from broadsheet.talk.models import Decision, Post, PostState, Reaction, Reason, Thread, ThreadState, Verb
 from broadsheet.talk.pipeline import lists, looks
 from broadsheet.talk.pipeline.folding import fold
 from broadsheet.talk.pipeline.signals import Signal, combined
 from broadsheet.talk.pipeline.tongues import language_of
 
 MAX_EMAIL = 254  # RFC 5321 §4.5.3.1.3
+MOST_LIKES = 100_000  # of a comment; a file may say anything
 CHUNK = 500
 
 
@@ -41,6 +42,9 @@ class CommentCopy:
     state: str = "published"  # or "held", "removed"
     reason: str = ""
     pick: bool = False
+    likes: int = 0
+    edited: datetime | None = None
+    staff: bool = False  # by somebody of the newsroom, and shown as that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,7 @@ def file(thread: Thread, comments: Sequence[CommentCopy]) -> int:
         posts |= {post.origin_key: post for post in made}
         waiting = [copy for copy in waiting if copy.key not in posts]
     if new:
+        _note_likes(posts, new)
         reasons = {copy.key: copy.reason for copy in new}
         mine = [posts[copy.key] for copy in new]
         removed = [post for post in mine if post.state == PostState.REMOVED]
@@ -149,6 +154,22 @@ def file(thread: Thread, comments: Sequence[CommentCopy]) -> int:
         recount(thread)
         stale(openness.TAG)
     return len(new)
+
+
+def _note_likes(posts: dict[str, Post], new: Sequence[CommentCopy]) -> None:
+    """A row for each reader who found a post good there, so that the next one here is one more."""
+    Reaction.objects.bulk_create(
+        [
+            Reaction(post=posts[copy.key], by=f"elsewhere:{number}", at=copy.when)
+            for copy in new
+            for number in range(_likes(copy))
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _likes(copy: CommentCopy) -> int:
+    return min(max(copy.likes, 0), MOST_LIKES)
 
 
 def _by_key(thread: Thread) -> dict[str, Post]:
@@ -188,6 +209,9 @@ def _make(thread: Thread, copy: CommentCopy, parent: Post | None) -> Post:
         state=copy.state,
         origin_key=copy.key,
         is_pick=copy.pick,
+        is_staff=copy.staff,
+        liked=_likes(copy),
+        edited_at=copy.edited,
         signals=[signal.as_json() for signal in found],
         score=combined(found),
         language=language_of(text, here=settings.LANGUAGE_CODE),
@@ -231,6 +255,9 @@ def copies_of(posts: QuerySet[Post]) -> Iterator[CommentCopy]:
             state=post.state,
             reason=_reason(post),
             pick=post.is_pick,
+            likes=post.liked,
+            edited=post.edited_at,
+            staff=post.is_staff,
         )
 
 

@@ -1,9 +1,11 @@
 """Write the whole paper into one archive.
 
     paper.json           settings, sections, authors, sources, topics, front page
+    topics.jsonl         what else topics are called, their titles, what they are part of
     stories.jsonl        one story a line, with its comments and corrections
     revisions.jsonl      what they said before, one saved text a line
-    pages.jsonl  forum.jsonl  newsletter.jsonl  subscribers.jsonl  contributions.jsonl
+    pages.jsonl  forum.jsonl  newsletter.jsonl  redirects.jsonl  subscribers.jsonl
+    contributions.jsonl
     pictures/  files/    named by their content
     manifest.json        the checksum of every other file
 
@@ -31,10 +33,12 @@ from broadsheet.news.models import ArticlePage, Picture
 from broadsheet.outreach import api as outreach
 from broadsheet.stories import api as contributed
 from broadsheet.talk import api as talk
+from broadsheet.topics.exchange import export_topics
 from broadsheet.wire import jsonlines, outgoing, paper
 from broadsheet.wire.outgoing import Outgoing
 from broadsheet.wire.reports import Line, Progress, Report
-from broadsheet.wire.story import Comment, CommentState, Story
+from broadsheet.wire.rooms import comment_of
+from broadsheet.wire.story import Story
 
 FORMAT_VERSION = 1
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # an archive's bytes must not depend on when it was made
@@ -84,10 +88,14 @@ class Writing:
 
     def lines(self, name: str, things: Iterable[Any]) -> None:
         """One thing a line; a file without lines is there too."""
+        self.text(name, (jsonlines.dump(thing) + "\n" for thing in things))
+
+    def text(self, name: str, lines: Iterable[str]) -> None:
+        """Lines as they are."""
         digest = hashlib.sha256()
         with self.archive.open(self.entry(name), "w", force_zip64=True) as file:
-            for thing in things:
-                line = jsonlines.dump(thing).encode() + b"\n"
+            for said in lines:
+                line = said.encode()
                 digest.update(line)
                 file.write(line)
         self.checksums[name] = digest.hexdigest()
@@ -122,6 +130,7 @@ def _write(writing: Writing) -> None:
         "paper.json",
         {"version": FORMAT_VERSION, "names": jsonlines.plain(names), "front": jsonlines.plain(front)},
     )
+    writing.text("topics.jsonl", export_topics(kind="jsonl"))
     writing.lines("stories.jsonl", _stories(writing, needed))
     writing.lines("revisions.jsonl", outgoing.former(needed, writing.lost_text))
     writing.take_pictures(needed)
@@ -129,6 +138,7 @@ def _write(writing: Writing) -> None:
     elsewhere = map(_elsewhere, talk.pages_elsewhere())
     writing.lines("forum.jsonl", chain(map(_thread, talk.topics()), elsewhere))
     writing.lines("newsletter.jsonl", _issues())
+    writing.lines("redirects.jsonl", outgoing.redirects())
     writing.lines("subscribers.jsonl", map(_subscriber, outreach.subscribers()))
     _write_contributions(writing)
     writing.take_pictures(needed)
@@ -143,7 +153,7 @@ def _stories(writing: Writing, needed: Outgoing) -> Iterator[Story]:
         talked_about = talk.discussed(articles=[article.pk for article, _ in some])
         for article, story in some:
             copies = talk.comments_of(article=article) if article.pk in talked_about else ()
-            comments = tuple(map(_comment, copies))
+            comments = tuple(map(comment_of, copies))
             writing.stories += 1
             writing.comments += len(comments)
             yield replace(story, comments=comments)
@@ -187,27 +197,13 @@ def _write_contributions(writing: Writing) -> None:
     writing.lines("contributions.jsonl", copies)
 
 
-def _comment(copy: talk.CommentCopy) -> Comment:
-    return Comment(
-        id=copy.key,
-        name=copy.name,
-        text=copy.text,
-        when=copy.when,
-        parent=copy.parent_key,
-        email=copy.email,
-        state=CommentState(copy.state),
-        reason=copy.reason,
-        pick=copy.pick,
-    )
-
-
 def _thread(topic: talk.TopicCopy) -> paper.Thread:
-    posts = tuple(_comment(one) for one in topic.posts)
+    posts = tuple(comment_of(one) for one in topic.posts)
     return paper.Thread(id=topic.key, board=topic.board.slug, title=topic.title, posts=posts)
 
 
 def _elsewhere(page: talk.PageCopy) -> paper.Thread:
-    posts = tuple(_comment(one) for one in page.comments)
+    posts = tuple(comment_of(one) for one in page.comments)
     return paper.Thread(id=page.key, board="", title=page.title, posts=posts, page=page.url)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -17,12 +18,14 @@ from broadsheet.news.filing import fitting
 from broadsheet.news.models import Author, FrontPage, PaperSettings, SectionPage, Source
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.slugs import free_slug
+from broadsheet.topics.exchange import import_topics
 from broadsheet.topics.models import Topic
-from broadsheet.wire.paper import Names, Settings
+from broadsheet.wire.paper import Names, Registry, Settings
 from broadsheet.wire.run import Kind, Run, digest_of
 from broadsheet.wire.story import Agency, Byline, Section, Subject
 
 T = TypeVar("T")
+MOST_DAYS = 32_767  # what a small number in the database holds
 
 
 def take_names(run: Run, names: Names) -> None:
@@ -44,6 +47,19 @@ def take_names(run: Run, names: Names) -> None:
             topic_of(run, subject, renew=renew)
         if renew:
             run.note(Kind.NAMES, "paper", digest=digest)
+
+
+def take_registry(run: Run, registry: Registry) -> None:
+    """Bring the topics to what the registry's file says of them."""
+    digest = digest_of(registry)
+    known = run.known(Kind.NAMES, "topics")
+    if known and known.digest == digest:
+        return
+    report = import_topics(data=registry.lines, kind="jsonl")
+    for number, why in report.refused:
+        run.say(f"topics.jsonl:{number}", why)
+    run.topics.clear()
+    run.note(Kind.NAMES, "topics", digest=digest)
 
 
 def author_of(run: Run, byline: Byline, *, renew: bool = False) -> Author:
@@ -83,7 +99,8 @@ def topic_of(run: Run, subject: Subject, *, renew: bool = False) -> Topic:
         "description": clean_text(subject.description),
     }
     if slug not in run.topics or renew:
-        run.topics[slug] = _named(Topic, slug, facts, renew)
+        portrait = run.kept_picture(subject.portrait, f"topic {slug}")
+        run.topics[slug] = _named(Topic, slug, {**facts, "portrait": portrait}, renew)
     return run.topics[slug]
 
 
@@ -157,12 +174,14 @@ def _named(model: type[T], slug: str, facts: Mapping[str, object], renew: bool) 
 
 def _take_settings(given: Settings) -> None:
     """What the file says of the paper; its silence changes nothing."""
-    fields = ("name", "tagline", "about", "contact_email", "house_rule", "comment_mode")
-    said = {name: getattr(given, name) for name in fields if getattr(given, name)}
+    facts = {one.name: getattr(given, one.name) for one in fields(given)}
+    said = {name: value for name, value in facts.items() if value not in {"", None}}
     if said:
         paper = PaperSettings.load()
         for name, value in said.items():
             limit = PaperSettings._meta.get_field(name).max_length
+            if isinstance(value, int):
+                value = min(max(value, 0), MOST_DAYS)
             setattr(paper, name, value[:limit] if limit else value)
         paper.save()
         stale("paper")

@@ -6,7 +6,7 @@ import html as entities
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -108,7 +108,10 @@ def names(outgoing: Outgoing) -> paper.Names:
         ),
         authors=tuple(author(one, outgoing) for one in Author.objects.order_by("pk")),
         agencies=tuple(map(agency, Source.objects.order_by("pk"))),
-        subjects=tuple(map(subject, Topic.objects.order_by("pk"))),
+        subjects=tuple(
+            replace(subject(one), portrait=outgoing.named(one.portrait))
+            for one in Topic.objects.select_related("portrait").order_by("pk")
+        ),
     )
 
 
@@ -129,6 +132,21 @@ def agency(one: Source) -> story.Agency:
 
 def subject(one: Topic) -> story.Subject:
     return story.Subject(slug=one.slug, name=one.name, kind=one.kind, description=one.description)
+
+
+def redirects() -> Iterator[paper.OldAddress]:
+    """Addresses that lead to what has no old addresses of its own."""
+    # Sorted here: each database has an order of its own.
+    with_own = Page.objects.type(ArticlePage, StandingPage)
+    found = Redirect.objects.filter(site=None).exclude(redirect_page__in=with_own)
+    sections = dict(SectionPage.objects.values_list("pk", "slug"))
+    for one in sorted(found, key=lambda one: one.old_path):
+        yield paper.OldAddress(
+            old=one.old_path,
+            link="" if one.redirect_page_id else one.redirect_link,
+            section=sections.get(one.redirect_page_id, ""),
+            permanent=one.is_permanent,
+        )
 
 
 def front() -> paper.Front:

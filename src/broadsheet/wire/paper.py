@@ -13,7 +13,7 @@ from broadsheet.wire.story import Agency, Byline, Comment, Section, Story, Subje
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a newsroom sets for the whole paper; "" leaves what is set."""
+    """What a newsroom sets for the whole paper; "" or None leaves what is set."""
 
     name: str = ""
     tagline: str = ""
@@ -21,6 +21,8 @@ class Settings:
     contact_email: str = ""
     house_rule: str = ""
     comment_mode: str = ""
+    comments_first_held: int | None = None
+    comments_close_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,26 @@ class Names:
     authors: tuple[Byline, ...] = ()
     agencies: tuple[Agency, ...] = ()
     subjects: tuple[Subject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """What else is known of the subjects: the lines of a file of `topics.exchange`."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldAddress:
+    """An address that leads to no story and no standing page: to another site, or to a section.
+
+    `section` is a slug; with neither it leads to the front page.
+    """
+
+    old: str
+    link: str = ""
+    section: str = ""
+    permanent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,4 +155,7 @@ class Remark:
     skipped: bool = False
 
 
-Item = Names | Story | Former | Front | Thread | Issue | Subscriber | Contribution | Remark
+Item = (
+    Names | Registry | Story | Former | Front | Thread | Issue | OldAddress | Subscriber
+    | Contribution | Remark
+)  # fmt: skip

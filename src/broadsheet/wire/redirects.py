@@ -9,7 +9,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from broadsheet.foundation.prepared import insert
+from broadsheet.news.models import FrontPage, SectionPage
 from broadsheet.news.tasks import index_new
+from broadsheet.wire.paper import OldAddress
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Story
 
@@ -88,3 +90,24 @@ def _may_lead(run: Run, story: Story, old: str) -> bool:
         run.say(where, f"the old address {old[:60]}… is too long to lead here")
         return False
     return True
+
+
+def take_old_address(run: Run, one: OldAddress) -> bool:
+    """Make a redirect to another site or to a section; whether it is new."""
+    old = Redirect.normalise_path(one.old)
+    if old.partition("?")[0] == "/" or len(old) > LONGEST:
+        raise ValueError(f"{one.old[:60]} cannot lead anywhere.")
+    page: Page | None = None
+    if not one.link:
+        sections = SectionPage.objects.filter(slug=one.section)
+        page = sections.first() if one.section else FrontPage.objects.first()
+        if page is None:
+            raise ValueError(f"There is no section “{one.section}” to which {old} could lead.")
+    elif urlsplit(one.link).scheme not in {"http", "https", ""}:
+        raise ValueError(f"{old} leads to “{one.link[:60]}”, which is no address of a page.")
+    _, new = Redirect.objects.get_or_create(
+        old_path=old,
+        site=None,
+        defaults={"redirect_page": page, "redirect_link": one.link, "is_permanent": one.permanent},
+    )
+    return new

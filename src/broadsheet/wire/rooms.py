@@ -79,6 +79,9 @@ def comment_of(copy: CommentCopy) -> Comment:
         state=CommentState(copy.state),
         reason=copy.reason,
         pick=copy.pick,
+        likes=copy.likes,
+        edited=copy.edited,
+        staff=copy.staff,
     )
 
 
@@ -95,6 +98,9 @@ def _comment(comment: Comment) -> CommentCopy:
         state=comment.state.value,
         reason=comment.reason,
         pick=comment.pick,
+        likes=comment.likes,
+        edited=comment.edited,
+        staff=comment.staff,
     )
 
 

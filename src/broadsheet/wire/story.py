@@ -170,6 +170,7 @@ class Subject:
     kind: str = "subject"
     description: str = ""
     code: str = ""
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +218,9 @@ class Comment:
     state: CommentState = CommentState.PUBLISHED
     reason: str = ""
     pick: bool = False
+    likes: int = 0
+    edited: datetime | None = None
+    staff: bool = False  # by the newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from broadsheet.foundation.text import clean_line, clean_text
-from broadsheet.topics.exchange.rows import BadLine
+from broadsheet.topics.exchange.rows import BadLine, pairs
 from broadsheet.topics.models import Topic, TopicName, TopicTitle
 
 LENGTH = 200  # of a name, a slug, a title, an identifier
@@ -61,7 +61,7 @@ def entry_of(line: int, row: Any) -> Entry:
         place=_place(row.get("place")),
         names=tuple(map(_topic_name, _list(row, "names"))),
         titles=tuple(map(_topic_title, _list(row, "titles"))),
-        ids=tuple((_line(scheme)[:40], _line(value)) for scheme, value in ids.items()),
+        ids=tuple((_line(scheme)[:40], _line(value)) for scheme, value in pairs(ids)),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from broadsheet.topics.exchange.rows import COLUMNS, PLAIN
+from broadsheet.topics.exchange.rows import COLUMNS, PLAIN, pairs
 from broadsheet.topics.models import Topic, TopicName
 
 BATCH = 1000
@@ -30,7 +30,7 @@ def export_topics(*, kind: str) -> Iterator[str]:
                 *(row[name] for name in PLAIN),
                 "|".join(_written(name) for name in row["names"]),
                 "|".join(f"{t['text']} ({t['since']} – {t['until']})" for t in row["titles"]),
-                "|".join(f"{scheme}:{value}" for scheme, value in row["ids"].items()),
+                "|".join(f"{scheme}:{value}" for scheme, value in pairs(row["ids"])),
             ]
         )
 
@@ -43,13 +43,25 @@ def _record(topic: Topic) -> dict[str, Any]:
         "description": topic.description,
         "parent": topic.parent.slug if topic.parent else "",
         "place": "" if topic.place is None else f"{topic.latitude}, {topic.longitude}",
-        "names": [_name_record(name) for name in topic.names.all()],
+        "names": [_name_record(name) for name in _in_order(topic.names)],
         "titles": [
             {"text": title.text, "since": _iso(title.since), "until": _iso(title.until)}
-            for title in topic.titles.all()
+            for title in _in_order(topic.titles)
         ],
-        "ids": {one.scheme: one.value for one in topic.external_ids.all()},
+        "ids": _ids(topic),
     }
+
+
+def _in_order(children: Any) -> list[Any]:
+    return sorted(children.all(), key=lambda one: (one.sort_order or 0, one.pk))
+
+
+def _ids(topic: Topic) -> dict[str, Any]:
+    """What it is called in each register; a list where that has several."""
+    found: dict[str, list[str]] = {}
+    for one in _in_order(topic.external_ids):
+        found.setdefault(one.scheme, []).append(one.value)
+    return {scheme: values if len(values) > 1 else values[0] for scheme, values in found.items()}
 
 
 def _name_record(name: TopicName) -> dict[str, Any]:

@@ -34,13 +34,28 @@ def csv_rows(data: Iterable[str]) -> Iterator[tuple[int, Any]]:
     for row in reader:
         try:
             names = [_name_of(text) for text in _parts(row.get("names"))]
-            ids = dict(one.split(":", 1) for one in _parts(row.get("ids")) if ":" in one)
+            ids = _ids_of(row.get("ids"))
             titles = [_title_of(text) for text in _parts(row.get("titles"))]
         except BadLine as error:
             yield reader.line_num, error
         else:
             plain = {name: row.get(name) or "" for name in PLAIN}
             yield reader.line_num, plain | {"names": names, "titles": titles, "ids": ids}
+
+
+def pairs(ids: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Registers and identifiers, one by one: a register may have several."""
+    for scheme, values in ids.items():
+        for value in values if isinstance(values, list) else [values]:
+            yield scheme, value
+
+
+def _ids_of(text: str | None) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for scheme, _, value in (one.partition(":") for one in _parts(text)):
+        if value:
+            ids.setdefault(scheme, []).append(value)
+    return ids
 
 
 def _parts(value: str | None) -> list[str]:

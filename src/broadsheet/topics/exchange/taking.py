@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -131,6 +132,11 @@ def _add_all(batch: list[Entry], topics: dict[str, Topic]) -> set[int]:
     titles = set(TopicTitle.objects.filter(topic__in=keys).values_list("topic_id", "text", "since"))
     ids = set(ExternalId.objects.filter(topic__in=keys).values_list("topic_id", "scheme", "value"))
     new: dict[type[Any], list[Any]] = {TopicName: [], TopicTitle: [], ExternalId: []}
+    places = {
+        TopicName: Counter(pk for pk, *_ in names),
+        TopicTitle: Counter(pk for pk, *_ in titles),
+        ExternalId: Counter(pk for pk, *_ in ids),
+    }
     for entry in batch:
         pk = topics[entry.slug].pk
         for name in entry.names:
@@ -145,6 +151,9 @@ def _add_all(batch: list[Entry], topics: dict[str, Topic]) -> set[int]:
             if _is_new(ids, (pk, scheme, value)):
                 new[ExternalId].append(ExternalId(topic_id=pk, scheme=scheme, value=value))
     for model, rows in new.items():
+        for row in rows:
+            row.sort_order = places[model][row.topic_id]
+            places[model][row.topic_id] += 1
         model.objects.bulk_create(rows, batch_size=BATCH)
     return {row.topic_id for rows in new.values() for row in rows}
 

@@ -6,8 +6,9 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ from broadsheet.wire.paper import (
     Issue,
     Item,
     Names,
+    OldAddress,
+    Registry,
     Remark,
     Subscriber,
     Thread,
@@ -31,13 +34,14 @@ from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, Pic
 from broadsheet.wire.story import Story
 
 T = TypeVar("T")
-INDEX, MANIFEST = "paper.json", "manifest.json"
+INDEX, MANIFEST, TOPICS = "paper.json", "manifest.json", "topics.jsonl"
 PARTS: tuple[tuple[str, type], ...] = (
     ("stories.jsonl", Story),
     ("revisions.jsonl", Former),
     ("pages.jsonl", Story),
     ("forum.jsonl", Thread),
     ("newsletter.jsonl", Issue),
+    ("redirects.jsonl", OldAddress),
     ("subscribers.jsonl", Subscriber),
     ("contributions.jsonl", Contribution),
 )
@@ -88,8 +92,9 @@ def _read(path: Path, options: Options) -> Reading:
 
     def items(moment_of: Moments) -> Iterator[Item]:
         yield names
+        yield from _registry(archive)
         for name, kind in PARTS:
-            yield from _lines(archive, name, kind)
+            yield from _lines(archive, name, partial(_thing, kind))
         yield front
 
     return Reading(
@@ -122,7 +127,18 @@ def _json(archive: zipfile.ZipFile, name: str) -> Any:
         raise ImportRefused(f"{name} cannot be read: {error}.") from error
 
 
-def _lines(archive: _Archive, name: str, kind: type) -> Iterator[Any]:
+def _registry(archive: _Archive) -> Iterator[Registry | Remark]:
+    lines: list[str] = []
+    for one in _lines(archive, TOPICS, _text):
+        if isinstance(one, Remark):
+            yield one
+        else:
+            lines.append(one)
+    if lines:
+        yield Registry(lines=tuple(lines))
+
+
+def _lines(archive: _Archive, name: str, make: Callable[[bytes, str], Any]) -> Iterator[Any]:
     """Each line's thing; one that cannot be read is told and left out."""
     if name not in archive.archive.namelist():
         return
@@ -134,14 +150,21 @@ def _lines(archive: _Archive, name: str, kind: type) -> Iterator[Any]:
                 number += 1
                 archive.read += len(line)
                 digest.update(line)
-                yield _thing(line, kind, f"{name}:{number}")
+                yield make(line, f"{name}:{number}")
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
         raise ImportRefused(f"The archive breaks off in {name} after line {number}: {error}.") from error
     if archive.checksums.get(name, digest.hexdigest()) != digest.hexdigest():
         yield Remark(where=name, text="it was changed after it was written: its checksum is another")
 
 
-def _thing(line: bytes, kind: type, where: str) -> Any:
+def _text(line: bytes, where: str) -> str | Remark:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        return Remark(where=where, text=str(error), skipped=True)
+
+
+def _thing(kind: type, line: bytes, where: str) -> Any:
     try:
         return jsonlines.load(line.decode(), kind)
     except (jsonlines.NotOurs, UnicodeDecodeError) as error:

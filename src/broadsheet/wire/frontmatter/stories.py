@@ -285,7 +285,7 @@ def _agency(fields: Fields) -> Agency | None:
     return None
 
 
-def _said(table: dict[str, Any], *names: str) -> dict[str, str]:
+def _said(table: dict[str, Any], *names: str) -> dict[str, Any]:
     """What a table says, by names that it may have."""
     facts = {"slug": slug_in(str(table["name"]))} | table
     return {name: str(facts[name]) for name in names if facts.get(name)}

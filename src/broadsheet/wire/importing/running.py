@@ -7,7 +7,7 @@ from django.conf import settings
 from broadsheet.foundation.clock import now
 from broadsheet.news.layout import lay_out_paper
 from broadsheet.news.models import FrontPage
-from broadsheet.wire import fronts, names, rooms
+from broadsheet.wire import fronts, names, redirects, rooms
 from broadsheet.wire.batches import Batch
 from broadsheet.wire.importing.articles import finish_references, take_former
 from broadsheet.wire.importing.stories import take_copy, take_story
@@ -21,6 +21,8 @@ from broadsheet.wire.paper import (
     Issue,
     Item,
     Names,
+    OldAddress,
+    Registry,
     Remark,
     Subscriber,
     Thread,
@@ -101,6 +103,11 @@ def _take(run: Run, item: Item) -> None:
         else:
             take_story(run, item)
         run.progress(item.headline)
+    elif isinstance(item, Registry):
+        names.take_registry(run, item)
+    elif isinstance(item, OldAddress):
+        with whole(run, "redirect", f"redirect “{item.old[:60]}”"):
+            run.result.redirects += redirects.take_old_address(run, item)
     elif isinstance(item, Former):
         take_former(run, item)
     elif isinstance(item, Front):
