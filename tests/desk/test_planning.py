@@ -14,7 +14,7 @@ from broadsheet.desk import reports
 from broadsheet.desk.models import Plan, PlanState
 from broadsheet.foundation.clock import now, today
 from broadsheet.foundation.models import User
-from broadsheet.news import actions, live
+from broadsheet.news import actions, live, reads
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach.models import Subscriber
 
@@ -139,6 +139,7 @@ def test_the_report_counts_weeks_and_draws_them(
     file_article("Draft", draft=True)
     actions.set_comment_count(article_id=article.pk, comments=3)
     actions.correct(article=article, text="It was two.")
+    reads.note(now(), {article.url: 12})
     Subscriber.objects.create(
         email="a@example.org", state="confirmed", confirmed_at=now() - timedelta(days=8)
     )
@@ -148,6 +149,8 @@ def test_the_report_counts_weeks_and_draws_them(
     assert charts["corrections"] == ["0"] * 11 + ["1"]
     assert charts["readers"][-1] == "1"
     assert charts["readers"][0] == "0"
+    assert charts["reads"] == ["0"] * 11 + ["12"]
     shown = page(client, "desk_report")
-    assert shown.count("<svg viewBox") == 4
+    assert shown.count("<svg viewBox") == 5
     assert 'height="142.0"' in shown
+    assert "<td>12</td>" in shown

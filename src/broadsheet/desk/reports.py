@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.foundation.clock import today
-from broadsheet.news import queries
-from broadsheet.news.models import Correction
+from broadsheet.foundation.clock import now, today
+from broadsheet.news import queries, reads
+from broadsheet.news.models import ArticlePage, ArticleReads, Correction
 from broadsheet.outreach.models import Subscriber
 
 WEEKS = 12
 WIDTH, HEIGHT, GAP, FOOT = 640, 160, 8, 18  # of a drawing, in its own units
 SECTIONS = 12  # lines of the table of sections
+LEADING = 10  # lines of the tables of articles
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,12 @@ def report() -> dict[str, Any]:
         "charts": [
             chart(name="output", title=_("Articles published"), weeks=weeks, values=articles),
             chart(name="comments", title=_("Comments on an article"), weeks=weeks, values=each),
+            chart(
+                name="reads",
+                title=_("Articles opened, about"),
+                weeks=weeks,
+                values=_by_week_summed(weeks),
+            ),
             chart(name="corrections", title=_("Corrections"), weeks=weeks, values=corrections),
             chart(
                 name="readers",
@@ -80,6 +88,10 @@ def report() -> dict[str, Any]:
         "sections": Counter(section or "–" for _moment, section, _comments in rows).most_common(
             SECTIONS
         ),
+        "tables": [
+            (_("Most read in the last seven days"), _("Opened, about"), _most_read()),
+            (_("Most commented of the last seven days"), _("Comments"), _most_commented()),
+        ],
     }
 
 
@@ -103,6 +115,27 @@ def chart(*, name: str, title: str, weeks: list[date], values: Iterable[float]) 
             for place, (week, number) in enumerate(zip(weeks, numbers, strict=True))
         ],
     )
+
+
+def _most_read() -> list[tuple[ArticlePage, int]]:
+    counted = list(reads.read_since(now() - LATELY)[:LEADING])
+    found = ArticlePage.objects.defer("body").in_bulk([row["article_id"] for row in counted])
+    return [(found[row["article_id"]], row["total"]) for row in counted]
+
+
+def _most_commented() -> list[tuple[ArticlePage, int]]:
+    busy = queries.published().filter(published_at__gte=now() - LATELY, tally__comments__gt=0)
+    most = busy.select_related("tally").defer("body").order_by("-tally__comments", "-published_at")
+    return [(article, article.comment_count) for article in most[:LEADING]]
+
+
+def _by_week_summed(weeks: list[date]) -> list[int]:
+    """How often articles were opened in each week."""
+    counted: Counter[date] = Counter()
+    days = ArticleReads.objects.filter(since__gte=_midnight(weeks[0])).values("since")
+    for since, total in days.annotate(total=Sum("reads")).values_list("since", "total"):
+        counted[_week_of(timezone.localdate(since))] += total
+    return [counted[week] for week in weeks]
 
 
 def _subscribers(week: date) -> int:

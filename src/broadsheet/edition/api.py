@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from broadsheet.edition.addresses import OWN_COOKIE
+from broadsheet.edition.gatherer import on_reads
 from broadsheet.edition.leafing import leaf, leaf_of
 from broadsheet.edition.listing import every_address
 from broadsheet.edition.pictures import SIGNED_SECONDS, Pictures
@@ -16,7 +17,7 @@ from broadsheet.edition.tags import depends_on, gathering, gone, stale, valid_un
 
 __all__ = [
     "OWN_COOKIE", "SIGNED_SECONDS", "Pictures", "depends_on", "every_address", "gathering", "gone",
-    "leaf", "leaf_of", "public_page", "stale", "valid_until",
+    "leaf", "leaf_of", "on_reads", "public_page", "stale", "valid_until",
 ]  # fmt: skip
 
 

@@ -6,13 +6,13 @@ own, a POST, the newsroom) it hands to Django, which is imported meanwhile.
 
 from __future__ import annotations
 
-import itertools
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from random import random
 from typing import Any
 
 from broadsheet.edition.addresses import address_of, is_personal
@@ -22,6 +22,7 @@ from broadsheet.edition.missing import Missing
 from broadsheet.edition.pictures import NAMED, SIGNED, Pictures
 from broadsheet.edition.places import key_of
 from broadsheet.edition.plates import Answer, encoding_for
+from broadsheet.edition.reads import Reads
 from broadsheet.edition.shelf import INDEX_DAMAGED, TROUBLE, Shelf, begin_anew, shared
 
 logger = logging.getLogger(__name__)
@@ -45,11 +46,12 @@ class Edge:
         host: the paper's own; pages asked for by another name are Django's.
         load: imports Django and gives its WSGI application; called once.
         pictures: where sizes of pictures are; None leaves them to Django.
+        reads: counts what readers open; None does not.
     """
 
     def __init__(
         self, *, folder: Path, host: str, load: Callable[[], Application],
-        pictures: Pictures | None = None,
+        pictures: Pictures | None = None, reads: Reads | None = None,
     ) -> None:  # fmt: skip
         self._folder = folder
         self._host = host
@@ -60,7 +62,8 @@ class Edge:
         self._recent: dict[str, Answer] = {}
         self._older: dict[str, Answer] = {}
         self._missing = Missing()
-        self._ticks = itertools.count()
+        self._reads = reads
+        self._share = reads.share if reads else 1 / SAMPLE
         self._bytes = 0
         self._complained = 0.0
         self._tried = 0.0
@@ -145,6 +148,14 @@ class Edge:
         if shelf is not None and not shelf.is_current():
             self._seen = -1
 
+    def hand_over_reads(self) -> None:
+        """Give what was counted to who gathers it; a full disk loses a little of it."""
+        if self._reads is not None:
+            try:
+                self._reads.hand_over_in_time()
+            except OSError as error:
+                self._complain(error)
+
     def _find(self, environ: Environ) -> tuple[Answer, Shelf] | None:
         shelf = self._shelf or self._open()
         if shelf is None:
@@ -158,8 +169,10 @@ class Edge:
             if current is None:
                 return None
             shelf = current
-        if not next(self._ticks) % SAMPLE:
+        if random() < self._share:  # noqa: S311 - by chance, so that nothing keeps step with it
             shelf.heat.add(key_of(address))
+            if self._reads is not None:
+                self._reads.note(address, environ)
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = f"{encoding}{address}"
         answer = self._recent.get(key)

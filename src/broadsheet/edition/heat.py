@@ -1,7 +1,7 @@
 """How often each page is asked for, roughly: what is read most is baked first.
 
 Pure Python: counters in a small file that every process of the machine maps.
-One request in `SAMPLE` counts; two addresses may share a counter, and two
+One request in some counts; two addresses may share a counter, and two
 processes may lose a count, neither of which matters for an order.
 """
 
@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 
 COUNTERS = 65536
-SAMPLE = 8
+SAMPLE = 8  # where nothing else samples
 
 
 class Heat:

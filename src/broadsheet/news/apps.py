@@ -10,12 +10,13 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import signals
 
-        from broadsheet.edition.api import every_address
-        from broadsheet.news import models, proposals, public, receivers, waiting
+        from broadsheet.edition.api import every_address, on_reads
+        from broadsheet.news import models, proposals, public, reads, receivers, waiting
         from broadsheet.news import tasks as tasks  # its jobs
         from broadsheet.topics.models import Topic
 
         every_address(public.paths)
+        on_reads(reads.note)
         waiting.register(proposals.waiting_changes)
         signals.page_published.connect(receivers.page_published)
         signals.page_unpublished.connect(receivers.page_unpublished)

@@ -144,21 +144,23 @@ def paper_settings() -> PaperSettings:
 
 
 def front_page(*, page: FrontPage) -> dict[str, Any]:
-    """Lead, picks, latest, most discussed and each section's newest.
+    """Lead, picks, latest, most read, most discussed and each section's newest.
 
     An article stands on the page once: what leads is not repeated below. Only
     keys are looked up place by place; all cards then come in one go.
     """
+    from broadsheet.news import reads
+
     depends_on("latest", "discussed")
     newest = published().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
     used = [pk for pk in (page.lead_id, *picked) if pk]
     latest = list(newest.exclude(pk__in=used)[: 1 + UNPICKED + LATEST])
-    discussed = _most_discussed()
+    discussed, read = _most_discussed(), reads.most_read()
     by_section = _newest_by_section(without=used)
     found = cards().in_bulk(
-        {*used, *latest, *discussed, *(pk for keys in by_section.values() for pk in keys)}
+        {*used, *latest, *discussed, *read, *(pk for keys in by_section.values() for pk in keys)}
     )
     shown.shows(found.values())
     # A lead that is not chosen, or not public, leaves its place to the newest.
@@ -178,6 +180,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
             for section, keys in by_section.items()
             if (articles := chosen(keys, PER_SECTION))
         ],
+        "most_read": [found[pk] for pk in read if pk in found],
         "most_discussed": [found[pk] for pk in discussed if pk in found],
     }
 
@@ -201,9 +204,16 @@ def _most_discussed() -> list[int]:
 
 
 def section_page(*, section: SectionPage, number: str) -> dict[str, Any]:
-    """One page of a section's articles, newest first."""
+    """One page of a section's articles, newest first; the first one also says what is read most."""
+    from broadsheet.news import reads
+
     depends_on(f"section:{section.pk}")
-    return {"page_of": page_of(cards().filter(section=section), number)}
+    shown_here = {"page_of": page_of(cards().filter(section=section), number)}
+    if number == "1" and (read := reads.most_read(section=section)):
+        # Words alone name no author.
+        found = published().select_related("tally").defer("body").in_bulk(read)
+        shown_here["most_read"] = shown.shows(found[pk] for pk in read if pk in found)
+    return shown_here
 
 
 def page_of(articles: QuerySet[ArticlePage], number: str | None) -> Any:

@@ -17,7 +17,7 @@ from wagtail.search.backends import get_search_backends
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.priorities import INDEXES, PICTURES
 from broadsheet.foundation.schedule import every, on_time
-from broadsheet.news import actions, sizes
+from broadsheet.news import actions, reads, sizes
 from broadsheet.news.models import Picture
 
 OVERLAP = timedelta(seconds=1)  # a time may be set in the moment it comes
@@ -81,3 +81,13 @@ def publish_scheduled() -> list[int]:
 def withdraw_expired() -> list[int]:
     """What could not be withdrawn in its second is tried again."""
     return actions.withdraw_due(moment=now())
+
+
+@every(timedelta(minutes=5), name="news.most_read")
+def rank_what_is_read() -> None:
+    reads.rank(moment=now())
+
+
+@every(timedelta(hours=6), name="news.reads")
+def keep_counts_small() -> None:
+    reads.keep_house(moment=now())

@@ -21,7 +21,7 @@ from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
 LISTS = ("plugins", "trusted_proxies", "scorers", "wire_mailboxes")
-NUMBERS = ("mail_per_minute", "second_step_days")
+NUMBERS = ("mail_per_minute", "second_step_days", "count_one_in")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 SHARE_CARDS = ("missing", "always", "never")
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
@@ -56,6 +56,7 @@ class Config:
     wire_mailboxes: tuple[str, ...] = field(default=(), repr=False)
     mail_per_minute: int = 0  # newsletters to one mail domain; 0 is no limit
     second_step_days: int = 14  # from an account's first day until the newsroom asks for a second step
+    count_one_in: int = 4  # one reader's request in so many is counted for “most read”; 0 counts none
     webhook_secret: str = field(default="", repr=False)  # user:password of the mail provider's events
     dkim_key: str = ""  # a file in the home; the paper then signs its letters itself
     dkim_selector: str = "broadsheet"  # under which the public key stands in DNS

@@ -133,6 +133,7 @@ MEDIA_ROOT = HOME / "media"
 QUARANTINE_ROOT = HOME / "quarantine"
 SCORERS = PAPER.scorers
 EDITION_FOLDER: Path | None = HOME / "plates"  # None keeps no plates
+READS_FOLDER = HOME / "reads"  # what web processes counted and nobody has taken up yet
 PUSH_TWO_PEOPLE = PAPER.push_two_people
 PRINT_AT = PAPER.print_at
 SHARE_CARDS = PAPER.share_cards

@@ -15,6 +15,7 @@ from typing import Any
 from broadsheet.edition.addresses import host_of
 from broadsheet.edition.edge import Edge
 from broadsheet.edition.pictures import Pictures
+from broadsheet.edition.reads import Reads
 from broadsheet.site.config import find_home, load
 
 LOOK_SECONDS = 1.0
@@ -29,7 +30,7 @@ def _load() -> Callable[..., Any]:
 
 
 def _look_around() -> None:
-    """Notice that the plates' folder was removed, or the parent killed.
+    """Notice that the plates' folder was removed, or the parent killed; hand over what was counted.
 
     A web process without its parent would hold the port: it ends as well.
     """
@@ -37,15 +38,18 @@ def _look_around() -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
         application.look_again()
+        application.hand_over_reads()
     os._exit(0)
 
 
 _home = find_home()
+_config = load(_home)
 application = Edge(
     folder=_home / "plates",
-    host=host_of(load(_home).url),
+    host=host_of(_config.url),
     load=_load,
     pictures=Pictures(sizes=_home / "media/images", links=_home / "pictures"),
+    reads=Reads(folder=_home / "reads", one_in=_config.count_one_in) if _config.count_one_in else None,
 )
 application.warm_up(after=WARM_UP_SECONDS)
 threading.Thread(target=_look_around, daemon=True, name="look-around").start()

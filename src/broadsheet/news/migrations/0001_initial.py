@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 ('comments_close_days', models.PositiveSmallIntegerField(default=0, help_text="Counted from an article's publication; 0 leaves them open.", verbose_name='comments close after days')),
                 ('breaking_text', models.CharField(blank=True, max_length=160, verbose_name='breaking news')),
                 ('breaking_article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.articlepage', verbose_name='its article')),
+                ('show_most_read', models.BooleanField(default=True, help_text='On the front page and on sections. Articles are counted, readers are not.', verbose_name='list what is read most')),
             ],
             options={
                 'verbose_name': 'The paper',
@@ -396,6 +397,30 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['article', '-at'], name='news_live_entry_at')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MostRead',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('articles', models.JSONField(default=list)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticleReads',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('span', models.PositiveSmallIntegerField(choices=[(1, 'Hour'), (24, 'Day')])),
+                ('reads', models.PositiveIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='news.articlepage')),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('since', 'span', 'article'), name='reads_of_an_article_once_a_span'), models.CheckConstraint(condition=models.Q(('span__in', (1, 24))), name='a_span_we_know')],
             },
         ),
     ]

@@ -14,12 +14,14 @@ from broadsheet.news.models.paper import PaperSettings
 from broadsheet.news.models.people import Author, Source
 from broadsheet.news.models.picture import Picture, PictureRendition
 from broadsheet.news.models.readings import Announced, Said, TopicPair
+from broadsheet.news.models.reads import ArticleReads, MostRead
 from broadsheet.news.models.search import SearchEntry
 
 __all__ = [
     "Announced",
     "ArticleByline",
     "ArticlePage",
+    "ArticleReads",
     "ArticleTally",
     "ArticleTopic",
     "Author",
@@ -28,6 +30,7 @@ __all__ = [
     "FrontPick",
     "KillRecord",
     "LiveEntry",
+    "MostRead",
     "PaperSettings",
     "Picture",
     "PictureRendition",

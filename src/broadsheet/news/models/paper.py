@@ -49,6 +49,11 @@ class PaperSettings(BaseGenericSetting):
         default=0,
         help_text=_("Counted from an article's publication; 0 leaves them open."),
     )
+    show_most_read = models.BooleanField(
+        _("list what is read most"),
+        default=True,
+        help_text=_("On the front page and on sections. Articles are counted, readers are not."),
+    )
     breaking_text = models.CharField(_("breaking news"), max_length=160, blank=True)
     breaking_article = models.ForeignKey(
         "news.ArticlePage",
@@ -66,6 +71,7 @@ class PaperSettings(BaseGenericSetting):
                 FieldPanel("tagline"),
                 FieldPanel("about"),
                 FieldPanel("contact_email"),
+                FieldPanel("show_most_read"),
             ],
             heading=_("The paper"),
         ),

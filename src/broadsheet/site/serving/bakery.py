@@ -35,6 +35,7 @@ def _bake(*, share: tuple[int, int], helper: int | None) -> None:
     """Bake until SIGTERM, or until the parent or the helper is gone."""
     from broadsheet.edition.baker import Baker
     from broadsheet.edition.filer import Filer
+    from broadsheet.edition.gatherer import Gatherer
     from broadsheet.edition.polisher import Polisher
     from broadsheet.edition.purging import Purger
 
@@ -47,6 +48,7 @@ def _bake(*, share: tuple[int, int], helper: int | None) -> None:
         at_work.append(threading.Thread(target=polisher.run, name="polisher"))
         at_work.append(threading.Thread(target=Purger(stop=stop).run, name="purger"))
         at_work.append(threading.Thread(target=Filer(stop=stop).run, name="filer"))
+        at_work.append(threading.Thread(target=Gatherer(stop=stop).run, name="gatherer"))
     for thread in at_work:
         thread.start()
     parent = os.getppid()
