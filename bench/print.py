@@ -20,6 +20,7 @@ from bench import report
 
 ARTICLE, EDITION, STORIES = 150, 5000, 40  # ms, ms, articles
 
+
 def main() -> None:
     home = os.environ.get("BROADSHEET_BENCH_HOME") or tempfile.mkdtemp(prefix="broadsheet-bench-")
     subprocess.run(

@@ -34,9 +34,7 @@ FIGURES = (
 )
 # In italics these are upright, which nobody sees: a word in italics costs one file, not two.
 POINTS = "U+20,U+2C-2E,U+A0,U+2013,U+2014,U+2019"
-LETTERS = (
-    "U+41-5A,U+61-7A,U+C9,U+DC,U+DF,U+E0-E2,U+E4,U+E7-EB,U+ED,U+EE,U+F1,U+F3,U+F4,U+F6,U+FA-FC"
-)
+LETTERS = "U+41-5A,U+61-7A,U+C9,U+DC,U+DF,U+E0-E2,U+E4,U+E7-EB,U+ED,U+EE,U+F1,U+F3,U+F4,U+F6,U+FA-FC"
 LATIN_1 = (
     "U+A1,U+A2,U+A4-A8,U+AA,U+AC,U+AE,U+AF,U+B1-B6,U+B8-BA,U+BC-C8,U+CA-DB,U+DD,U+DE,U+E3,U+E5,"
     "U+E6,U+EC,U+EF,U+F0,U+F2,U+F5,U+F7-F9,U+FD-FF,U+152,U+153,U+2022,U+2032,U+2033,U+2039,"
@@ -47,15 +45,22 @@ RANGES = {
     "figures": ("latin", FIGURES),
     "latin": ("latin", LETTERS),
     "latin-1": ("latin", LATIN_1),
-    "latin-ext": ("latin-ext", "U+100-151,U+154-17F,U+18F,U+192,U+1A0,U+1A1,U+1AF,U+1B0,U+1CD-1DC,"
-                               "U+218-21B,U+259,U+1E80-1E85,U+1E9E,U+1EA0-1EF9"),
+    "latin-ext": (
+        "latin-ext",
+        "U+100-151,U+154-17F,U+18F,U+192,U+1A0,U+1A1,U+1AF,U+1B0,U+1CD-1DC,"
+        "U+218-21B,U+259,U+1E80-1E85,U+1E9E,U+1EA0-1EF9",
+    ),
     "cyrillic": ("cyrillic", "U+400-45F,U+490,U+491,U+4B0,U+4B1,U+2116"),
     # Ә Ғ Қ Ң Ө Ү Һ
-    "kazakh": ("cyrillic-ext", "U+492,U+493,U+49A,U+49B,U+4A2,U+4A3,U+4AE,U+4AF,U+4BA,U+4BB,"
-                               "U+4D8,U+4D9,U+4E8,U+4E9"),
+    "kazakh": (
+        "cyrillic-ext",
+        "U+492,U+493,U+49A,U+49B,U+4A2,U+4A3,U+4AE,U+4AF,U+4BA,U+4BB,U+4D8,U+4D9,U+4E8,U+4E9",
+    ),
     # and the other languages written in Cyrillic
-    "cyrillic-ext": ("cyrillic-ext", "U+48A-48F,U+494-499,U+49C-4A1,U+4A4-4AD,U+4B2-4B9,U+4BC-4D7,"
-                                     "U+4DA-4E7,U+4EA-4FF"),
+    "cyrillic-ext": (
+        "cyrillic-ext",
+        "U+48A-48F,U+494-499,U+49C-4A1,U+4A4-4AD,U+4B2-4B9,U+4BC-4D7,U+4DA-4E7,U+4EA-4FF",
+    ),
 }
 
 
@@ -89,16 +94,22 @@ FALLBACKS = {
     "Arial": (["Arial", "Liberation Sans", "Arimo", "Roboto", "Helvetica"], "arimo"),
 }
 # Letters of English prose with their frequency in a thousand, space included.
-PROSE = dict(zip(" etaoinshrdlcumwfgypbvk", (183, 104, 73, 66, 62, 57, 57, 52, 49, 49, 35, 33, 23, 23,
-                                             20, 18, 16, 16, 14, 13, 12, 8, 6), strict=True))
+PROSE = dict(
+    zip(
+        " etaoinshrdlcumwfgypbvk",
+        (183, 104, 73, 66, 62, 57, 57, 52, 49, 49, 35, 33, 23, 23, 20, 18, 16, 16, 14, 13, 12, 8, 6),
+        strict=True,
+    )
+)
 
 
 def fetch(package: str, into: Path) -> Path:
     """Unpack the npm package of that name below `into`; return its folder."""
     folder = into / package.replace("/", "-")
     if not folder.exists():
-        done = subprocess.run(["npm", "pack", "--silent", package], cwd=into, check=True,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            ["npm", "pack", "--silent", package], cwd=into, check=True, capture_output=True, text=True
+        )
         with tarfile.open(into / done.stdout.split()[-1]) as archive:
             archive.extractall(folder, filter="data")
     return folder / "package"
@@ -122,8 +133,13 @@ def instance(cut: Cut, source: str, into: Path) -> TTFont:
 
 def narrow(font: TTFont, ranges: str, family: str, target: Path) -> None:
     """Keep only `ranges` of `font`, rename it (its licence reserves the old name), write it."""
-    options = subset.Options(layout_features=["kern", "liga", "mark"], hinting=False,
-                             flavor="woff2", name_IDs=[1, 2], notdef_outline=True)
+    options = subset.Options(
+        layout_features=["kern", "liga", "mark"],
+        hinting=False,
+        flavor="woff2",
+        name_IDs=[1, 2],
+        notdef_outline=True,
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=points(ranges))
     cutter.subset(font)
@@ -150,7 +166,7 @@ def fallback(cut: Cut, face: TTFont, kind: str, into: Path) -> str:
     local = [f'local("{name}{" Bold" if weight == 700 else ""}")' for name in names]
     return (
         f'@font-face{{font-family:"{cut.family} {kind}";font-weight:{cut.weight};'
-        f'src:{",".join(local)};'
+        f"src:{','.join(local)};"
         f"size-adjust:{ratio:.2%};ascent-override:{head.ascent / unit:.2%};"
         f"descent-override:{-head.descent / unit:.2%};line-gap-override:0%}}"
     )

@@ -46,9 +46,7 @@ def on(demo: Demo, script: str) -> str:
     return done.stdout.strip()
 
 
-def test_thirty_comments_are_decided_by_keyboard_alone(
-    demo: Demo, reader: Callable[..., Any]
-) -> None:
+def test_thirty_comments_are_decided_by_keyboard_alone(demo: Demo, reader: Callable[..., Any]) -> None:
     on(demo, SEND)
     desk = reader()
     with signed_in(desk):

@@ -20,9 +20,7 @@ def said() -> str:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_the_article_and_all_around_it(
-    reader: Callable[..., Any], demo: Demo, script: bool
-) -> None:
+def test_the_article_and_all_around_it(reader: Callable[..., Any], demo: Demo, script: bool) -> None:
     page = reader(script=script, viewport=PHONE)
     page.goto(ARTICLE)
     assert page.get_by_role("heading", level=1).count() == 1
@@ -83,7 +81,7 @@ def test_a_comment_waits_is_seen_by_its_writer_alone_and_then_by_all(
 
 
 def test_the_size_of_the_letters_is_kept_and_there_before_the_first_paint(
-    reader: Callable[..., Any]
+    reader: Callable[..., Any],
 ) -> None:
     page = reader()
     page.goto(ARTICLE)

@@ -33,10 +33,15 @@ def test_an_article_of_ours_is_opened_and_anything_else_begins_a_story(
 ) -> None:
     own = client.get("/share/", {"text": f"Look: http://testserver{article.url}"})
     assert own["Location"] == article.url
-    other = client.get("/share/", {"title": "Flood", "text": "On my street", "url": "https://a.example/1"})
+    other = client.get(
+        "/share/", {"title": "Flood", "text": "On my street", "url": "https://a.example/1"}
+    )
     place = urlsplit(other["Location"])
     assert place.path == "/stories/send/"
-    assert parse_qs(place.query) == {"headline": ["Flood"], "text": ["On my street\n\nhttps://a.example/1"]}
+    assert parse_qs(place.query) == {
+        "headline": ["Flood"],
+        "text": ["On my street\n\nhttps://a.example/1"],
+    }
     form = client.get(other["Location"]).content.decode()
     assert "On my street" in form
     assert 'value="Flood"' in form

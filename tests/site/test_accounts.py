@@ -81,9 +81,7 @@ def test_a_reader_signs_in_with_a_code(client: Any, reader: User) -> None:
     assert "Enter the code" in page.content.decode()
     [letter] = mail.outbox
     assert letter.subject == "Your code to sign in"
-    page = client.post(
-        reverse("account_confirm_login_code"), {"code": code_in(letter)}, follow=True
-    )
+    page = client.post(reverse("account_confirm_login_code"), {"code": code_in(letter)}, follow=True)
     assert page.redirect_chain[-1][0] == reverse("profile")
     assert "Jo Reader" in page.content.decode()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ from broadsheet.edition.shelf import Shelf
 from broadsheet.site.serving import children
 from broadsheet.site.serving.children import Child
 from broadsheet.site.serving.web import TARGET, Web
-from tests.site.conftest import free_port
+from tests.site.conftest import environment, free_port
 
 MODULE = """
 import os, pathlib, sys, time
@@ -53,6 +55,22 @@ def test_a_child_that_dies_is_started_again_and_plates_that_may_have_killed_it_a
         assert Bell(tmp_path / "plates" / "bell").read(EPOCH) == epoch
     finally:
         child.stop(patience=5)
+
+
+SIGNALS = """
+import random, signal
+from broadsheet.site.serving.interrupt import Interrupt
+event = Interrupt()
+signal.signal(signal.SIGALRM, lambda *_: event.set())
+for _ in range(20_000):
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 5e-5))
+    event.wait()
+    event.clear()
+"""
+
+
+def test_a_signal_ends_the_wait_for_it_at_whatever_moment_it_comes() -> None:
+    subprocess.run([sys.executable, "-c", SIGNALS], env=environment(), timeout=60, check=True)
 
 
 def nothing(*_: Any) -> None:

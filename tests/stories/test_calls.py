@@ -231,9 +231,7 @@ def test_a_vote_is_attacked(entries: Any, client: Any, call: Call) -> None:
     assert voices() == [0, 0]
 
 
-def test_no_address_stands_beside_a_vote_and_who_voted_is_forgotten(
-    entries: Any, client: Any
-) -> None:
+def test_no_address_stands_beside_a_vote_and_who_voted_is_forgotten(entries: Any, client: Any) -> None:
     cast(entries[0], client)
     [vote] = Vote.objects.all()
     assert "127." not in vote.by + vote.address_hash

@@ -121,9 +121,7 @@ def test_a_story_taken_back_is_remembered_as_long_as_its_draft(
         assert erasing.purge() == 1
 
 
-def test_erasing_an_account_keeps_the_credit_of_what_is_out(
-    drafted: Contribution, editor: Any
-) -> None:
+def test_erasing_an_account_keeps_the_credit_of_what_is_out(drafted: Contribution, editor: Any) -> None:
     news.publish(article=drafted.article, by=editor)  # type: ignore[arg-type]
     actions.erase_sender(user=User.objects.create_user("jo@example.org"), emails=["jo@example.org"])
     story = now_is(drafted)

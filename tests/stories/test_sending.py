@@ -120,9 +120,7 @@ def test_a_reader_whose_account_has_the_address_needs_no_mail(
     assert "take it back" in letter.body
 
 
-def test_an_account_without_a_confirmed_address_is_asked_like_everybody(
-    client: Any, send: Any
-) -> None:
+def test_an_account_without_a_confirmed_address_is_asked_like_everybody(client: Any, send: Any) -> None:
     user = User.objects.create_user("jo@example.org")
     EmailAddress.objects.create(user=user, email="jo@example.org", verified=False, primary=True)
     client.force_login(user)

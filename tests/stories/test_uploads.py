@@ -129,6 +129,7 @@ def test_among_pictures_the_content_gives_the_name(send: Any) -> None:
 
 def png_of(width: int, height: int) -> bytes:
     """A tiny file that says it is an enormous picture."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
@@ -194,9 +195,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_ends_in_a_sentence_and_leaves_nothing(
-    send: Any, kept_files: Any, name: str
-) -> None:
+def test_a_bad_file_ends_in_a_sentence_and_leaves_nothing(send: Any, kept_files: Any, name: str) -> None:
     content, sentence = BAD[name]
     files = [upload("good.jpg", picture()), upload(name, content)]
     page = send(files).content.decode()

@@ -95,9 +95,7 @@ class TestNames:
             "Аружан Ceйtoвa", "Moderator", "The M0derator", "аdmin", "The Test Post", "Тhe Test Роst",
         ],
     )  # fmt: skip
-    def test_none_that_looks_like_the_newsrooms(
-        self, open_paper: None, address: str, name: str
-    ) -> None:
+    def test_none_that_looks_like_the_newsrooms(self, open_paper: None, address: str, name: str) -> None:
         answer = Client().post(address, filled(name=name))
         assert answer.status_code == 422
         assert "looks like one of the newsroom" in answer.content.decode()

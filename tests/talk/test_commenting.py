@@ -114,9 +114,7 @@ def test_pressing_the_button_twice_makes_one_comment(open_paper: None, article: 
     assert Thread.objects.get().posts_shown == 1
 
 
-def test_two_presses_before_the_first_answer_make_one_comment(
-    open_paper: None, article: Any
-) -> None:
+def test_two_presses_before_the_first_answer_make_one_comment(open_paper: None, article: Any) -> None:
     for _ in range(2):  # no cookie came back yet
         assert Client().post(f"/talk/article/{article.pk}/", filled()).status_code == 302
     assert Post.objects.count() == 1

@@ -142,4 +142,3 @@ def test_what_was_thanked_for_survives(home: Path) -> None:
     assert set(readers.thanked) <= set(stored)
     assert set(stored.values()) == {1}
     assert len(readers.thanked) >= 5 * KILLS
-

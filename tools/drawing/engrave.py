@@ -48,7 +48,9 @@ def washed(plate: Plate, inks: Inks) -> Array:
     stops = [0.0, 0.38, 0.86, 1.0]
     colours = np.array([inks.shadow, inks.shadow, inks.paper, inks.paper], np.float32)
     colours[1] = (np.array(inks.shadow) + 2 * np.array(inks.middle)) / 3
-    return np.stack([np.interp(small, stops, colours[:, band]) for band in range(3)], -1).astype(np.float32)
+    return np.stack([np.interp(small, stops, colours[:, band]) for band in range(3)], -1).astype(
+        np.float32
+    )
 
 
 def coloured(ground: Array, plate: Plate, colour: Colour, layer: Array) -> Array:

@@ -23,6 +23,7 @@ def slant(degrees: float, pitch: float = PITCH, bend: Field | None = None, by: f
     def field(x: Array, y: Array) -> Array:
         phase = (x * np.sin(turn) + y * np.cos(turn)) / pitch
         return phase if bend is None else phase + bend(x, y) * by / pitch
+
     return field
 
 
@@ -33,10 +34,12 @@ def rings(x0: float, y0: float, pitch: float = PITCH, flat: float = 1.0) -> Fiel
 
 def rays(x0: float, y0: float, pitch: float = PITCH) -> Field:
     """Run out from a point, with a new line between two wherever they leave room for it."""
+
     def field(x: Array, y: Array) -> Array:
         far = np.maximum(np.hypot(x - x0, y - y0), 4)
         turn = np.arctan2(y - y0, x - x0) + np.pi
         return turn * doubled(far / pitch)
+
     return field
 
 
@@ -45,13 +48,17 @@ def doubled(count: Array) -> Array:
     return np.exp2(np.round(np.log2(np.maximum(count, 1e-3))))
 
 
-def sea(horizon: float, height: float = 4, pitch: float = PITCH, length: float = 150, turn: float = 0) -> Field:
+def sea(
+    horizon: float, height: float = 4, pitch: float = PITCH, length: float = 150, turn: float = 0
+) -> Field:
     """Lie in waves that grow from the horizon to the reader."""
+
     def field(x: Array, y: Array) -> Array:
         near = np.clip((y - horizon) / 420, 0.02, 2)
         swell = np.sin(x / (length * near + 24) + np.sin(y / 31) * 2.1 + turn)
         swell = swell + 0.5 * np.sin(x / (length * near * 0.43 + 11) - y / 23)
         return (y + swell * height * near) / pitch
+
     return field
 
 

@@ -59,35 +59,61 @@ def joints(x: float, y: float, height: float, pose: Pose, facing: int) -> dict[s
 def body(x: float, y: float, height: float, pose: Pose = STAND, facing: int = 1) -> list[list[Point]]:
     """Return the outlines of one person."""
     at, h = joints(x, y, height, pose, facing), height
-    parts = [limb(at["hip"], at["chest"], 0.16 * h, 0.19 * h),
-             arc(*at["crown"], 0.056 * h, 0.072 * h, 0, 360, 20),
-             limb(at["chest"], at["crown"], 0.075 * h, 0.06 * h)]
+    parts = [
+        limb(at["hip"], at["chest"], 0.16 * h, 0.19 * h),
+        arc(*at["crown"], 0.056 * h, 0.072 * h, 0, 360, 20),
+        limb(at["chest"], at["crown"], 0.075 * h, 0.06 * h),
+    ]
     for side in (0, 1):
         knee, foot = at[f"knee{side}"], at[f"foot{side}"]
-        parts += [limb(at["hip"], knee, 0.13 * h, 0.095 * h), limb(knee, foot, 0.09 * h, 0.055 * h),
-                  limb(foot, (foot[0] + facing * 0.065 * h, foot[1] + 0.005 * h), 0.045 * h, 0.03 * h),
-                  limb((at["chest"][0], at["chest"][1] - 0.035 * h), at[f"elbow{side}"], 0.085 * h, 0.065 * h),
-                  limb(at[f"elbow{side}"], at[f"hand{side}"], 0.055 * h, 0.04 * h)]
+        parts += [
+            limb(at["hip"], knee, 0.13 * h, 0.095 * h),
+            limb(knee, foot, 0.09 * h, 0.055 * h),
+            limb(foot, (foot[0] + facing * 0.065 * h, foot[1] + 0.005 * h), 0.045 * h, 0.03 * h),
+            limb((at["chest"][0], at["chest"][1] - 0.035 * h), at[f"elbow{side}"], 0.085 * h, 0.065 * h),
+            limb(at[f"elbow{side}"], at[f"hand{side}"], 0.055 * h, 0.04 * h),
+        ]
     return parts
 
 
-def coat(x: float, y: float, height: float, pose: Pose = STAND, facing: int = 1,
-         hem: float = 0.24) -> list[list[Point]]:
+def coat(
+    x: float, y: float, height: float, pose: Pose = STAND, facing: int = 1, hem: float = 0.24
+) -> list[list[Point]]:
     """Return a long coat, to be added to a body."""
     at, h = joints(x, y, height, pose, facing), height
     (a, b), (c, d) = at["chest"], at["hip"]
-    return [[(a - 0.08 * h, b), (a + 0.08 * h, b), (c + 0.10 * h, d), (c + 0.15 * h, y - hem * h),
-             (c - 0.15 * h, y - hem * h), (c - 0.10 * h, d)]]
+    return [
+        [
+            (a - 0.08 * h, b),
+            (a + 0.08 * h, b),
+            (c + 0.10 * h, d),
+            (c + 0.15 * h, y - hem * h),
+            (c - 0.15 * h, y - hem * h),
+            (c - 0.10 * h, d),
+        ]
+    ]
 
 
 def hat(x: float, y: float, height: float, pose: Pose = STAND, facing: int = 1) -> list[list[Point]]:
     """Return a hat with a brim."""
     (a, b), h = joints(x, y, height, pose, facing)["crown"], height
-    return [arc(a, b - 0.03 * h, 0.1 * h, 0.02 * h, 0, 360, 16), arc(a, b - 0.035 * h, 0.06 * h, 0.065 * h, 180, 360, 12)]
+    return [
+        arc(a, b - 0.03 * h, 0.1 * h, 0.02 * h, 0, 360, 16),
+        arc(a, b - 0.035 * h, 0.06 * h, 0.065 * h, 180, 360, 12),
+    ]
 
 
-def person(plate: Plate, x: float, y: float, height: float, pose: Pose = STAND, facing: int = 1, tone: Tone = 0.04,
-           dress: str = "", lines: Field | None = None) -> dict[str, Point]:
+def person(
+    plate: Plate,
+    x: float,
+    y: float,
+    height: float,
+    pose: Pose = STAND,
+    facing: int = 1,
+    tone: Tone = 0.04,
+    dress: str = "",
+    lines: Field | None = None,
+) -> dict[str, Point]:
     """Draw one person; `dress` may name "coat" and "hat". Return the joints, to hang things on."""
     parts = body(x, y, height, pose, facing)
     if "coat" in dress:

@@ -20,17 +20,21 @@ PICTURES: dict[str, Drawer] = {}
 
 def scene(name: str, section: str) -> Callable[[Callable[[], Plate]], Callable[[], Plate]]:
     """Enter an engraved scene, printed in the inks of a section."""
+
     def enter(draw: Callable[[], Plate]) -> Callable[[], Plate]:
         PICTURES[f"{name}.jpg"] = lambda: print_plate(draw(), SECTIONS[section])
         return draw
+
     return enter
 
 
 def chart(name: str) -> Callable[[Drawer], Drawer]:
     """Enter a chart or a map."""
+
     def enter(draw: Drawer) -> Drawer:
         PICTURES[name] = draw
         return draw
+
     return enter
 
 

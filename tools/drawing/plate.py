@@ -68,32 +68,41 @@ class Plate:
         finer = 2 if (right - left) * (bottom - top) < 2_500_000 else 1
         image = Image.new("L", ((right - left) * finer, (bottom - top) * finer))
         scale = FINE * finer
-        draw(ImageDraw.Draw(image), scale,
-             lambda part: [((x - left / FINE) * scale, (y - top / FINE) * scale) for x, y in part])
+        draw(
+            ImageDraw.Draw(image),
+            scale,
+            lambda part: [((x - left / FINE) * scale, (y - top / FINE) * scale) for x, y in part],
+        )
         if finer > 1:
             image = image.reduce(finer)
         return Mask(left, top, np.asarray(image, np.float32) / 255)
 
     def area(self, *parts: list[Point]) -> Mask | None:
         """Return the mask of one or more polygons."""
+
         def draw(pen: ImageDraw.ImageDraw, scale: float, place: Callable) -> None:
             for part in parts:
                 pen.polygon(place(part), fill=255)
+
         return self._drawn(list(parts), 0, draw)
 
     def stroke(self, *parts: list[Point], width: float = 2) -> Mask | None:
         """Return the mask of one or more lines of the same width."""
+
         def draw(pen: ImageDraw.ImageDraw, scale: float, place: Callable) -> None:
             for part in parts:
                 pen.line(place(part), fill=255, width=max(1, round(width * scale)), joint="curve")
+
         return self._drawn(list(parts), width, draw)
 
     def disc(self, x: float, y: float, across: float, down: float | None = None) -> Mask | None:
         """Return the mask of an ellipse with these half axes."""
         down = across if down is None else down
         corners = [(x - across, y - down), (x + across, y + down)]
+
         def draw(pen: ImageDraw.ImageDraw, scale: float, place: Callable) -> None:
             pen.ellipse(place(corners), fill=255)
+
         return self._drawn([corners], 0, draw)
 
     def whole(self, top: float = 0, bottom: float | None = None) -> Mask:
@@ -112,7 +121,9 @@ class Plate:
         bottom = min(mask.top + rows + pad, self.height * FINE)
         right = min(mask.left + columns + pad, self.width * FINE)
         wide = np.zeros((bottom - top, right - left), np.float32)
-        wide[mask.top - top:mask.top - top + rows, mask.left - left:mask.left - left + columns] = mask.amount
+        wide[mask.top - top : mask.top - top + rows, mask.left - left : mask.left - left + columns] = (
+            mask.amount
+        )
         small = Image.fromarray((wide * 255).astype(np.uint8))
         less = (max(1, small.width // 4), max(1, small.height // 4))
         blurred = small.resize(less, Image.BILINEAR).filter(ImageFilter.GaussianBlur(radius * FINE / 4))
@@ -129,8 +140,14 @@ class Plate:
         """Return a number, or a field seen below `mask`."""
         return tone(*self.grid(mask)) if callable(tone) else tone
 
-    def paint(self, mask: Mask | None, tone: Tone, lines: Field | None = None, cross: Field | None = None,
-              alpha: Tone = 1.0) -> None:
+    def paint(
+        self,
+        mask: Mask | None,
+        tone: Tone,
+        lines: Field | None = None,
+        cross: Field | None = None,
+        alpha: Tone = 1.0,
+    ) -> None:
         """Lay `tone` (0 is ink, 1 is paper) on the mask; `lines` say how it will be engraved."""
         if mask is None:
             return
@@ -170,8 +187,9 @@ class Plate:
         part = layer[mask.box]
         np.maximum(part, mask.amount * self.value(strength, mask), out=part)
 
-    def glow(self, x: float, y: float, radius: float, strength: float = 1.0,
-             colour: Colour | None = None) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, strength: float = 1.0, colour: Colour | None = None
+    ) -> None:
         """Let light fall off around a point: the tone rises, the colour with it."""
         mask = self.disc(x, y, radius)
         if mask is None:
@@ -194,7 +212,8 @@ class Plate:
 
         def field(x: Array, y: Array) -> Array:
             left, top = int(x.flat[0] * FINE), int(y.flat[0] * FINE)
-            return whole[top:top + y.size, left:left + x.size]
+            return whole[top : top + y.size, left : left + x.size]
+
         return field
 
     def _grown(self, cell: float, octaves: int, seed: int, stretch: float) -> Array:
@@ -209,8 +228,15 @@ class Plate:
         fine = Image.fromarray(total).resize((self.width * FINE, self.height * FINE), Image.BILINEAR)
         return np.asarray(fine)
 
-    def mirror(self, line: float, bottom: float, ripple: float = 6, fade: float = 0.75,
-               base: Tone = 0.6, reach: float = 1.0) -> None:
+    def mirror(
+        self,
+        line: float,
+        bottom: float,
+        ripple: float = 6,
+        fade: float = 0.75,
+        base: Tone = 0.6,
+        reach: float = 1.0,
+    ) -> None:
         """Reflect what stands above `line` in the water below it, broken by ripples."""
         mask = self.whole(line, bottom)
         across, down = self.grid(mask)

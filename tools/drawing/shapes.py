@@ -16,13 +16,17 @@ def smooth(points: list[Point], closed: bool = False, steps: int = 10) -> list[P
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = []
     for a, b, c, d in zip(way, way[1:], way[2:], way[3:], strict=False):
-        parts.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-                            + (3 * b - a - 3 * c + d) * t**3))
+        parts.append(
+            0.5
+            * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        )
     curve = [tuple(point) for point in np.vstack(parts)]
     return curve if closed else [*curve, points[-1]]
 
 
-def arc(x: float, y: float, across: float, down: float, start: float, stop: float, steps: int = 40) -> list[Point]:
+def arc(
+    x: float, y: float, across: float, down: float, start: float, stop: float, steps: int = 40
+) -> list[Point]:
     """Return a part of an ellipse; degrees, clockwise on the page from the right."""
     turns = np.radians(np.linspace(start, stop, steps))
     return [(x + across * math.cos(turn), y + down * math.sin(turn)) for turn in turns]
@@ -33,8 +37,9 @@ def oblong(x: float, y: float, width: float, height: float) -> list[Point]:
     return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
 
 
-def ridge(width: float, y: float, rise: float, cell: float, seed: int, bottom: float = 1100,
-          octaves: int = 5) -> list[Point]:
+def ridge(
+    width: float, y: float, rise: float, cell: float, seed: int, bottom: float = 1100, octaves: int = 5
+) -> list[Point]:
     """Return the land below a rough line: a polygon from the left edge to the right."""
     random = np.random.default_rng(seed)
     xs = np.linspace(-10, width + 10, 260)
@@ -53,14 +58,18 @@ def ridge(width: float, y: float, rise: float, cell: float, seed: int, bottom: f
 def limb(a: Point, b: Point, first: float, second: float) -> list[Point]:
     """Return a tapering limb with round ends, `first` wide at a and `second` at b."""
     turn = math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
-    return [*arc(*a, first / 2, first / 2, turn + 90, turn + 270, 8),
-            *arc(*b, second / 2, second / 2, turn - 90, turn + 90, 8)]
+    return [
+        *arc(*a, first / 2, first / 2, turn + 90, turn + 270, 8),
+        *arc(*b, second / 2, second / 2, turn - 90, turn + 90, 8),
+    ]
 
 
 def brush(points: list[Point], widths: list[float]) -> list[Point]:
     """Return a line whose width changes along it."""
-    way, half = np.array(points, float), np.interp(
-        np.linspace(0, 1, len(points)), np.linspace(0, 1, len(widths)), widths)[:, None] / 2
+    way, half = (
+        np.array(points, float),
+        np.interp(np.linspace(0, 1, len(points)), np.linspace(0, 1, len(widths)), widths)[:, None] / 2,
+    )
     along = np.gradient(way, axis=0)
     along /= np.maximum(np.hypot(along[:, :1], along[:, 1:]), 1e-6)
     side = np.stack([-along[:, 1], along[:, 0]], 1) * half
@@ -75,7 +84,9 @@ class Wall:
         for (u, v), (x, y) in zip([(0, 0), (1, 0), (1, 1), (0, 1)], corners, strict=True):
             rows += [[u, v, 1, 0, 0, 0, -u * x, -v * x], [0, 0, 0, u, v, 1, -u * y, -v * y]]
             right += [x, y]
-        self.there = np.append(np.linalg.solve(np.array(rows, float), np.array(right, float)), 1).reshape(3, 3)
+        self.there = np.append(
+            np.linalg.solve(np.array(rows, float), np.array(right, float)), 1
+        ).reshape(3, 3)
         self.back = np.linalg.inv(self.there)
         self.corners = list(corners)
 

@@ -37,11 +37,15 @@ def stamp(plate: Plate, x: float, y: float, letter: str, size: float, degrees: f
     """Return the mask of a letter as it stands on metal type: a mirror image, its foot at x, y."""
     half = int(size * 1.4) * FINE // 2
     image = Image.new("L", (2 * half, 2 * half))
-    ImageDraw.Draw(image).text((half, half), letter, font=font("display", size * FINE / SCALE), fill=255, anchor="ms")
-    amount = np.asarray(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).rotate(degrees), np.float32) / 255
+    ImageDraw.Draw(image).text(
+        (half, half), letter, font=font("display", size * FINE / SCALE), fill=255, anchor="ms"
+    )
+    amount = (
+        np.asarray(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).rotate(degrees), np.float32) / 255
+    )
     left, top = int(x * FINE) - half, int(y * FINE) - half
     rows, columns = plate.tone.shape
-    amount = amount[max(-top, 0):rows - top, max(-left, 0):columns - left]
+    amount = amount[max(-top, 0) : rows - top, max(-left, 0) : columns - left]
     return Mask(max(left, 0), max(top, 0), amount)
 
 
@@ -66,29 +70,61 @@ class Sheet:
         """Draw a line."""
         self.pen.line(self._placed(points), fill=colour, width=round(width * SCALE), joint="curve")
 
-    def dashes(self, points: list[Point], colour: Colour, width: float, dash: float = 14, gap: float = 10) -> None:
+    def dashes(
+        self, points: list[Point], colour: Colour, width: float, dash: float = 14, gap: float = 10
+    ) -> None:
         """Draw a broken line."""
         for (a, b), (c, d) in pairwise(points):
             long = max(((c - a) ** 2 + (d - b) ** 2) ** 0.5, 1e-6)
             at = 0.0
             while at < long:
                 stop = min(at + dash, long)
-                self.line([(a + (c - a) * at / long, b + (d - b) * at / long),
-                           (a + (c - a) * stop / long, b + (d - b) * stop / long)], colour, width)
+                self.line(
+                    [
+                        (a + (c - a) * at / long, b + (d - b) * at / long),
+                        (a + (c - a) * stop / long, b + (d - b) * stop / long),
+                    ],
+                    colour,
+                    width,
+                )
                 at += dash + gap
 
-    def dot(self, x: float, y: float, radius: float, colour: Colour, ring: Colour | None = None, width: float = 3) -> None:
+    def dot(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: Colour,
+        ring: Colour | None = None,
+        width: float = 3,
+    ) -> None:
         """Draw a round mark, with a ring where wanted."""
         if ring:
             self.dot(x, y, radius + width, ring)
         self.pen.ellipse(self._placed([(x - radius, y - radius), (x + radius, y + radius)]), fill=colour)
 
-    def words(self, x: float, y: float, text: str, size: float, colour: Colour, face: str = "sans", anchor: str = "ls",
-              halo: Colour | None = None, spaced: float = 0, heavy: float = 0) -> None:
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Colour,
+        face: str = "sans",
+        anchor: str = "ls",
+        halo: Colour | None = None,
+        spaced: float = 0,
+        heavy: float = 0,
+    ) -> None:
         """Set words; `anchor` is Pillow's (l, m, r and s for the baseline, m for the middle)."""
         halo_width = round(size * 0.16 * SCALE) if halo else round(heavy * SCALE)
-        style = {"fill": colour, "font": font(face, size), "anchor": anchor,
-                 "stroke_width": halo_width, "stroke_fill": halo or colour}
+        style = {
+            "fill": colour,
+            "font": font(face, size),
+            "anchor": anchor,
+            "stroke_width": halo_width,
+            "stroke_fill": halo or colour,
+        }
         if spaced:
             self._spaced(x, y, text, spaced, style)
         else:

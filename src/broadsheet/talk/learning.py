@@ -26,9 +26,7 @@ def follow() -> int:
     learned twice.
     """
     with transaction.atomic():
-        place, _made = LearnedCount.objects.select_for_update().get_or_create(
-            language="", feature=PLACE
-        )
+        place, _made = LearnedCount.objects.select_for_update().get_or_create(language="", feature=PLACE)
         new = Decision.objects.filter(pk__gt=place.approved).order_by("pk")
         decisions = list(new.select_related("post", "undoes__post")[:BATCH])
         learner.learn(_lessons(decisions))

@@ -31,9 +31,7 @@ def like(request: HttpRequest, post_id: int) -> HttpResponse:
     return _done(request, post, hands, is_liked=good)
 
 
-def _done(
-    request: HttpRequest, post: Post, hands: Sequence[Writer], *, is_liked: bool
-) -> HttpResponse:
+def _done(request: HttpRequest, post: Post, hands: Sequence[Writer], *, is_liked: bool) -> HttpResponse:
     answer: HttpResponse = HttpResponseRedirect(ways.to("talk_post", post.pk))
     if sending.wants_region(request):
         post.refresh_from_db(fields=["liked"])

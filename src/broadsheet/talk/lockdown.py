@@ -18,7 +18,6 @@ from broadsheet.talk.models import Lockdown, LockdownKind
 TAG = "lockdown"
 
 
-
 def current() -> str:
     """The kind in force, "" for none. A page that asks depends on the answer."""
     depends_on(TAG)

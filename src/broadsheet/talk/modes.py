@@ -14,9 +14,11 @@ from broadsheet.talk import lockdown
 from broadsheet.talk.models import LockdownKind, OutsideSite, Thread, ThreadState
 
 _closed = Prepared(
-    lambda: Thread.objects.filter(article=Slot("article"), state=ThreadState.CLOSED)
-    .order_by()
-    .values_list("pk", flat=True)[:1]
+    lambda: (
+        Thread.objects.filter(article=Slot("article"), state=ThreadState.CLOSED)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
 )
 
 

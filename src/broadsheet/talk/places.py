@@ -70,9 +70,7 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
         heading=_("Add your comment"),
         back=lambda: shown_thread.url,
         check=check,
-        send=partial(
-            actions.comment_on_page, site=thread.site, page=thread.page, title=title
-        ),
+        send=partial(actions.comment_on_page, site=thread.site, page=thread.page, title=title),
         form=PageForm,
     )
 

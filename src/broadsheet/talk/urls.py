@@ -32,6 +32,7 @@ class OrderConverter:
 
 register_converter(OrderConverter, "order")
 
+
 class CodeConverter(StringConverter):
     """A page elsewhere (`outside.addresses.code_of`)."""
 

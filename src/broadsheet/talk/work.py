@@ -185,6 +185,4 @@ def take_lead_back(*, lead: Lead) -> bool:
 
 def reopen_lead(*, lead: Lead) -> bool:
     """Undo `finish_lead`; whether it was done."""
-    return bool(
-        Lead.objects.filter(pk=lead.pk).exclude(done_at=None).update(done_at=None, done_by=None)
-    )
+    return bool(Lead.objects.filter(pk=lead.pk).exclude(done_at=None).update(done_at=None, done_by=None))

@@ -50,9 +50,7 @@ def writer_of(request: HttpRequest) -> Writer:
         )
     kept = kept_key(request)
     key = kept or secrets.token_urlsafe(16)
-    return Writer(
-        key=guest(key), address_hash=address_hash(request), browser_key=key, is_fresh=not kept
-    )
+    return Writer(key=guest(key), address_hash=address_hash(request), browser_key=key, is_fresh=not kept)
 
 
 def hands(request: HttpRequest) -> tuple[Writer, ...]:

@@ -14,17 +14,47 @@ from ..typeset import Sheet
 
 BUSINESS, SCIENCE = SECTIONS["business"], SECTIONS["science"]
 RULE: Colour = (205, 198, 176)
-ORDERS = (6, 5, 7, 4, 5, 3, 4, 2, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)  # oldest first, the last is this year
-RENTS = (("Old Quay", 1480, 1390), ("Saltmarket", 1310, 1180), ("Alder Hill", 1260, 1220),
-         ("University", 1190, 1120), ("Ropewalk", 1120, 1010), ("Ferry Bank", 980, 930), ("Millside", 940, 905),
-         ("Northgate", 870, 850))
+ORDERS = (
+    6,
+    5,
+    7,
+    4,
+    5,
+    3,
+    4,
+    2,
+    3,
+    1,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    1,
+)  # oldest first, the last is this year
+RENTS = (
+    ("Old Quay", 1480, 1390),
+    ("Saltmarket", 1310, 1180),
+    ("Alder Hill", 1260, 1220),
+    ("University", 1190, 1120),
+    ("Ropewalk", 1120, 1010),
+    ("Ferry Bank", 980, 930),
+    ("Millside", 940, 905),
+    ("Northgate", 870, 850),
+)
 
 
 @chart("shipyard-chart.png")
 def orders() -> Image.Image:
     """New ships ordered, year by year, with the gap of nine years."""
     sheet, ink = Sheet(), BUSINESS.line
-    sheet.heading("Nine years without a ship", "New ships ordered from Aldmouth Yard in each year", ink, LANTERN)
+    sheet.heading(
+        "Nine years without a ship", "New ships ordered from Aldmouth Yard in each year", ink, LANTERN
+    )
     left, foot, unit, step = 130, 850, 78, 72
     for ships in range(0, 8, 2):
         y = foot - ships * unit
@@ -64,11 +94,23 @@ def rents() -> Image.Image:
         sheet.words(left - 24, y + 49, name, 46, ink, "sans", "rs")
         most = (now - before) / before > 0.1
         sheet.area(oblong(left + 2, y + 6, before * scale, 54), (142, 164, 146))
-        sheet.area(oblong(left + before * scale, y + 6, (now - before) * scale, 54), LANTERN if most else (62, 96, 84))
+        sheet.area(
+            oblong(left + before * scale, y + 6, (now - before) * scale, 54),
+            LANTERN if most else (62, 96, 84),
+        )
         sheet.words(left + now * scale + 20, y + 50, f"{now:,}", 48, ink, "sans")
-        sheet.words(left + now * scale + 150, y + 50, f"+{(now - before) / before:.0%}".replace("%", " %"), 44, LANTERN if most else ink, "sans")
+        sheet.words(
+            left + now * scale + 150,
+            y + 50,
+            f"+{(now - before) / before:.0%}".replace("%", " %"),
+            44,
+            LANTERN if most else ink,
+            "sans",
+        )
     sheet.area(oblong(1270, 738, 330, 236), PAPER)
-    for row, (colour, what) in enumerate((((142, 164, 146), "last year"), ((62, 96, 84), "the rise"), (LANTERN, "over 10 %"))):
+    for row, (colour, what) in enumerate(
+        (((142, 164, 146), "last year"), ((62, 96, 84), "the rise"), (LANTERN, "over 10 %"))
+    ):
         sheet.area(oblong(1300, 752 + row * 72, 46, 46), colour)
         sheet.words(1366, 791 + row * 72, what, 44, ink)
     sheet.source("Source: rent register of the city, drawing: The Lindhaven Courier", ink, 1046)
@@ -79,7 +121,12 @@ def rents() -> Image.Image:
 def ice_layers() -> Image.Image:
     """The core from the surface to the rock, and one year of it enlarged."""
     sheet, ink = Sheet(), SCIENCE.line
-    sheet.heading("Four centuries in 62 metres", "A core from the Skarn Icefield; each pair of bands is a year", ink, LANTERN)
+    sheet.heading(
+        "Four centuries in 62 metres",
+        "A core from the Skarn Icefield; each pair of bands is a year",
+        ink,
+        LANTERN,
+    )
     dice = random.Random(5)
     left, wide, top, long = 300, 210, 262, 700
     y, thick, index = float(top), 26.0, 0
@@ -89,8 +136,14 @@ def ice_layers() -> Image.Image:
         y += thick * dice.uniform(0.7, 1.25)
         thick, index = max(5.0, thick * 0.967), index + 1
     ash = top + long * 21 / 62
-    sheet.area([(left, ash - 7), (left + wide, ash - 3), (left + wide, ash + 9), (left, ash + 6)], (58, 48, 60))
-    sheet.line([(left, top), (left + wide, top), (left + wide, top + long), (left, top + long), (left, top)], ink, 5)
+    sheet.area(
+        [(left, ash - 7), (left + wide, ash - 3), (left + wide, ash + 9), (left, ash + 6)], (58, 48, 60)
+    )
+    sheet.line(
+        [(left, top), (left + wide, top), (left + wide, top + long), (left, top + long), (left, top)],
+        ink,
+        5,
+    )
     for depth in (0, 20, 40, 62):
         at = top + long * depth / 62
         sheet.line([(left - 26, at), (left, at)], ink, 4)
@@ -123,7 +176,9 @@ def enlarged(sheet: Sheet, ink: Colour) -> None:
                 sheet.dot(*at, dice.uniform(3, 7), (243, 243, 240), (120, 126, 168), 2)
             else:
                 sheet.dot(*at, 2.4, ink)
-    ring = [(x + r * math.cos(math.radians(t)), y + r * math.sin(math.radians(t))) for t in range(0, 362, 2)]
+    ring = [
+        (x + r * math.cos(math.radians(t)), y + r * math.sin(math.radians(t))) for t in range(0, 362, 2)
+    ]
     sheet.line(ring, ink, 8)
     sheet.line([(x - r - 10, y - 40), (880, 620), (512, 560)], ink, 3)
     sheet.words(x, y + 18, "summer: bubbles", 44, ink, "sans", "ms", (243, 243, 240))

@@ -34,12 +34,30 @@ def comet() -> Plate:
     stars(p, 560, 260, 3.2)
     tail = smooth([head, (820, 262), (600, 156), (330, 40), (150, -40)])
     gas = smooth([head, (850, 220), (700, 90), (590, -20)])
-    p.paint(p.soft(p.area(brush(tail, [26, 120, 250])), 18), 1.0, rays(*head, 8), alpha=lambda x, y: np.clip(1.05 - np.hypot(x - head[0], y - head[1]) / 980, 0, 1) ** 1.1)
-    p.paint(p.soft(p.area(brush(gas, [10, 26, 54])), 8), 0.9, rays(*head, 8), alpha=lambda x, y: np.clip(0.95 - np.hypot(x - head[0], y - head[1]) / 640, 0, 1))
-    p.spot(p.soft(p.area(brush(tail, [24, 90, 190])), 18), COMET, lambda x, y: np.clip(1.1 - np.hypot(x - head[0], y - head[1]) / 800, 0, 1))
+    p.paint(
+        p.soft(p.area(brush(tail, [26, 120, 250])), 18),
+        1.0,
+        rays(*head, 8),
+        alpha=lambda x, y: np.clip(1.05 - np.hypot(x - head[0], y - head[1]) / 980, 0, 1) ** 1.1,
+    )
+    p.paint(
+        p.soft(p.area(brush(gas, [10, 26, 54])), 8),
+        0.9,
+        rays(*head, 8),
+        alpha=lambda x, y: np.clip(0.95 - np.hypot(x - head[0], y - head[1]) / 640, 0, 1),
+    )
+    p.spot(
+        p.soft(p.area(brush(tail, [24, 90, 190])), 18),
+        COMET,
+        lambda x, y: np.clip(1.1 - np.hypot(x - head[0], y - head[1]) / 800, 0, 1),
+    )
     for off in (-20, -7, 6, 20, 38):
         streak = [(x + off * n / 18, y + off * -0.6 * n / 18) for n, (x, y) in enumerate(tail)]
-        p.paint(p.area(brush(streak, [7, 4, 1])), 1.0, alpha=lambda x, y: np.clip(1.0 - np.hypot(x - head[0], y - head[1]) / 760, 0, 1))
+        p.paint(
+            p.area(brush(streak, [7, 4, 1])),
+            1.0,
+            alpha=lambda x, y: np.clip(1.0 - np.hypot(x - head[0], y - head[1]) / 760, 0, 1),
+        )
     p.glow(*head, 120, 0.95, COMET)
     p.paint(p.disc(*head, 19), 1.0)
     hills(p, 742, 70, 0.6, 11, 420, 10, 0.14, bottom=1080)
@@ -47,9 +65,20 @@ def comet() -> Plate:
     hills(p, 810, 80, 0.4, 23, 520, 16, 0.16, bottom=1080)
     village(p)
     hills(p, 880, 60, 0.24, 36, 640, -14, 0.12, bottom=1080)
-    hill = [*smooth([(-20, 900), (240, 868), (520, 898), (860, 968), (1200, 1000), (1620, 962)]), (1620, 1080), (-20, 1080)]
+    hill = [
+        *smooth([(-20, 900), (240, 868), (520, 898), (860, 968), (1200, 1000), (1620, 962)]),
+        (1620, 1080),
+        (-20, 1080),
+    ]
     p.paint(p.area(hill), 0.04)
-    grass(p, [(x, np.interp(x, [-20, 240, 520, 860, 1200, 1620], [902, 871, 901, 970, 1002, 965])) for x in range(-10, 1610, 9)], 20)
+    grass(
+        p,
+        [
+            (x, np.interp(x, [-20, 240, 520, 860, 1200, 1620], [902, 871, 901, 970, 1002, 965]))
+            for x in range(-10, 1610, 9)
+        ],
+        20,
+    )
     watchers(p)
     bare_tree(p, 1440, 990, 520, 26, 4, 0.08, 7)
     return p
@@ -65,7 +94,10 @@ def village(p: Plate) -> None:
 def watchers(p: Plate) -> None:
     """The telescope on its tripod and those who look."""
     p.paint(p.area(limb((236, 734), (386, 652), 15, 26)), 0.02)
-    p.paint(p.stroke([(300, 700), (262, 880)], [(300, 700), (306, 884)], [(300, 700), (346, 884)], width=5), 0.02)
+    p.paint(
+        p.stroke([(300, 700), (262, 880)], [(300, 700), (306, 884)], [(300, 700), (346, 884)], width=5),
+        0.02,
+    )
     person(p, 190, 880, 196, STAND, 1, 0.02, "coat")
     person(p, 470, 902, 182, POINT, 1, 0.02, "hat")
     person(p, 520, 906, 122, STAND, 1, 0.02)

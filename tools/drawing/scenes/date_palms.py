@@ -26,8 +26,20 @@ def date_palms() -> Plate:
     hills(p, 600, 80, 0.66, 7, 360, 24, 0.24, bottom=900)
     hills(p, 668, 46, 0.5, 17, 420, 18, 0.2, bottom=900)
     form = p.noise(60, 4, 5, 3)
-    p.paint(p.whole(720), lambda x, y: 0.94 - 0.36 * step(760, 1067, y) + 0.12 * form(x, y), rays(520, 560, 9))
-    for x, y, s in ((60, 742, 0.42), (190, 748, 0.5), (330, 744, 0.44), (690, 744, 0.42), (800, 750, 0.5), (920, 752, 0.54), (1440, 770, 0.7)):
+    p.paint(
+        p.whole(720),
+        lambda x, y: 0.94 - 0.36 * step(760, 1067, y) + 0.12 * form(x, y),
+        rays(520, 560, 9),
+    )
+    for x, y, s in (
+        (60, 742, 0.42),
+        (190, 748, 0.5),
+        (330, 744, 0.44),
+        (690, 744, 0.42),
+        (800, 750, 0.5),
+        (920, 752, 0.54),
+        (1440, 770, 0.7),
+    ):
         palm(p, x, y, 340 * s, s * 0.9, (x % 7 - 3) * 6)
     palm(p, 1130, 880, 560, 1.25, 40)
     top = (1156, 370)
@@ -46,13 +58,25 @@ def date_palms() -> Plate:
 def palm(p: Plate, x: float, y: float, tall: float, s: float, sway: float) -> None:
     """A date palm: ringed trunk, arching fronds, hanging bunches."""
     way = smooth([(x, y), (x + sway * 0.25, y - tall * 0.5), (x + sway, y - tall)], steps=16)
-    p.paint(p.area(brush(way, [44 * s, 30 * s, 26 * s])), lambda a, b: 0.12 + 0.6 * step(x + 8 * s, x - 20 * s + sway * 0.3, a) + 0 * b, slant(24, 6 * max(s, 0.8)))
+    p.paint(
+        p.area(brush(way, [44 * s, 30 * s, 26 * s])),
+        lambda a, b: 0.12 + 0.6 * step(x + 8 * s, x - 20 * s + sway * 0.3, a) + 0 * b,
+        slant(24, 6 * max(s, 0.8)),
+    )
     for cx, cy in way[::2]:
-        p.ink(p.stroke([(cx - 17 * s, cy - 4 * s), (cx, cy + 3 * s), (cx + 17 * s, cy - 4 * s)], width=1.4 * s + 0.4))
+        p.ink(
+            p.stroke(
+                [(cx - 17 * s, cy - 4 * s), (cx, cy + 3 * s), (cx + 17 * s, cy - 4 * s)],
+                width=1.4 * s + 0.4,
+            )
+        )
     cx, cy = x + sway, y - tall
     for n in range(7):
         bx = cx + (n - 3) * 19 * s
-        bunch = smooth([(cx, cy), (bx - 9 * s, cy + 52 * s), (bx, cy + 96 * s), (bx + 10 * s, cy + 54 * s)], closed=True)
+        bunch = smooth(
+            [(cx, cy), (bx - 9 * s, cy + 52 * s), (bx, cy + 96 * s), (bx + 10 * s, cy + 54 * s)],
+            closed=True,
+        )
         p.paint(p.area(bunch), 0.5, slant(60, 5))
         p.spot(p.area(bunch), LANTERN, 0.9)
         p.outline(bunch, width=1 + s * 0.6)
@@ -64,7 +88,9 @@ def palm(p: Plate, x: float, y: float, tall: float, s: float, sway: float) -> No
 def frond(p: Plate, x: float, y: float, turn: float, long: float, s: float, tone: float) -> None:
     """One feather leaf that arches and hangs."""
     end = (x + long * math.cos(turn), y + long * (math.sin(turn) * 0.7 + 0.42))
-    rib = smooth([(x, y), (x + long * 0.5 * math.cos(turn), y + long * math.sin(turn) * 0.56), end], steps=12)
+    rib = smooth(
+        [(x, y), (x + long * 0.5 * math.cos(turn), y + long * math.sin(turn) * 0.56), end], steps=12
+    )
     leaflets = [brush(rib, [6 * s, 2 * s])]
     for n in range(2, len(rib) - 1):
         (a, b), (c, d) = rib[n], rib[n + 1]
@@ -72,7 +98,13 @@ def frond(p: Plate, x: float, y: float, turn: float, long: float, s: float, tone
         size = long * 0.26 * math.sin(math.pi * (n + 1) / (len(rib) + 2)) ** 0.6
         for side in (-1, 1):
             lean = along + side * 0.85
-            leaflets.append([(a - 2 * s, b), (a + 2.4 * s, b), (a + size * math.cos(lean), b + size * math.sin(lean) * 0.9 + size * 0.25)])
+            leaflets.append(
+                [
+                    (a - 2 * s, b),
+                    (a + 2.4 * s, b),
+                    (a + size * math.cos(lean), b + size * math.sin(lean) * 0.9 + size * 0.25),
+                ]
+            )
     p.paint(p.area(*leaflets), tone)
 
 
@@ -84,8 +116,14 @@ def basket(p: Plate, x: float, y: float, wide: float, tall: float) -> None:
         p.paint(date, 0.55)
         p.spot(date, LANTERN, 0.9)
         p.ink(p.stroke(arc(px, py, wide * 0.07, wide * 0.05, 0, 360, 14), width=1.2))
-    body = Wall((x - wide / 2, y), (x + wide / 2, y), (x + wide * 0.36, y + tall), (x - wide * 0.36, y + tall))
-    p.paint(p.area(body.corners), lambda a, b: 0.95 - 0.7 * step(x - wide * 0.2, x + wide * 0.5, a) + 0 * b, body.courses(tall / 6))
+    body = Wall(
+        (x - wide / 2, y), (x + wide / 2, y), (x + wide * 0.36, y + tall), (x - wide * 0.36, y + tall)
+    )
+    p.paint(
+        p.area(body.corners),
+        lambda a, b: 0.95 - 0.7 * step(x - wide * 0.2, x + wide * 0.5, a) + 0 * b,
+        body.courses(tall / 6),
+    )
     strands = [body.line([(u, 0), (u, 1)]) for u in np.linspace(0.05, 0.95, 9)]
     p.ink(p.stroke(*strands, width=1.4))
     p.outline(body.corners, width=2.4)
@@ -94,6 +132,12 @@ def basket(p: Plate, x: float, y: float, wide: float, tall: float) -> None:
 
 def baskets(p: Plate) -> None:
     """Baskets in the shade of the palm."""
-    for x, y, s in ((1010, 880, 0.7), (1290, 930, 0.9), (180, 940, 1.2), (330, 975, 1.3), (1010, 980, 1.1)):
+    for x, y, s in (
+        (1010, 880, 0.7),
+        (1290, 930, 0.9),
+        (180, 940, 1.2),
+        (330, 975, 1.3),
+        (1010, 980, 1.1),
+    ):
         p.shade(p.soft(p.disc(x + 50 * s, y + 70 * s, 110 * s, 16 * s), 5), 0.4)
         basket(p, x, y, 130 * s, 76 * s)

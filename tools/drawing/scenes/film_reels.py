@@ -25,10 +25,16 @@ def film_reels() -> Plate:
     for _ in range(90):
         t = p.random.random()
         x = 580 + 1000 * t
-        p.paint(p.disc(x, 452 + (x - 560) * p.random.uniform(-0.36, 0.27), p.random.uniform(1.4, 4)), 1.0)
+        p.paint(
+            p.disc(x, 452 + (x - 560) * p.random.uniform(-0.36, 0.27), p.random.uniform(1.4, 4)), 1.0
+        )
     screen(p)
     projector(p, lens)
-    p.paint(p.area([(-10, 880), (1610, 880), (1610, 1080), (-10, 1080)]), lambda x, y: 0.5 - 0.3 * step(900, 1067, y) + 0.1 * step(500, 1100, x), level(9))
+    p.paint(
+        p.area([(-10, 880), (1610, 880), (1610, 1080), (-10, 1080)]),
+        lambda x, y: 0.5 - 0.3 * step(900, 1067, y) + 0.1 * step(500, 1100, x),
+        level(9),
+    )
     p.outline([(-10, 880), (1610, 880)], width=3, closed=False)
     for x, y, r in ((900, 800, 150), (1240, 790, 170)):
         p.shade(p.soft(p.disc(x - 60, y + r * 0.93, r * 1.2, 26), 8), 0.3)
@@ -48,7 +54,10 @@ def screen(p: Plate) -> None:
     p.outline(inside, width=2)
     x, y = 1450, 520
     person(p, x, y, 330, Pose(-6, (30, -14), (-10, -30), (130, -120), (170, -80), -10), 1, 0.05)
-    skirt = smooth([(x - 16, y - 200), (x + 18, y - 200), (x + 74, y - 90), (x + 10, y - 76), (x - 70, y - 96)], closed=True)
+    skirt = smooth(
+        [(x - 16, y - 200), (x + 18, y - 200), (x + 74, y - 90), (x + 10, y - 76), (x - 70, y - 96)],
+        closed=True,
+    )
     p.paint(p.area(skirt), 0.6, slant(80, 7))
     p.outline(skirt, width=2.6)
 
@@ -71,7 +80,12 @@ def projector(p: Plate, lens: tuple) -> None:
     p.paint(p.area([(200, 640), (400, 640), (470, 900), (120, 900)]), 0.04)
     p.paint(p.disc(340, 520, 34), 0.8)
     p.ink(p.stroke(arc(340, 520, 34, 34, 0, 360, 40), arc(340, 520, 14, 14, 0, 360, 40), width=4))
-    p.paint(p.stroke(smooth([(60, 330), (120, 460), (300, 480), (356, 520), (330, 600), (560, 690)]), width=5), 0.9)
+    p.paint(
+        p.stroke(
+            smooth([(60, 330), (120, 460), (300, 480), (356, 520), (330, 600), (560, 690)]), width=5
+        ),
+        0.9,
+    )
 
 
 def reel(p: Plate, x: float, y: float, r: float, full: float) -> None:
@@ -83,7 +97,12 @@ def reel(p: Plate, x: float, y: float, r: float, full: float) -> None:
         hole = (x + r * 0.58 * math.cos(t), y + r * 0.58 * math.sin(t))
         p.paint(p.disc(*hole, r * 0.24), 0.04 + 0.1 * full)
         p.ink(p.stroke(arc(*hole, r * 0.24, r * 0.24, 0, 360, 60), width=3.4))
-        p.paint(p.stroke(arc(x, y, r * 0.5, r * 0.5, k * 72 + x % 40 - 20, k * 72 + x % 40 + 20, 20), width=2), 0.8)
+        p.paint(
+            p.stroke(
+                arc(x, y, r * 0.5, r * 0.5, k * 72 + x % 40 - 20, k * 72 + x % 40 + 20, 20), width=2
+            ),
+            0.8,
+        )
     p.paint(p.disc(x, y, r * 0.15), 0.9)
     p.ink(p.stroke(arc(x, y, r * 0.15, r * 0.15, 0, 360, 50), width=4))
     p.paint(p.disc(x, y, r * 0.05), 0.02)
@@ -92,7 +111,11 @@ def reel(p: Plate, x: float, y: float, r: float, full: float) -> None:
 def tin(p: Plate) -> None:
     """A rusty tin with a label."""
     x, y = 1080, 1000
-    p.paint(p.area([(x - 210, y - 60), *arc(x, y, 210, 56, 180, 0, 40), (x + 210, y - 60)]), 0.2, slant(90, 8))
+    p.paint(
+        p.area([(x - 210, y - 60), *arc(x, y, 210, 56, 180, 0, 40), (x + 210, y - 60)]),
+        0.2,
+        slant(90, 8),
+    )
     p.paint(p.disc(x, y - 60, 210, 58), 0.7, rings(x, y - 60, 9, 0.28))
     p.ink(p.stroke(arc(x, y - 60, 210, 58, 0, 360, 90), arc(x, y - 60, 180, 46, 0, 360, 90), width=3.4))
     label = [(x - 90, y - 84), (x + 80, y - 90), (x + 96, y - 44), (x - 84, y - 36)]

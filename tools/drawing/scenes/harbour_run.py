@@ -34,10 +34,32 @@ def quay(p: Plate) -> None:
     x = -20.0
     while x < 1620:
         wide = p.random.uniform(60, 110)
-        block(p, x, 542, wide, p.random.uniform(70, 130), 16, p.random.uniform(0.55, 0.85), 0.35, 0.1, 3, 4, 0, 1.3, wide * 0.34)
+        block(
+            p,
+            x,
+            542,
+            wide,
+            p.random.uniform(70, 130),
+            16,
+            p.random.uniform(0.55, 0.85),
+            0.35,
+            0.1,
+            3,
+            4,
+            0,
+            1.3,
+            wide * 0.34,
+        )
         x += wide + 16
     for x, tall in ((340, 250), (1480, 180)):
-        p.paint(p.area(oblong(x, 540 - tall * 0.7, 40, tall * 0.7), [(x - 6, 540 - tall * 0.7), (x + 46, 540 - tall * 0.7), (x + 20, 540 - tall * 1.2)]), 0.36, slant(90, 6))
+        p.paint(
+            p.area(
+                oblong(x, 540 - tall * 0.7, 40, tall * 0.7),
+                [(x - 6, 540 - tall * 0.7), (x + 46, 540 - tall * 0.7), (x + 20, 540 - tall * 1.2)],
+            ),
+            0.36,
+            slant(90, 6),
+        )
 
 
 def bridge(p: Plate) -> None:
@@ -46,8 +68,17 @@ def bridge(p: Plate) -> None:
     p.paint(p.area(deck), lambda x, y: 0.96 - 0.3 * step(700, 1067, y) + 0 * x, rays(750, 500, 9))
     p.outline([(700, 560), (-60, 1090)], [(800, 560), (1560, 1090)], width=4, closed=False)
     for side in (-1, 1):
-        leg = [(750 + side * 118, 130), (750 + side * 168, 130), (750 + side * 206, 690), (750 + side * 140, 690)]
-        p.paint(p.area(leg), lambda x, y, s=side: 0.66 - 0.46 * step(-40, 40, (750 + s * 150) - x) + 0 * y, slant(90, 8))
+        leg = [
+            (750 + side * 118, 130),
+            (750 + side * 168, 130),
+            (750 + side * 206, 690),
+            (750 + side * 140, 690),
+        ]
+        p.paint(
+            p.area(leg),
+            lambda x, y, s=side: 0.66 - 0.46 * step(-40, 40, (750 + s * 150) - x) + 0 * y,
+            slant(90, 8),
+        )
         p.outline(leg, width=3)
     for y in (170, 330):
         beam = [(632, y), (868, y), (872, y + 50), (628, y + 50)]
@@ -55,7 +86,14 @@ def bridge(p: Plate) -> None:
         p.outline(beam, width=3)
     p.paint(p.area([(620, 130), (700, 130), (660, 86)], [(800, 130), (880, 130), (840, 86)]), 0.05)
     for side in (-1, 1):
-        near = smooth([(750 + side * 143, 122), (750 + side * 320, 430), (750 + side * 590, 700), (750 + side * 900, 850)])
+        near = smooth(
+            [
+                (750 + side * 143, 122),
+                (750 + side * 320, 430),
+                (750 + side * 590, 700),
+                (750 + side * 900, 850),
+            ]
+        )
         far = smooth([(750 + side * 143, 122), (750 + side * 92, 380), (750 + side * 60, 520)])
         p.paint(p.stroke(near, width=11), 0.04)
         p.paint(p.stroke(far, width=5), 0.06)
@@ -83,8 +121,28 @@ def field(p: Plate) -> None:
         t = n / 150
         y = 566 + 74 * t
         wide = 36 + 90 * t
-        person(p, 750 + p.random.uniform(-wide, wide), y, 20 + 44 * t, poses[n % 3], -1 if n % 2 else 1, 0.05 if n % 4 else 0.5)
-    for n, (x, y) in enumerate(((690, 700), (800, 706), (860, 720), (620, 730), (740, 740), (930, 760), (560, 776), (830, 800), (660, 820))):
+        person(
+            p,
+            750 + p.random.uniform(-wide, wide),
+            y,
+            20 + 44 * t,
+            poses[n % 3],
+            -1 if n % 2 else 1,
+            0.05 if n % 4 else 0.5,
+        )
+    for n, (x, y) in enumerate(
+        (
+            (690, 700),
+            (800, 706),
+            (860, 720),
+            (620, 730),
+            (740, 740),
+            (930, 760),
+            (560, 776),
+            (830, 800),
+            (660, 820),
+        )
+    ):
         runner(p, x, y, (y - 500) * 0.62, poses[n % 3], 1 if n % 2 else -1, n % 3 == 0)
     for n, (x, y) in enumerate(((980, 890), (480, 910), (1190, 1000), (750, 960), (330, 1040))):
         runner(p, x, y, (y - 500) * 0.64, poses[(n + 1) % 3], 1 if n % 2 else -1, n in (3, 1))
@@ -92,7 +150,20 @@ def field(p: Plate) -> None:
 
 def runner(p: Plate, x: float, y: float, tall: float, pose: Pose, way: int, red: bool) -> None:
     """One runner with shirt and number."""
-    p.shade(p.soft(p.area([(x - tall * 0.1, y), (x + tall * 0.1, y), (x - tall * 0.5, y + tall * 0.1), (x - tall * 0.7, y + tall * 0.09)]), 5), 0.4)
+    p.shade(
+        p.soft(
+            p.area(
+                [
+                    (x - tall * 0.1, y),
+                    (x + tall * 0.1, y),
+                    (x - tall * 0.5, y + tall * 0.1),
+                    (x - tall * 0.7, y + tall * 0.09),
+                ]
+            ),
+            5,
+        ),
+        0.4,
+    )
     at = person(p, x, y, tall, pose, way, 0.05)
     (a, b), (c, d) = at["chest"], at["hip"]
     shirt = limb((c * 0.85 + a * 0.15, d * 0.85 + b * 0.15), (a, b), tall * 0.17, tall * 0.2)
@@ -105,6 +176,18 @@ def runner(p: Plate, x: float, y: float, tall: float, pose: Pose, way: int, red:
     bib = oblong(mx - tall * 0.055, my - tall * 0.04, tall * 0.11, tall * 0.08)
     p.paint(p.area(bib), 1.0)
     p.outline(bib, width=1.4)
-    p.ink(p.stroke([(mx - tall * 0.03, my + tall * 0.01), (mx - tall * 0.03, my - tall * 0.02)], [(mx, my + tall * 0.015), (mx + tall * 0.03, my - tall * 0.02)], width=max(1.6, tall * 0.012)))
+    p.ink(
+        p.stroke(
+            [(mx - tall * 0.03, my + tall * 0.01), (mx - tall * 0.03, my - tall * 0.02)],
+            [(mx, my + tall * 0.015), (mx + tall * 0.03, my - tall * 0.02)],
+            width=max(1.6, tall * 0.012),
+        )
+    )
     elbow, hand = at["elbow0"], at["hand0"]
-    p.paint(p.area(limb((a, b - tall * 0.02), elbow, tall * 0.075, tall * 0.06), limb(elbow, hand, tall * 0.055, tall * 0.04)), 0.05)
+    p.paint(
+        p.area(
+            limb((a, b - tall * 0.02), elbow, tall * 0.075, tall * 0.06),
+            limb(elbow, hand, tall * 0.055, tall * 0.04),
+        ),
+        0.05,
+    )

@@ -25,7 +25,17 @@ def ice_core() -> Plate:
     sky(p, 520, 0.46, 0.98, 0.45, 0.0, (-12, -10), 250, seed=3)
     peaks(p)
     form = p.noise(70, 4, 5, 3)
-    p.paint(p.area([*smooth([(-20, 600), (300, 560), (700, 590), (1100, 556), (1620, 600)]), (1620, 1080), (-20, 1080)]), lambda x, y: 1.0 - 0.12 * step(0.1, 0.8, form(x, y)) - 0.12 * step(800, 1067, y), level(9, form, 10))
+    p.paint(
+        p.area(
+            [
+                *smooth([(-20, 600), (300, 560), (700, 590), (1100, 556), (1620, 600)]),
+                (1620, 1080),
+                (-20, 1080),
+            ]
+        ),
+        lambda x, y: 1.0 - 0.12 * step(0.1, 0.8, form(x, y)) - 0.12 * step(800, 1067, y),
+        level(9, form, 10),
+    )
     crevasse(p)
     tent(p)
     rig(p)
@@ -36,20 +46,53 @@ def ice_core() -> Plate:
 
 def peaks(p: Plate) -> None:
     """Rock and hanging ice above the field."""
-    line = [(-20, 430), (90, 330), (180, 390), (330, 230), (450, 340), (600, 290), (760, 400), (960, 250), (1090, 330), (1210, 190), (1360, 330), (1480, 260), (1620, 380)]
+    line = [
+        (-20, 430),
+        (90, 330),
+        (180, 390),
+        (330, 230),
+        (450, 340),
+        (600, 290),
+        (760, 400),
+        (960, 250),
+        (1090, 330),
+        (1210, 190),
+        (1360, 330),
+        (1480, 260),
+        (1620, 380),
+    ]
     rough = []
     for (a, b), (c, d) in itertools.pairwise(line):
-        rough += [(a + (c - a) * t, b + (d - b) * t + p.random.normal(0, 8)) for t in np.linspace(0, 1, 9)[:-1]]
+        rough += [
+            (a + (c - a) * t, b + (d - b) * t + p.random.normal(0, 8)) for t in np.linspace(0, 1, 9)[:-1]
+        ]
     form = p.noise(46, 4, 8, 0.6)
-    p.paint(p.area([*rough, (1620, 640), (-20, 640)]), lambda x, y: 0.72 + 0.55 * form(x, y) + 0.2 * step(420, 560, y), slant(58, 8, form, 10))
+    p.paint(
+        p.area([*rough, (1620, 640), (-20, 640)]),
+        lambda x, y: 0.72 + 0.55 * form(x, y) + 0.2 * step(420, 560, y),
+        slant(58, 8, form, 10),
+    )
     p.outline(rough, width=2, closed=False)
     mist(p, 450, 620, 1.0, 0.7)
 
 
 def crevasse(p: Plate) -> None:
     """A crevasse with layered walls, close to the reader."""
-    edge = smooth([(-20, 905), (160, 892), (330, 930), (560, 918), (720, 968), (900, 964), (1010, 1010), (1060, 1080)])
-    p.paint(p.area([*edge, (-20, 1080)]), lambda x, y: 0.8 - 0.5 * step(880, 1080, y) + 0 * x, slant(84, 9))
+    edge = smooth(
+        [
+            (-20, 905),
+            (160, 892),
+            (330, 930),
+            (560, 918),
+            (720, 968),
+            (900, 964),
+            (1010, 1010),
+            (1060, 1080),
+        ]
+    )
+    p.paint(
+        p.area([*edge, (-20, 1080)]), lambda x, y: 0.8 - 0.5 * step(880, 1080, y) + 0 * x, slant(84, 9)
+    )
     for n in range(7):
         layer = [(x, y + 14 + n * 17 + n * n * 0.8) for x, y in edge]
         p.ink(p.stroke(layer, width=2.4 - n * 0.15))
@@ -62,8 +105,22 @@ def crevasse(p: Plate) -> None:
 def rig(p: Plate) -> None:
     """The tripod mast with its winch and the drill's barrel."""
     p.shade(p.soft(p.area([(860, 830), (1060, 838), (1460, 920), (1400, 940)]), 8), 0.5)
-    p.paint(p.stroke([(820, 836), (925, 250)], [(1040, 846), (935, 250)], [(940, 812), (930, 250)], width=10), 0.03)
-    p.paint(p.stroke(*[[(820 + 105 * t, 836 - 586 * t), (1040 - 105 * t, 846 - 596 * t)] for t in (0.2, 0.4, 0.6, 0.8)], width=5), 0.03)
+    p.paint(
+        p.stroke(
+            [(820, 836), (925, 250)], [(1040, 846), (935, 250)], [(940, 812), (930, 250)], width=10
+        ),
+        0.03,
+    )
+    p.paint(
+        p.stroke(
+            *[
+                [(820 + 105 * t, 836 - 586 * t), (1040 - 105 * t, 846 - 596 * t)]
+                for t in (0.2, 0.4, 0.6, 0.8)
+            ],
+            width=5,
+        ),
+        0.03,
+    )
     p.paint(p.disc(930, 252, 26), 0.03)
     p.paint(p.disc(930, 252, 12), 0.9)
     p.ink(p.stroke([(930, 252), (930, 520)], [(912, 256), (760, 800)], width=3))
@@ -92,12 +149,33 @@ def tent(p: Plate) -> None:
     for x, y, r in ((330, 770, 150), (560, 742, 90)):
         dome = [*arc(x, y, r, r * 0.78, 180, 360)]
         p.shade(p.soft(p.area([(x - r, y), (x + r, y), (x + r * 2.1, y + 46), (x, y + 50)]), 8), 0.55)
-        p.paint(p.area(dome), lambda a, b, x=x, r=r: 0.98 - 0.6 * step(x - r * 0.2, x + r, a) + 0 * b, rings(x, y + r * 0.4, 9))
+        p.paint(
+            p.area(dome),
+            lambda a, b, x=x, r=r: 0.98 - 0.6 * step(x - r * 0.2, x + r, a) + 0 * b,
+            rings(x, y + r * 0.4, 9),
+        )
         p.spot(p.area(dome), LANTERN, 0.88)
         for k in (-0.6, 0, 0.6):
-            p.outline(smooth([(x + k * r, y), (x + k * r * 0.8, y - r * 0.5), (x, y - r * 0.78)]), width=2.4, closed=False)
+            p.outline(
+                smooth([(x + k * r, y), (x + k * r * 0.8, y - r * 0.5), (x, y - r * 0.78)]),
+                width=2.4,
+                closed=False,
+            )
         p.outline(dome, width=3)
-        p.paint(p.area(smooth([(x - r * 0.3, y), (x - r * 0.22, y - r * 0.36), (x, y - r * 0.46), (x + r * 0.2, y - r * 0.36), (x + r * 0.26, y)])), 0.06)
+        p.paint(
+            p.area(
+                smooth(
+                    [
+                        (x - r * 0.3, y),
+                        (x - r * 0.22, y - r * 0.36),
+                        (x, y - r * 0.46),
+                        (x + r * 0.2, y - r * 0.36),
+                        (x + r * 0.26, y),
+                    ]
+                )
+            ),
+            0.06,
+        )
 
 
 def flags(p: Plate) -> None:
@@ -115,10 +193,20 @@ def flags(p: Plate) -> None:
 def sledge(p: Plate) -> None:
     """A sledge loaded with core boxes."""
     p.paint(p.stroke(smooth([(1130, 1010), (1160, 1030), (1480, 1044), (1560, 1034)]), width=8), 0.03)
-    p.paint(p.stroke([(1220, 1034), (1220, 1000)], [(1440, 1040), (1440, 1004)], [(1170, 1002), (1500, 1010)], width=7), 0.03)
+    p.paint(
+        p.stroke(
+            [(1220, 1034), (1220, 1000)],
+            [(1440, 1040), (1440, 1004)],
+            [(1170, 1002), (1500, 1010)],
+            width=7,
+        ),
+        0.03,
+    )
     for row in range(2):
         for n in range(3):
             box = oblong(1190 + n * 100, 944 - row * 54 + n * 2, 92, 50)
             p.paint(p.area(box), 0.86 - 0.16 * ((n + row) % 2), level(8))
             p.outline(box, width=2.6)
-            p.ink(p.stroke([(1206 + n * 100, 968 - row * 54), (1260 + n * 100, 968 - row * 54)], width=4))
+            p.ink(
+                p.stroke([(1206 + n * 100, 968 - row * 54), (1260 + n * 100, 968 - row * 54)], width=4)
+            )

@@ -21,11 +21,22 @@ def metal_type() -> Plate:
     for y in range(40, 1100, 210):
         for x in range(-80, 1700, 250):
             tray = oblong(x, y - x * 0.05, 236, 196)
-            p.paint(p.area(tray), lambda a, b, x=x, y=y: 0.14 + 0.3 * step(x, x + 240, a) * step(y - 60, y + 150, b), slant(40, 8))
+            p.paint(
+                p.area(tray),
+                lambda a, b, x=x, y=y: 0.14 + 0.3 * step(x, x + 240, a) * step(y - 60, y + 150, b),
+                slant(40, 8),
+            )
             p.outline(tray, width=5)
             for _ in range(9):
-                cx, cy, t = x + p.random.uniform(30, 200), y - x * 0.05 + p.random.uniform(30, 160), p.random.uniform(-1, 1)
-                sort = [(cx + a * math.cos(t) - b * math.sin(t), cy + a * math.sin(t) + b * math.cos(t)) for a, b in ((-34, -10), (34, -10), (34, 10), (-34, 10))]
+                cx, cy, t = (
+                    x + p.random.uniform(30, 200),
+                    y - x * 0.05 + p.random.uniform(30, 160),
+                    p.random.uniform(-1, 1),
+                )
+                sort = [
+                    (cx + a * math.cos(t) - b * math.sin(t), cy + a * math.sin(t) + b * math.cos(t))
+                    for a, b in ((-34, -10), (34, -10), (34, 10), (-34, 10))
+                ]
                 p.paint(p.area(sort), p.random.uniform(0.5, 0.9), slant(math.degrees(-t), 6))
                 p.outline(sort, width=2)
     stick(p)
@@ -46,7 +57,11 @@ def stick(p: Plate) -> None:
         wide = 0.058 if letter == "I" else 0.106
         face = base.part(u, 0.06, u + wide - 0.004, 0.66)
         lower = base.part(u, 0.66, u + wide - 0.004, 0.98)
-        p.paint(p.area(lower), lambda x, y, a=face[3][0], b=face[2][0]: 0.75 - 0.55 * step(a, b, x) + 0 * y, slant(90, 8))
+        p.paint(
+            p.area(lower),
+            lambda x, y, a=face[3][0], b=face[2][0]: 0.75 - 0.55 * step(a, b, x) + 0 * y,
+            slant(90, 8),
+        )
         nick = base.part(u, 0.82, u + wide - 0.004, 0.87)
         p.paint(p.area(nick), 0.05)
         p.paint(p.area(face), 0.34, slant(34, 8))

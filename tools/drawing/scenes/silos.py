@@ -28,8 +28,16 @@ def silos() -> Plate:
     for n in range(6):
         silo(p, 560 + n * 158, 800, 76, 420 if n < 4 else 350)
     headhouse(p)
-    p.paint(p.area([(-10, 742), (520, 744), (520, 900), (-10, 900)]), lambda x, y: 0.95 - 0.35 * step(742, 900, y) + 0 * x, rays(240, 690, 8))
-    p.paint(p.area([(-10, 800), (1610, 800), (1610, 1080), (-10, 1080)]), lambda x, y: 0.9 - 0.4 * step(800, 1080, y) + 0 * x, rays(240, 700, 9))
+    p.paint(
+        p.area([(-10, 742), (520, 744), (520, 900), (-10, 900)]),
+        lambda x, y: 0.95 - 0.35 * step(742, 900, y) + 0 * x,
+        rays(240, 690, 8),
+    )
+    p.paint(
+        p.area([(-10, 800), (1610, 800), (1610, 1080), (-10, 1080)]),
+        lambda x, y: 0.9 - 0.4 * step(800, 1080, y) + 0 * x,
+        rays(240, 700, 9),
+    )
     p.shade(p.soft(p.area([(480, 800), (1610, 800), (1610, 890), (700, 850)]), 10), 0.4)
     hoppers(p)
     stubble(p)
@@ -41,12 +49,27 @@ def silos() -> Plate:
 def silo(p: Plate, x: float, y: float, r: float, tall: float) -> None:
     """One concrete cylinder with a cone on it."""
     body = [(x - r, y), (x - r, y - tall), *arc(x, y - tall, r, r * 0.16, 180, 360), (x + r, y)]
-    p.paint(p.area(body), lambda a, b: 1.02 - 0.88 * step(x - r * 0.7, x + r * 0.95, a) + 0.12 * step(x + r * 0.7, x + r, a) + 0 * b, lambda a, b: np.arcsin(np.clip((a - x) / r, -1, 1)) * r / 8 + 0 * b)
+    p.paint(
+        p.area(body),
+        lambda a, b: (
+            1.02 - 0.88 * step(x - r * 0.7, x + r * 0.95, a) + 0.12 * step(x + r * 0.7, x + r, a) + 0 * b
+        ),
+        lambda a, b: np.arcsin(np.clip((a - x) / r, -1, 1)) * r / 8 + 0 * b,
+    )
     for ring in range(1, 7):
         p.ink(p.stroke(arc(x, y - tall * ring / 7, r, r * 0.13, 0, 180), width=1.2))
     p.outline(body, width=2.2)
-    cone = [(x - r * 1.03, y - tall), (x, y - tall - r * 0.66), (x + r * 1.03, y - tall), *arc(x, y - tall, r * 1.03, r * 0.16, 0, 180)]
-    p.paint(p.area(cone), lambda a, b: 0.9 - 0.75 * step(x - r * 0.3, x + r * 0.8, a) + 0 * b, rays(x, y - tall - r * 0.7, 7))
+    cone = [
+        (x - r * 1.03, y - tall),
+        (x, y - tall - r * 0.66),
+        (x + r * 1.03, y - tall),
+        *arc(x, y - tall, r * 1.03, r * 0.16, 0, 180),
+    ]
+    p.paint(
+        p.area(cone),
+        lambda a, b: 0.9 - 0.75 * step(x - r * 0.3, x + r * 0.8, a) + 0 * b,
+        rays(x, y - tall - r * 0.7, 7),
+    )
     p.outline(cone, width=2)
 
 
@@ -111,8 +134,14 @@ def stubble(p: Plate) -> None:
         x, tall = n * 10.8 + p.random.normal(0, 6), p.random.uniform(60, 150)
         lean = p.random.normal(18, 12)
         tip = (x + lean, 1075 - tall)
-        p.paint(p.stroke(smooth([(x, 1080), (x + lean * 0.3, 1075 - tall * 0.6), tip], steps=5), width=2.2), 0.06)
-        ear = [p.disc(tip[0] + lean * 0.05 * k + (4 if k % 2 else -4), tip[1] - k * 7, 4.4, 7) for k in range(6)]
+        p.paint(
+            p.stroke(smooth([(x, 1080), (x + lean * 0.3, 1075 - tall * 0.6), tip], steps=5), width=2.2),
+            0.06,
+        )
+        ear = [
+            p.disc(tip[0] + lean * 0.05 * k + (4 if k % 2 else -4), tip[1] - k * 7, 4.4, 7)
+            for k in range(6)
+        ]
         for grain in ear:
             p.paint(grain, 0.9 if n % 3 else 0.2)
             p.spot(grain, LAMP, 0.8 if n % 3 else 0)

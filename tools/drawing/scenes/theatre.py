@@ -32,22 +32,38 @@ def theatre() -> Plate:
 
 def stage(p: Plate) -> None:
     """The lit stage with its painted moon and eleven singers."""
-    p.paint(p.area(oblong(380, 200, 840, 600)), lambda x, y: 0.62 - 0.3 * step(480, 220, y) + 0 * x, level(9))
+    p.paint(
+        p.area(oblong(380, 200, 840, 600)), lambda x, y: 0.62 - 0.3 * step(480, 220, y) + 0 * x, level(9)
+    )
     p.paint(p.disc(960, 360, 96), 1.0)
     p.spot(p.disc(960, 360, 96), LAMP, 0.7)
-    hill = [*smooth([(380, 560), (520, 500), (640, 540), (800, 480), (1000, 540), (1220, 500)]), (1220, 700), (380, 700)]
+    hill = [
+        *smooth([(380, 560), (520, 500), (640, 540), (800, 480), (1000, 540), (1220, 500)]),
+        (1220, 700),
+        (380, 700),
+    ]
     p.paint(p.area(hill), 0.4, slant(24, 8))
     p.outline(hill[:-2], width=2, closed=False)
     boards = Wall((420, 660), (1180, 660), (1300, 800), (300, 800))
-    p.paint(p.area(boards.corners), lambda x, y: 1.0 - 0.4 * step(150, 480, np.abs(x - 800)) + 0 * y, boards.uprights(60))
+    p.paint(
+        p.area(boards.corners),
+        lambda x, y: 1.0 - 0.4 * step(150, 480, np.abs(x - 800)) + 0 * y,
+        boards.uprights(60),
+    )
     for x0, x1 in ((520, 800), (1080, 800)):
-        p.paint(p.soft(p.area([(x0 - 10, 190), (x0 + 10, 190), (x1 + 150, 760), (x1 - 150, 760)]), 10), 1.0, alpha=0.4)
+        p.paint(
+            p.soft(p.area([(x0 - 10, 190), (x0 + 10, 190), (x1 + 150, 760), (x1 - 150, 760)]), 10),
+            1.0,
+            alpha=0.4,
+        )
     for n, x in enumerate((458, 510, 562, 614, 990, 1040, 1090, 1140)):
         person(p, x, 714 + (n % 3) * 8, 150, STAND, 1 if x < 800 else -1, 0.05, "coat")
     for x, pose, way in ((680, SING, 1), (930, POINT, -1)):
         person(p, x, 752, 186, pose, way, 0.05, "coat")
     person(p, 800, 764, 200, SING, 1, 0.03)
-    gown = smooth([(784, 640), (816, 640), (836, 700), (872, 768), (728, 768), (764, 700)], closed=True, steps=6)
+    gown = smooth(
+        [(784, 640), (816, 640), (836, 700), (872, 768), (728, 768), (764, 700)], closed=True, steps=6
+    )
     p.paint(p.area(gown), 0.72, slant(84, 7))
     p.spot(p.area(gown), LANTERN, 0.9)
     p.outline(gown, width=2.6)
@@ -59,8 +75,26 @@ def curtain(p: Plate) -> None:
         for fold in range(9):
             x0 = 800 + side * (460 - fold * 24)
             x1 = 800 + side * (440 - fold * 7)
-            wave = smooth([(x0, 190), (x0 - side * 6, 380), (x1, 560), (x1 + side * 6, 640), (x1 + side * (10 + fold * 2), 800), (x1 + side * 60, 800), (x1 + side * 50, 640), (x0 + side * 26, 380), (x0 + side * 26, 190)], closed=True, steps=6)
-            p.paint(p.area(wave), lambda a, b, x=x0, s=side: 0.34 + 0.42 * np.cos((a - x) / 9) + 0 * b, slant(90, 7))
+            wave = smooth(
+                [
+                    (x0, 190),
+                    (x0 - side * 6, 380),
+                    (x1, 560),
+                    (x1 + side * 6, 640),
+                    (x1 + side * (10 + fold * 2), 800),
+                    (x1 + side * 60, 800),
+                    (x1 + side * 50, 640),
+                    (x0 + side * 26, 380),
+                    (x0 + side * 26, 190),
+                ],
+                closed=True,
+                steps=6,
+            )
+            p.paint(
+                p.area(wave),
+                lambda a, b, x=x0, s=side: 0.34 + 0.42 * np.cos((a - x) / 9) + 0 * b,
+                slant(90, 7),
+            )
             p.spot(p.area(wave), LANTERN, 0.85)
             p.outline(wave, width=1.6)
         band = limb((800 + side * 350, 600), (800 + side * 490, 570), 18, 20)
@@ -70,7 +104,11 @@ def curtain(p: Plate) -> None:
     for n in range(8):
         x = 365 + n * 124
         swag = [*arc(x, 190, 66, 86, 0, 180, 30)]
-        p.paint(p.area(swag), lambda a, b, x=x: 0.7 - 0.4 * step(190, 270, b) + 0.1 * np.cos((a - x) / 10), rings(x, 150, 8))
+        p.paint(
+            p.area(swag),
+            lambda a, b, x=x: 0.7 - 0.4 * step(190, 270, b) + 0.1 * np.cos((a - x) / 10),
+            rings(x, 150, 8),
+        )
         p.spot(p.area(swag), LANTERN, 0.88)
         p.outline(swag, width=2.4)
         for k in range(13):
@@ -82,9 +120,18 @@ def arch(p: Plate) -> None:
     """The gilded frame of the stage with its masks."""
     for side in (-1, 1):
         column = oblong(800 + side * 480 - 40, 120, 80, 690)
-        p.paint(p.area(column), lambda a, b, s=side: 0.95 - 0.6 * step(-20, 40, (a - 800 - s * 480) * s) + 0 * b, slant(90, 8))
+        p.paint(
+            p.area(column),
+            lambda a, b, s=side: 0.95 - 0.6 * step(-20, 40, (a - 800 - s * 480) * s) + 0 * b,
+            slant(90, 8),
+        )
         p.spot(p.area(column), LAMP, 0.7)
-        p.outline(column, oblong(800 + side * 480 - 52, 120, 104, 26), oblong(800 + side * 480 - 52, 780, 104, 30), width=3)
+        p.outline(
+            column,
+            oblong(800 + side * 480 - 52, 120, 104, 26),
+            oblong(800 + side * 480 - 52, 780, 104, 30),
+            width=3,
+        )
     beam = [(300, 120), (1300, 120), (1330, 40), (270, 40)]
     p.paint(p.area(beam), lambda x, y: 0.95 - 0.4 * step(60, 120, y) + 0 * x, level(8))
     p.spot(p.area(beam), LAMP, 0.7)
@@ -94,10 +141,19 @@ def arch(p: Plate) -> None:
     p.spot(p.area(shield), LAMP, 0.5)
     p.outline(shield, width=3)
     for x, way in ((764, 1), (838, -1)):
-        mask = smooth([(x - 30, 50), (x, 44), (x + 30, 50), (x + 26, 100), (x, 124), (x - 26, 100)], closed=True)
+        mask = smooth(
+            [(x - 30, 50), (x, 44), (x + 30, 50), (x + 26, 100), (x, 124), (x - 26, 100)], closed=True
+        )
         p.paint(p.area(mask), 1.0)
         p.outline(mask, width=2.4)
-        p.paint(p.area(arc(x - 12, 72, 7, 5, 0, 360), arc(x + 12, 72, 7, 5, 0, 360), arc(x, 96 if way > 0 else 110, 15, 12, 0 if way > 0 else 180, 180 if way > 0 else 360)), 0.03)
+        p.paint(
+            p.area(
+                arc(x - 12, 72, 7, 5, 0, 360),
+                arc(x + 12, 72, 7, 5, 0, 360),
+                arc(x, 96 if way > 0 else 110, 15, 12, 0 if way > 0 else 180, 180 if way > 0 else 360),
+            ),
+            0.03,
+        )
     for x in range(380, 1221, 70):
         lamp(p, x, 806, 5, 46, 0.6)
 
@@ -114,8 +170,18 @@ def boxes(p: Plate) -> None:
                 p.paint(p.area(back), 0.04)
                 for k in (-18, 16):
                     person(p, x + k * s, y + 62 * s, 120 * s, STAND, -side, 0.3)
-                front = [(x - 56 * s, y - 2), (x + 56 * s, y - 2), *arc(x, y - 2, 56 * s, 50 * s, 0, 180)]
-                p.paint(p.area(front), lambda a, b, x=x, s=s, w=side: 0.9 - 0.6 * step(-30 * s, 60 * s, (a - x) * w) + 0 * b, slant(88, 8))
+                front = [
+                    (x - 56 * s, y - 2),
+                    (x + 56 * s, y - 2),
+                    *arc(x, y - 2, 56 * s, 50 * s, 0, 180),
+                ]
+                p.paint(
+                    p.area(front),
+                    lambda a, b, x=x, s=s, w=side: (
+                        0.9 - 0.6 * step(-30 * s, 60 * s, (a - x) * w) + 0 * b
+                    ),
+                    slant(88, 8),
+                )
                 p.spot(p.area(front), LAMP, 0.55)
                 p.outline(front, back, width=2.4)
                 lamp(p, x + side * -56 * s, y - 40 * s, 5, 50, 0.6)
@@ -127,7 +193,11 @@ def pit(p: Plate) -> None:
     for n in range(15):
         x = 230 + n * 82
         if abs(x - 800) > 60:
-            p.paint(p.area(arc(x, 838, 15, 18, 0, 360), limb((x - 16, 880), (x + 16, 880), 44, 44)), 0.3, level(6))
+            p.paint(
+                p.area(arc(x, 838, 15, 18, 0, 360), limb((x - 16, 880), (x + 16, 880), 44, 44)),
+                0.3,
+                level(6),
+            )
             p.paint(p.stroke([(x + 22, 880), (x + 64, 810)], width=3), 0.95)
     person(p, 800, 980, 240, Pose(0, (5, -5), (3, -5), (118, -112), (150, -140)), 1, 0.02)
     p.paint(p.stroke([(876, 706), (918, 664)], width=3), 1.0)
@@ -138,7 +208,19 @@ def audience(p: Plate) -> None:
     for row, (y, s, count) in enumerate(((935, 0.9, 15), (1000, 1.2, 11), (1080, 1.7, 8))):
         for n in range(count):
             x = (n + 0.5 + (row % 2) * 0.4) * 1700 / count - 60 + p.random.normal(0, 8)
-            shape = [arc(x, y - 66 * s, 26 * s, 32 * s, 0, 360), smooth([(x - 66 * s, y + 20), (x - 56 * s, y - 16 * s), (x - 14 * s, y - 36 * s), (x + 14 * s, y - 36 * s), (x + 56 * s, y - 16 * s), (x + 66 * s, y + 20)])]
+            shape = [
+                arc(x, y - 66 * s, 26 * s, 32 * s, 0, 360),
+                smooth(
+                    [
+                        (x - 66 * s, y + 20),
+                        (x - 56 * s, y - 16 * s),
+                        (x - 14 * s, y - 36 * s),
+                        (x + 14 * s, y - 36 * s),
+                        (x + 56 * s, y - 16 * s),
+                        (x + 66 * s, y + 20),
+                    ]
+                ),
+            ]
             if n % 3 == 1:
                 shape.append(arc(x, y - 98 * s, 16 * s, 14 * s, 0, 360))
             p.paint(p.area(*shape), 0.03)

@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from broadsheet.site.serving.children import BACKGROUND, BAKERY, Child
+from broadsheet.site.serving.interrupt import Interrupt
 
 TARGET = "broadsheet.site.wsgi:application"
 # Django renders on these; each holds a database connection (measured: more of
@@ -34,8 +35,12 @@ class Web(MPServer):
     Two of its threads wait for a process, and the one that the system does not tell takes it
     for alive: at a stop it was then said to have refused, and killed. And a process that is
     still starting loses the signal to stop (it has its parent's handlers until it sets its
-    own), so it is asked again.
+    own), so it is asked again. Its wait for signals is one that a signal may end at any moment.
     """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.main_loop_interrupt = Interrupt()  # type: ignore[assignment]
 
     def _spawn_worker(self, *args: Any, **named: Any) -> Any:
         worker = super()._spawn_worker(*args, **named)

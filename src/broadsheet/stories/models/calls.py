@@ -149,9 +149,7 @@ class Candidate(models.Model):
     """A story that stands to the vote of readers. `votes` is true at any time."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="candidates")
-    contribution = models.OneToOneField(
-        Contribution, on_delete=models.CASCADE, related_name="candidate"
-    )
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="candidate")
     votes = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=now)
 

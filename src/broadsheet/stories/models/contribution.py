@@ -99,8 +99,7 @@ class Contribution(models.Model):
                 name="declining_needs_a_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(article__isnull=True)
-                | models.Q(state__in=[*TAKEN, State.WITHDRAWN]),
+                condition=models.Q(article__isnull=True) | models.Q(state__in=[*TAKEN, State.WITHDRAWN]),
                 name="only_a_taken_contribution_has_a_draft",
             ),
             models.CheckConstraint(

@@ -136,15 +136,18 @@ def _page(request: HttpRequest, contribution: Contribution, **forms: Any) -> Htt
         "licence_text": licence.text_of(contribution.licence),
         "draft_form": forms.get("draft") or DraftForm(sections=sections),
         "decline_form": forms.get("decline") or DeclineForm(),
-        "may_draft": bool(sections) and not contribution.is_tip
+        "may_draft": bool(sections)
+        and not contribution.is_tip
         and (State.ACCEPTED in possible or (stands_to_vote and not contribution.article_id)),
         "may_take_up": contribution.is_tip and State.ACCEPTED in possible,
         "stands_to_vote": stands_to_vote,
-        "may_put_forward": contribution.call is not None and not stands_to_vote
+        "may_put_forward": contribution.call is not None
+        and not stands_to_vote
         and contribution.state in {State.RECEIVED, State.VERIFYING, State.ACCEPTED},
         "may_decline": State.DECLINED in possible,
         "may_put_back": contribution.state in {State.ACCEPTED, State.DECLINED}
-        and not contribution.article_id and not stands_to_vote,
+        and not contribution.article_id
+        and not stands_to_vote,
         "no_sections": not sections,
     }
     under = (reverse("stories_queue"), _("Readers' stories"))
@@ -163,9 +166,13 @@ def _checks(contribution: Contribution, wrong: CheckForm | None) -> list[tuple[C
     pairs = []
     for check in contribution.checks.select_related("by"):
         is_wrong = wrong is not None and wrong.data.get("step") == check.step
-        form = wrong if wrong and is_wrong else CheckForm(
-            initial={"step": check.step, "result": check.result, "note": check.note},
-            prefix_id=check.step,
+        form = (
+            wrong
+            if wrong and is_wrong
+            else CheckForm(
+                initial={"step": check.step, "result": check.result, "note": check.note},
+                prefix_id=check.step,
+            )
         )
         pairs.append((check, form))
     return pairs

@@ -89,9 +89,7 @@ class Post(models.Model):
             models.Index(fields=["name_key"]),
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["root", "state", "created_at"]),
-            models.Index(
-                fields=["id"], condition=models.Q(needs_look=True), name="talk_second_look"
-            ),
+            models.Index(fields=["id"], condition=models.Q(needs_look=True), name="talk_second_look"),
             models.Index(
                 fields=["-risk", "created_at"], condition=models.Q(waits=True), name="talk_queue"
             ),

@@ -138,9 +138,7 @@ def last_batches(*, user: User) -> list[dict[str, Any]]:
     rows = mine.values("batch").annotate(
         number=Count("pk"), last=models.Max("pk"), verb=models.Max("verb"), name=models.Max("post__name")
     )
-    return [
-        row | {"label": Verb(row["verb"]).label} for row in rows.order_by("-last")[:UNDO_OFFERED]
-    ]
+    return [row | {"label": Verb(row["verb"]).label} for row in rows.order_by("-last")[:UNDO_OFFERED]]
 
 
 def _whole(posts: Iterable[Post]) -> list[Post]:

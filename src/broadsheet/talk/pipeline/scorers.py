@@ -81,7 +81,10 @@ def signals(scorers: Iterable[Scorer], *, text: str, language: str) -> list[Sign
             told = f"{scorer.name}: {opinion.evidence}" if opinion.evidence else scorer.name
             found.append(
                 Signal(
-                    code=Code.REMOTE, score=score, reason=opinion.reason, evidence=told,
+                    code=Code.REMOTE,
+                    score=score,
+                    reason=opinion.reason,
+                    evidence=told,
                     source=scorer.name,
                 )
             )
