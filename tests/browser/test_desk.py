@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.browser.conftest import Demo, signed_in
 from tests.browser.test_newsroom import links_in, publish, wait_until_served, write
@@ -74,3 +75,38 @@ def test_live_entries_reach_an_open_page_and_a_kill_takes_all_away(
         assert demo.get(address)[0] == 410
         assert all(headline not in demo.get(path)[2] for path in ("/", "/city/", "/feeds/paper.rss"))
         assert desk.get_by_text("as signed").first.is_visible()
+
+
+def test_a_series_is_made_and_read_with_the_keyboard(reader: Callable[..., Any], demo: Demo) -> None:
+    name = f"Harbour diary {secrets.token_hex(3)}"
+    desk, stranger = reader(), reader(script=False)
+    with signed_in(desk):
+        desk.goto("/newsroom/snippets/news/series/add/")
+        tab_to(desk, "name")
+        desk.keyboard.type(name)
+        for place in range(2):
+            tab_to(desk, "Add Story")
+            desk.keyboard.press("Enter")
+            desk.locator(f"#id_parts-{place}-article-chooser").wait_for()
+            tab_to(desk, "Choose an article")
+            desk.keyboard.press("Enter")
+            choices = desk.locator(".modal-body a[data-chooser-modal-choice]")
+            choices.nth(place).wait_for()
+            tab_to(desk, choices.nth(place).inner_text().strip())
+            desk.keyboard.press("Enter")
+            desk.locator(".modal-body").wait_for(state="hidden")
+        press(desk, "Save")
+    address = f"/series/{name.lower().replace(' ', '-')}/"
+    stranger.goto(address)
+    first, second = stranger.locator("ol.listing h2 a").all()
+    titles = [first.inner_text(), second.inner_text()]
+    first.click()
+    wait_until_served(demo, path_of(stranger), "Part 1 of 2")
+    stranger.reload()
+    tab_to(stranger, titles[1])
+    press(stranger, titles[1])
+    assert stranger.get_by_role("navigation", name=name).get_by_text("Part 2 of 2").is_visible()
+
+
+def path_of(page: Any) -> str:
+    return urlsplit(page.url).path

@@ -18,7 +18,7 @@ from wagtail.models import (
 from broadsheet.foundation.models import User
 
 ACCESS = "wagtailadmin.access_admin"
-NAMES = ("news.author", "news.source", "news.said", "topics.topic", "stories.call",
+NAMES = ("news.author", "news.source", "news.said", "news.series", "topics.topic", "stories.call",
          "stories.replytemplate")  # fmt: skip
 RUNNING_THE_PAPER = (
     "news.papersettings", "desk.desksettings", "wagtailredirects.redirect",

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import queries, readings, search, shown
+from broadsheet.news import queries, readings, search, series, shown
 from broadsheet.news.correcting import TAG as CORRECTIONS
 from broadsheet.news.correcting import put_right
 from broadsheet.news.links import address_tag
@@ -189,6 +189,8 @@ def note_publication(*, article: ArticlePage) -> None:
         if Correction.objects.filter(page=article).exists():
             stale(CORRECTIONS)
         stale(f"article:{article.pk}", *([address_tag(article.pk)] if first else []))
+        if first:
+            stale(*series.tags_around(article.pk))
         (article_published if first else article_changed).send(ArticlePage, article=article)
 
 
@@ -198,7 +200,7 @@ def note_withdrawal(*, article: ArticlePage) -> None:
         search.remove_article(article=article)
         readings.drop_readings(article=article)
         gone(f"article:{article.pk}", address_tag(article.pk))
-        stale(*_leave_lists(article))
+        stale(*_leave_lists(article), *series.tags_around(article.pk))
         article_withdrawn.send(ArticlePage, article=article)
 
 

@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.foundation.text import clean_line
-from broadsheet.news.models import Author, Said, Source
+from broadsheet.news.models import Author, Said, Series, Source
 from broadsheet.topics.models import Topic
 
 
@@ -57,6 +57,17 @@ class SaidViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class SeriesViewSet(SnippetViewSet):
+    model = Series
+    icon = "list-ol"
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    add_to_admin_menu = True
+    menu_label = _("Series")
+    menu_order = 290
+    copy_view_enabled = False
+
+
 class NamesViewSetGroup(SnippetViewSetGroup):
     """Everything with a name that articles refer to."""
 
@@ -67,3 +78,4 @@ class NamesViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(NamesViewSetGroup)
+register_snippet(SeriesViewSet)

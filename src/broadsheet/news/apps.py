@@ -27,5 +27,8 @@ class NewsConfig(AppConfig):
         post_save.connect(receivers.quote_changed, sender=models.Said)
         post_delete.connect(receivers.quote_changed, sender=models.Said)
         post_delete.connect(receivers.size_deleted, sender=models.PictureRendition)
+        for changed in (post_save, post_delete):
+            changed.connect(receivers.series_changed, sender=models.Series)
+            changed.connect(receivers.part_changed, sender=models.SeriesPart)
         for thing in (models.Author, models.Source, models.Picture, Topic):
             post_save.connect(receivers.named_thing_changed, sender=thing)

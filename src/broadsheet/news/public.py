@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from broadsheet.news import queries, relations
-from broadsheet.news.models import ArticlePage, Author, SectionPage, StandingPage
+from broadsheet.news import queries, relations, series
+from broadsheet.news.models import ArticlePage, Author, SectionPage, Series, StandingPage
 from broadsheet.topics.models import Topic
 
 CHUNK = 2000
@@ -21,6 +21,8 @@ def paths() -> Iterator[str]:
     yield from article_paths()
     for author in Author.objects.iterator(CHUNK):
         yield from _pages(author.url, queries.by_author(author=author).count())
+    for one in Series.objects.iterator(CHUNK):
+        yield from _pages(one.url, series.articles(one).count())
     for topic in Topic.objects.iterator(CHUNK):
         number = queries.about_topic(topic=topic).count()
         yield from _pages(topic.url, number)

@@ -149,13 +149,16 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     An article stands on the page once: what leads is not repeated below. Only
     keys are looked up place by place; all cards then come in one go.
     """
-    from broadsheet.news import reads
+    from broadsheet.news import reads, series
 
     depends_on("latest", "discussed")
     newest = published().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
-    used = [pk for pk in (page.lead_id, *picked) if pk]
+    package = series.led_by(page.lead_id) if page.lead_id else None
+    under = [story.pk for story in package.others] if package else []
+    picked = [pk for pk in picked if pk not in under]
+    used = [pk for pk in (page.lead_id, *under, *picked) if pk]
     latest = list(newest.exclude(pk__in=used)[: 1 + UNPICKED + LATEST])
     discussed, read = _most_discussed(), reads.most_read()
     by_section = _newest_by_section(without=used)
@@ -173,6 +176,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     picks = chosen(picked, len(picked)) or rest[:UNPICKED]
     return {
         "lead": found[lead] if lead else None,
+        "package": package,
         "picks": picks,
         "latest": [article for article in rest if article not in picks][:LATEST],
         "section_blocks": [
@@ -224,13 +228,16 @@ def page_of(articles: QuerySet[ArticlePage], number: str | None) -> Any:
 
 
 def article_page(*, article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
-    """All around an article: more of its section, and what the rooms above add."""
+    """All around an article: its series, more of its section, and what the rooms above add."""
+    from broadsheet.news import series
+
     shown.shows_all_of(article)
     return {
         "article": article,
         "more_articles": shown.shows(more_before(article=article)),
         "corrections": list(article.corrections.all()),
         "linker": linker_of(article),
+        "series_around": series.around(article) if article.pk else [],
         "coverage": live.coverage_of(article),
     } | (parts.context(article=article, request=request) if article.pk else {})
 

@@ -8,8 +8,17 @@ from django.db import transaction
 from django.db.models import Model
 
 from broadsheet.edition.api import stale
-from broadsheet.news import actions, remembered, sizes
-from broadsheet.news.models import ArticlePage, FrontPage, Picture, PictureRendition, Said, SectionPage
+from broadsheet.news import actions, remembered, series, sizes
+from broadsheet.news.models import (
+    ArticlePage,
+    FrontPage,
+    Picture,
+    PictureRendition,
+    Said,
+    SectionPage,
+    Series,
+    SeriesPart,
+)
 
 
 def page_published(*, instance: Model, **_: Any) -> None:
@@ -63,6 +72,16 @@ def quote_changed(*, instance: Said, **_: Any) -> None:
     if instance.topic_id:
         stale(f"said:{instance.topic_id}")
     stale(f"article:{instance.article_id}")
+
+
+def series_changed(*, instance: Series, **_: Any) -> None:
+    """Another name, kind or order: its page, its stories, and the front page that it may lead."""
+    stale(series.tag(instance.pk), "front", "names")
+
+
+def part_changed(*, instance: SeriesPart, **_: Any) -> None:
+    """A story came into a series, left it or has another place."""
+    stale(series.tag(instance.series_id), f"article:{instance.article_id}", "front")
 
 
 def picture_saved(*, instance: Picture, **_: Any) -> None:

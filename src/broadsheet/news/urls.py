@@ -18,6 +18,7 @@ urlpatterns = [
     path("topic/<uslug:slug>/timeline/", views.timeline, name="timeline"),
     path("topic/<uslug:slug>/timeline/<year:year>/", views.timeline, name="timeline_year"),
     path("topic/<uslug:slug>/said/", views.said, name="said"),
+    path("series/<uslug:slug>/", views.series, name="series"),
     path("agenda/", views.agenda, name="agenda"),
     path("agenda/<year:year>/<month:month>/", views.agenda, name="agenda_month"),
     path("agenda/<year:year>/<month:month>/<day:day>/", views.agenda_day, name="agenda_day"),

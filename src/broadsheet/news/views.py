@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.news import agenda as coming_days
 from broadsheet.news import correcting, live, queries, quotes, relations, search, shown
+from broadsheet.news import series as in_order
 from broadsheet.news import timeline as by_year
 from broadsheet.news.forms import SearchForm
-from broadsheet.news.models import Author
+from broadsheet.news.models import Author, Series
 from broadsheet.topics.models import Topic
 
 
@@ -32,6 +33,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     subject = get_object_or_404(Topic.objects.select_related("parent", "portrait"), slug=slug)
     page_of = queries.page_of(queries.about_topic(topic=subject), request.GET.get("page"))
     return render(request, "news/topic.html", queries.topic_page(topic=subject) | {"page_of": page_of})
+
+
+@public_page
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """A series or package: what it is, and its stories in their order."""
+    found = get_object_or_404(Series, slug=slug)
+    depends_on(in_order.tag(found.pk))
+    page_of = queries.page_of(in_order.articles(found), request.GET.get("page"))
+    return render(request, "news/series.html", {"series": found, "page_of": page_of})
 
 
 @public_page

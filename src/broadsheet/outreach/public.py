@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from broadsheet.news import queries as news
-from broadsheet.news.models import Author
+from broadsheet.news.models import Author, Series
 from broadsheet.outreach.feeds.links import KINDS
 from broadsheet.outreach.finding import queries as finding
 from broadsheet.outreach.newsletter import queries as newsletter
@@ -43,5 +43,7 @@ def _feeds() -> Iterator[str]:
         yield reverse("feed_board", args=[section.slug])
     for author in Author.objects.iterator(CHUNK):
         yield reverse("feed_author", args=[author.slug])
+    for series in Series.objects.iterator(CHUNK):
+        yield reverse("feed_series", args=[series.slug])
     for topic in Topic.objects.iterator(CHUNK):
         yield reverse("feed_topic", args=[topic.slug])

@@ -52,6 +52,7 @@ urlpatterns = [
     path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
     path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
     path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
+    path("feeds/series/<uslug:slug>.<feed:kind>", feeds.series),
     path("feeds/topic/<uslug:slug>/and/<uslug:other>.<feed:kind>", feeds.relation),
     path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
     path("feeds/live/<key:article_id>.<feed:kind>", feeds.live),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
     path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
     path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
+    path("feeds/series/<uslug:slug>", feeds.series, {"kind": "rss"}, name="feed_series"),
     path(
         "feeds/topic/<uslug:slug>/and/<uslug:other>",
         feeds.relation,

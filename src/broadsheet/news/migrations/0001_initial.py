@@ -423,4 +423,35 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('since', 'span', 'article'), name='reads_of_an_article_once_a_span'), models.CheckConstraint(condition=models.Q(('span__in', (1, 24))), name='a_span_we_know')],
             },
         ),
+        migrations.CreateModel(
+            name='Series',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=120, unique=True, verbose_name='slug')),
+                ('kind', models.CharField(choices=[('series', 'Series: parts, read one after the other'), ('package', 'Package: stories around the first one')], default='series', help_text='Where the first story of a package leads the front page, the others stand under it.', max_length=7, verbose_name='kind')),
+                ('standfirst', models.TextField(blank=True, verbose_name='standfirst')),
+            ],
+            options={
+                'verbose_name': 'series or package',
+                'verbose_name_plural': 'series and packages',
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('series', 'package'))), name='a_series_kind_we_know')],
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name='SeriesPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='series_parts', to='news.articlepage', verbose_name='article')),
+                ('series', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='news.series')),
+            ],
+            options={
+                'ordering': ['sort_order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('series', 'article'), name='a_story_once_a_series')],
+            },
+        ),
     ]

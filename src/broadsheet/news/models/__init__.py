@@ -16,6 +16,7 @@ from broadsheet.news.models.picture import Picture, PictureRendition
 from broadsheet.news.models.readings import Announced, Said, TopicPair
 from broadsheet.news.models.reads import ArticleReads, MostRead
 from broadsheet.news.models.search import SearchEntry
+from broadsheet.news.models.series import Series, SeriesPart
 
 __all__ = [
     "Announced",
@@ -37,6 +38,8 @@ __all__ = [
     "Said",
     "SearchEntry",
     "SectionPage",
+    "Series",
+    "SeriesPart",
     "Source",
     "StandingPage",
     "TopicPair",

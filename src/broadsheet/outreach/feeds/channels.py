@@ -15,8 +15,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import live, queries, relations, search, shown
-from broadsheet.news.models import ArticlePage, Author, LiveEntry, SectionPage
+from broadsheet.news import live, queries, relations, search, series, shown
+from broadsheet.news.models import ArticlePage, Author, LiveEntry, SectionPage, Series
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
 from broadsheet.topics.models import Topic
@@ -139,6 +139,18 @@ def of_topic(topic: Topic) -> Channel:
         description=topic.description or _("Articles about %(name)s") % {"name": topic.name},
         url=topic.url,
         articles=queries.about_topic(topic=topic),
+    )
+
+
+def of_series(one: Series) -> Channel:
+    """The stories of a series or package, newest first as in every feed."""
+    depends_on(series.tag(one.pk))
+    return _channel(
+        path=reverse("feed_series", args=[one.slug]),
+        title=_named(one.name),
+        description=one.standfirst or one.name,
+        url=one.url,
+        articles=queries.cards().filter(series_parts__series=one),
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.news.models import ArticlePage, Author, SectionPage
+from broadsheet.news.models import ArticlePage, Author, SectionPage, Series
 from broadsheet.news.search import Results
 from broadsheet.topics.models import Topic
 
@@ -68,6 +68,15 @@ def links(
         title, path = _("This topic"), reverse("feed_forum_topic", args=[forum_topic])
     elif words:
         title, path = _("Search: %(words)s") % {"words": words}, reverse("feed_search")
+    return _formats(title, path, query)
+
+
+def of_series(series: Series) -> list[FeedLink]:
+    """The three formats of the feed of a series or package."""
+    return _formats(series.name, reverse("feed_series", args=[series.slug]))
+
+
+def _formats(title: str, path: str, query: str = "") -> list[FeedLink]:
     return [
         FeedLink(title=title, format=name, mime=mime, url=f"{path}.{kind}{query}")
         for kind, name, mime in KINDS
@@ -86,6 +95,8 @@ def for_page(context: dict[str, Any]) -> list[FeedLink]:
         found += links(author=context["author"])
     if isinstance(context.get("topic"), Topic):
         found += links(topic=context["topic"])
+    if isinstance(context.get("series"), Series):
+        found += of_series(context["series"])
     if isinstance(context.get("both"), tuple):
         found += links(both=context["both"])
     return found + _of_what_is_asked(context)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries
-from broadsheet.news.models import Author, SectionPage
+from broadsheet.news.models import Author, SectionPage, Series
 from broadsheet.outreach import talks
 from broadsheet.outreach.fediverse import actors
 from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS, hub_of
-from broadsheet.outreach.feeds.links import links
+from broadsheet.outreach.feeds.links import links, of_series
 from broadsheet.topics.models import Topic
 
 LONGEST_SEARCH = 200  # characters, as in the search form
@@ -31,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "paper_feed": links(),
         "section_feeds": [(section, links(section=section)) for section in queries.sections()],
         "author_feeds": [(author, links(author=author)) for author in Author.objects.all()],
+        "series_feeds": [(one, of_series(one)) for one in Series.objects.all()],
         "topic_feeds": [(topic, links(topic=topic)) for topic in _busy_topics()],
     }
     return render(request, "outreach/feeds.html", context)
@@ -55,6 +56,11 @@ def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _answer(channels.of_topic(get_object_or_404(Topic, slug=slug)), kind)
+
+
+@public_page
+def series(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    return _answer(channels.of_series(get_object_or_404(Series, slug=slug)), kind)
 
 
 @public_page

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from broadsheet.foundation.clock import now
-from broadsheet.news.models import ArticlePage, Author, SectionPage, StandingPage
+from broadsheet.news.models import ArticlePage, Author, SectionPage, Series, StandingPage
 from broadsheet.outreach.addresses import absolute
 from broadsheet.topics.models import Topic
 
@@ -84,13 +84,15 @@ def news_hour() -> datetime:
 
 
 def other_places() -> Iterator[Place]:
-    """The front page, sections, standing pages, authors and topics with articles."""
+    """The front page, sections, standing pages, authors, series and topics with articles."""
     yield Place(absolute("/"))
     for kind in (SectionPage, StandingPage):
         for page in kind.objects.filter(live=True).order_by("path"):
             yield Place(absolute(page.url))
     for author in Author.objects.filter(bylines__page__live=True).distinct()[:OTHERS_LIMIT]:
         yield Place(absolute(author.url))
+    for series in Series.objects.filter(parts__article__live=True).distinct()[:OTHERS_LIMIT]:
+        yield Place(absolute(series.url))
     for topic in Topic.objects.filter(article_topics__page__live=True).distinct()[:OTHERS_LIMIT]:
         yield Place(absolute(topic.url))
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, Series
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds import views
 from broadsheet.outreach.feeds.links import KINDS
@@ -20,7 +20,7 @@ from broadsheet.outreach.feeds.links import KINDS
 FEEDS: frozenset[Callable[..., Any]] = frozenset(
     {
         views.paper, views.section, views.author, views.topic, views.relation, views.comments,
-        views.board, views.forum_topic, views.live,
+        views.board, views.forum_topic, views.live, views.series,
     }
 )  # fmt: skip
 MOST_NAMES = 20  # of an article's topics, whose pairs have feeds as well
@@ -60,6 +60,8 @@ def touched_by(article: ArticlePage) -> list[str]:
     if article.section:
         bases.append(reverse("feed_section", args=[article.section.slug]))
     bases += [reverse("feed_author", args=[author.slug]) for author in article.authors]
+    slugs_of_series = Series.objects.filter(parts__article=article).values_list("slug", flat=True)
+    bases += [reverse("feed_series", args=[slug]) for slug in slugs_of_series]
     bases += [reverse("feed_topic", args=[slug]) for slug in slugs]
     bases += [reverse("feed_relation", args=pair) for pair in combinations(slugs, 2)]
     return [absolute(f"{base}.{kind}") for base in bases for kind, _name, _mime in KINDS]
