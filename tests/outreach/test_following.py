@@ -18,7 +18,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.news.models import Author
 from broadsheet.outreach.following import actions, queries, views
-from broadsheet.outreach.models import Follow, PrivateFeed
+from broadsheet.outreach.models import Follow, FollowLetter, PrivateFeed
 from broadsheet.topics.models import Topic
 
 TOO_LONG = "99999999999999999999"
@@ -244,9 +244,14 @@ def test_its_owner_takes_it_away_and_it_goes_with_the_account(
     browser.post(f"/following/author/{author.pk}/")
     address = own_feed(browser)
     assert "Aigerim Sadykova" in browser.get("/account/").content.decode()
-    [one] = json.loads(browser.get("/account/data/").content)["follows"]
-    assert (one["kind"], one["name"], one["by_letter"]) == ("author", "Aigerim Sadykova", False)
+    browser.post(f"/following/author/{author.pk}/choose/", {"by_push": "on", "by_letter": "on"})
+    told = json.loads(browser.get("/account/data/").content)
+    [one] = told["follows"]
+    assert (one["kind"], one["name"], one["by_letter"]) == ("author", "Aigerim Sadykova", True)
+    assert (one["by_push"], one["in_feed"]) == (True, False)
+    assert told["letter_of_what_is_followed"]["state"] == "waiting"
     assert one["url"] == f"http://testserver{author.url}"
     accounts.erase(user=reader)
     assert not Follow.objects.exists()
+    assert not FollowLetter.objects.exists()
     assert Client().get(address).status_code == 404

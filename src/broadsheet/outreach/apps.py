@@ -15,6 +15,7 @@ class OutreachConfig(AppConfig):
         from broadsheet.outreach.fediverse import receivers as fediverse
         from broadsheet.outreach.finding import indexnow, receivers
         from broadsheet.outreach.following import actions as following
+        from broadsheet.outreach.following import tasks as following_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.friend import tasks as friend_tasks  # noqa: F401 - its jobs
         from broadsheet.outreach.hub import receivers as hub
         from broadsheet.outreach.newsletter import actions as newsletter

@@ -126,6 +126,7 @@ urlpatterns = [
     path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
     path("for-you/", following.for_you, name="for_you"),
     path("following/", following.following, name="following"),
+    path("following/letters/<str:token>/", following.letters_over, name="follow_letters_over"),
     path("following/feed/", following.own_feed, name="own_feed"),
     path("following/feed/<str:token>.<feed:kind>", following.feed),
     path("following/feed/<str:token>", following.feed, {"kind": "rss"}, name="private_feed"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.outreach.addresses import absolute
-from broadsheet.outreach.following import queries
-from broadsheet.outreach.models import Follow, PrivateFeed
+from broadsheet.outreach.following import queries, turns
+from broadsheet.outreach.models import Follow, FollowLetter, PrivateFeed
 
 MOST = 500  # that one reader follows
 
@@ -38,13 +38,24 @@ def follow(*, user: User, thing: queries.Target) -> Follow:
 
 def unfollow(*, user: User, kind: str, key: int) -> None:
     """Follow it no more. Idempotent."""
-    Follow.objects.filter(user=user, **{f"{kind}_id": key}).delete()
+    with transaction.atomic():
+        Follow.objects.filter(user=user, **{f"{kind}_id": key}).delete()
+        turns.keep(user=user)
 
 
-def choose(*, user: User, kind: str, key: int, by_letter: bool, in_feed: bool) -> None:
+def choose(*, user: User, kind: str, key: int, by_letter: bool, by_push: bool, in_feed: bool) -> None:
     """Say where the articles of what is followed go, besides the page “For you”."""
     mine = Follow.objects.filter(user=user, **{f"{kind}_id": key})
-    mine.update(by_letter=by_letter, in_feed=in_feed)
+    with transaction.atomic():
+        mine.update(by_letter=by_letter, by_push=by_push, in_feed=in_feed)
+        turns.keep(user=user)
+
+
+def end_letters(*, user: User) -> None:
+    """Send nothing of what is followed by letter any more; the rest stays as it is. Idempotent."""
+    with transaction.atomic():
+        Follow.objects.filter(user=user, by_letter=True).update(by_letter=False)
+        turns.keep(user=user)
 
 
 def make_feed(*, user: User) -> PrivateFeed:
@@ -66,11 +77,12 @@ def export(user: User) -> dict[str, Any]:
         "follows": [
             {
                 "kind": one.kind, "name": one.name, "url": absolute(one.url), "since": one.since,
-                "by_letter": one.by_letter, "in_feed": one.in_feed,
+                "by_letter": one.by_letter, "by_push": one.by_push, "in_feed": one.in_feed,
             }
             for one in queries.follows(user=user)
         ],
         "private_feed_since": feed.made_at if feed else None,
+        "letter_of_what_is_followed": turns.export(user),
     }  # fmt: skip
 
 
@@ -78,3 +90,4 @@ def forget_reader(user: User) -> None:
     """All of it goes with the account."""
     Follow.objects.filter(user=user).delete()
     PrivateFeed.objects.filter(user=user).delete()
+    FollowLetter.objects.filter(user=user).delete()

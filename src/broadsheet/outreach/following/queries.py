@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from broadsheet.foundation.models import User
 from broadsheet.news import queries as news
@@ -80,25 +81,39 @@ def newest(
     by_letter: bool | None = None,
     in_feed: bool | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
     most: int = SHOWN,
 ) -> list[int]:
     """The numbers of the newest articles in what a reader follows, newest first.
 
     Args:
-        since: only those that came out after this moment.
+        since, until: only those that came out after the one moment and not after the other.
     """
     mine = followed(user=user, by_letter=by_letter, in_feed=in_feed)
-    return _newest(mine, since=since, most=most)
+    return _newest(mine, since=since, until=until, most=most)
 
 
 def for_you(*, user: User) -> list[ForYou]:
     """The newest in all a reader follows, newest first, each with the reason why it is there."""
     mine = list(follows(user=user))
-    keys = _newest(_followed(mine), since=None, most=SHOWN)
-    found = news.cards().prefetch_related("article_topics").in_bulk(keys)
+    return explained(_newest(_followed(mine), since=None, until=None, most=SHOWN), mine=mine)
+
+
+def explained(keys: Iterable[int], *, mine: list[Follow]) -> list[ForYou]:
+    """The articles with these numbers in their order, each with which of `mine` it belongs to."""
+    wanted = list(keys)
+    found = news.cards().prefetch_related("article_topics").in_bulk(wanted)
     return [
-        ForYou(article=found[key], because=_because(found[key], mine)) for key in keys if key in found
+        ForYou(article=found[key], because=_because(found[key], mine)) for key in wanted if key in found
     ]
+
+
+def by_push(*, article: ArticlePage) -> QuerySet[Follow]:
+    """The follows, of all readers, for which an article is to come to their screens."""
+    topics = list(article.article_topics.values_list("topic_id", flat=True))
+    authors = list(article.bylines.values_list("author_id", flat=True))
+    belongs = Q(topic__in=topics) | Q(author__in=authors) | Q(section=article.section_id)
+    return Follow.objects.filter(belongs, by_push=True, user__is_active=True)
 
 
 def feed_token(*, feed: PrivateFeed) -> str:
@@ -130,7 +145,7 @@ def _followed(mine: Any) -> Followed:
     )
 
 
-def _newest(mine: Followed, *, since: datetime | None, most: int) -> list[int]:
+def _newest(mine: Followed, *, since: datetime | None, until: datetime | None, most: int) -> list[int]:
     """By three indexes, each as far as it is needed: one condition over all would use none."""
     times: dict[int, datetime] = {}
     conditions: dict[str, frozenset[int]] = {
@@ -142,6 +157,7 @@ def _newest(mine: Followed, *, since: datetime | None, most: int) -> list[int]:
         if keys:
             found = news.published().filter(**{condition: keys})
             found = found.filter(published_at__gt=since) if since else found
+            found = found.filter(published_at__lte=until) if until else found
             times |= dict(found.values_list("pk", "published_at").distinct()[:most])
     return sorted(times, key=lambda key: (times[key], key), reverse=True)[:most]
 

@@ -22,8 +22,9 @@ from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS
 from broadsheet.outreach.feeds.links import KINDS
-from broadsheet.outreach.following import actions, queries
+from broadsheet.outreach.following import actions, letters, queries, turns
 from broadsheet.outreach.models import PrivateFeed
+from broadsheet.outreach.push import readers as push
 
 PER_PAGE = 20
 FETCHES = 60  # of one private feed in an hour
@@ -59,10 +60,29 @@ def unfollow(request: HttpRequest, kind: str, key: int) -> HttpResponse:
 def choose(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect_to_login(reverse("following"), reverse("account_login"))
-    by_letter, in_feed = ("by_letter" in request.POST, "in_feed" in request.POST)
-    actions.choose(user=request.user, kind=kind, key=key, by_letter=by_letter, in_feed=in_feed)
+    wanted = {name: name in request.POST for name in ("by_letter", "by_push", "in_feed")}
+    actions.choose(user=request.user, kind=kind, key=key, **wanted)
     messages.success(request, _("Your choice is kept."))
+    if wanted["by_push"] and not push.browsers(user=request.user):
+        messages.warning(request, _("No browser of yours is told yet. Below is how to begin."))
+    if wanted["by_letter"] and not turns.address(user=request.user):
+        messages.warning(request, _("Your account has no confirmed e-mail address for letters yet."))
     return redirect("following")
+
+
+def letters_over(request: HttpRequest, token: str) -> HttpResponse:
+    """Letters of what is followed end by POST alone: programs follow links too. Needs no cookie."""
+    user = letters.who_leaves(token)
+    if user is None:
+        raise Http404(_("This link leads nowhere."))
+    if request.method == "POST":
+        actions.end_letters(user=user)
+    context = {"done": request.method == "POST"}
+    return private(render(request, "outreach/following/letters_over.html", context))
+
+
+# Mail programs press this button for their owner, from no page of ours (RFC 8058 §3.2).
+letters_over.csrf_exempt = True  # type: ignore[attr-defined]
 
 
 @reader_post
@@ -88,6 +108,9 @@ def following(request: HttpRequest) -> HttpResponse:
         "follows": queries.follows(user=user),
         "feeds": _addresses(own) if own else [],
         "made_at": own.made_at if own else None,
+        "browsers": push.browsers(user=user),
+        "letter": turns.of(user=user),
+        "address": turns.address(user=user),
     }
     return _mine(render(request, "outreach/following/list.html", context))
 

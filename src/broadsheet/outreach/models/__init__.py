@@ -9,7 +9,7 @@ from broadsheet.outreach.models.fediverse import (
     FediPeer,
     FediSending,
 )
-from broadsheet.outreach.models.following import Follow, PrivateFeed
+from broadsheet.outreach.models.following import Follow, FollowLetter, PrivateFeed
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
 from broadsheet.outreach.models.hub import HubAsk, HubSubscription
 from broadsheet.outreach.models.lists import Every, MailingList, Rule, Subscription
@@ -46,6 +46,7 @@ __all__ = [
     "FediPeer",
     "FediSending",
     "Follow",
+    "FollowLetter",
     "FriendLetter",
     "HubAsk",
     "HubSubscription",

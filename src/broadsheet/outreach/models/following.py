@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from broadsheet.foundation.clock import now
+from broadsheet.outreach.models.newsletter import DeliveryState
 
 TARGETS = ("author", "topic", "section")
 
@@ -20,7 +21,7 @@ def _only(target: str) -> Q:
 class Follow(models.Model):
     """A reader follows one author, topic or section.
 
-    Its articles stand on the reader's page “For you”; the two marks say where
+    Its articles stand on the reader's page “For you”; the three marks say where
     they go besides. Nothing is worked out from what anybody reads.
     """
 
@@ -31,6 +32,7 @@ class Follow(models.Model):
         "news.SectionPage", null=True, on_delete=models.CASCADE, related_name="+"
     )
     by_letter = models.BooleanField(default=False)  # in the reader's newsletter digest
+    by_push = models.BooleanField(default=False)  # on the screens of the reader's browsers
     in_feed = models.BooleanField(default=True)  # in the reader's private feed
     since = models.DateTimeField(default=now)
 
@@ -71,6 +73,27 @@ class Follow(models.Model):
     @property
     def _thing(self) -> Any:
         return getattr(self, self.kind)
+
+
+class FollowLetter(models.Model):
+    """A reader's own digest: when its turn comes next, and what they have had.
+
+    There is one for everybody who wants something they follow by letter. `covers_until`
+    moves on before a word goes to the mail server: what may have arrived is never sent again.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_letter"
+    )
+    next_at = models.DateTimeField(null=True, db_index=True)  # None: it was refused too often
+    covers_until = models.DateTimeField()
+    state = models.CharField(  # of the last one
+        max_length=8, choices=DeliveryState, default=DeliveryState.WAITING
+    )
+    refusals = models.PositiveSmallIntegerField(default=0)  # in a row
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.state}"
 
 
 class PrivateFeed(models.Model):

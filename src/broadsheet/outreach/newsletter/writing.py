@@ -197,11 +197,16 @@ def comes_back_to(mark: str) -> str:
 
 
 def _story(issue: Issue, article: ArticlePage, *, first: bool) -> dict[str, Any]:
+    return story(article=article, url=clicks.address(issue=issue, article=article), first=first)
+
+
+def story(*, article: ArticlePage, url: str, first: bool) -> dict[str, Any]:
+    """What the letter's template shows of an article; the first one has its picture."""
     picture = bodies.sized(article.picture) if first and article.picture else None
     return {
         "article": article,
         "summary": bodies.summary(article=article),
-        "url": clicks.address(issue=issue, article=article),
+        "url": url,
         "picture": picture,
         "picture_text": article.picture.description if article.picture else "",
         "align": "right" if article.direction == "rtl" else "left",

@@ -14,6 +14,7 @@ from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach.following import queries as following
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import quiet
 
@@ -80,15 +81,18 @@ def drop(*, note: PushNote) -> None:
 
 
 def tell_followers(*, article: ArticlePage) -> PushNote | None:
-    """Tell who follows its section or a topic of it that an article is new; None when nobody is told.
+    """Tell who follows its section, a topic or an author of it; None when nobody is told.
 
-    Once an article: told again, nothing happens.
+    What a browser chose on the page “News on your screen” counts, and what its reader follows with
+    an account and wants on the screen. Once an article and browser, whatever of it is followed.
+    Told again, nothing happens.
     """
     if not is_news(article) or not queries.is_published(article):
         return None
     topics: list[int] = list(article.article_topics.values_list("topic_id", flat=True))
+    with_account = following.by_push(article=article).values("user")
     followers = PushReader.objects.filter(
-        Q(topics__in=topics) | Q(sections=article.section_id)
+        Q(topics__in=topics) | Q(sections=article.section_id) | Q(user__in=with_account)
     ).distinct()
     with transaction.atomic():
         ArticlePage.objects.select_for_update().get(pk=article.pk)

@@ -80,6 +80,11 @@ def choice_of(*, endpoint: str) -> Choice | None:
     )  # fmt: skip
 
 
+def browsers(*, user: User) -> int:
+    """How many browsers of an account are told."""
+    return PushReader.objects.filter(user=user).count()
+
+
 def forget_reader(user: User) -> None:
     """An account's browsers go with it."""
     PushReader.objects.filter(user=user).delete()
