@@ -9,9 +9,10 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail import signals
-        from wagtail.models import Revision, WorkflowState
+        from wagtail.models import Comment, CommentReply, Revision, WorkflowState
 
         from broadsheet.desk import checking, receivers
+        from broadsheet.desk import tasks as tasks  # its jobs
         from broadsheet.news import checks
         from broadsheet.news.models import ArticlePage
         from broadsheet.news.signals import articles_filed
@@ -23,4 +24,7 @@ class DeskConfig(AppConfig):
         # of those that go alone says where an article stands.
         for thing in (Revision, WorkflowState):
             post_save.connect(receivers.version_or_review_saved, sender=thing)
+        post_save.connect(receivers.version_saved, sender=Revision)
+        post_save.connect(receivers.comment_saved, sender=Comment)
+        post_save.connect(receivers.reply_saved, sender=CommentReply)
         signals.page_unpublished.connect(receivers.page_unpublished)

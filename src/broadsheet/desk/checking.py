@@ -1,6 +1,7 @@
 """What the desk looks at before an article is published: one small look for each thing.
 
-Each look reads the article as it is being written and asks nobody outside.
+Each look reads the article as it is being written and asks nobody outside; what
+other sites say of links to them was asked before (`desk.links`).
 How much a finding weighs (says nothing, warns, blocks) is the newsroom's
 setting (`DeskSettings`).
 """
@@ -8,7 +9,7 @@ setting (`DeskSettings`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +19,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from broadsheet.desk import listing
+from broadsheet.desk import links, listing
 from broadsheet.desk.models import DeskSettings, Weight
 from broadsheet.news import queries
 from broadsheet.news.checks import Finding
@@ -45,6 +46,8 @@ def findings(article: ArticlePage) -> list[Finding]:
         weight = getattr(weights, name)
         if weight != Weight.OFF:
             found += [Finding(words=words, blocks=weight == Weight.BLOCK) for words in look(article)]
+    if weights.outside_link != Weight.OFF:
+        found += [Finding(words=words) for words in links.unreached(texts(article))]
     return found
 
 
@@ -69,7 +72,7 @@ def no_topic(article: ArticlePage) -> Iterator[str]:
 
 def broken_links(article: ArticlePage) -> Iterator[str]:
     """Links to pages and addresses of the paper where readers would find nothing."""
-    html = "".join(_texts(article))
+    html = "".join(texts(article))
     wanted = {int(pk) for tag in PAGE_LINK.findall(html) for pk in PAGE_ID.findall(tag)}
     there = Page.objects.in_bulk(wanted)
     for pk in sorted(wanted):
@@ -84,6 +87,10 @@ def broken_links(article: ArticlePage) -> Iterator[str]:
             yield _("The link to %(address)s leads nowhere.") % {"address": address}
 
 
+def broken_outside_links(article: ArticlePage) -> Iterator[str]:
+    yield from links.broken(texts(article))
+
+
 def long_headline(article: ArticlePage) -> Iterator[str]:
     longest = DeskSettings.load().headline_length
     if len(article.title) > longest:
@@ -95,7 +102,7 @@ def long_headline(article: ArticlePage) -> Iterator[str]:
 
 def unreadable_passages(article: ArticlePage) -> Iterator[str]:
     """Sentences and paragraphs longer than readers take in; scripts without spaces are not judged."""
-    for html in _texts(article):
+    for html in texts(article):
         for piece in PARAGRAPH.split(html):
             words = strip_tags(piece).split()
             if len(words) > LONG_PARAGRAPH:
@@ -130,6 +137,7 @@ LOOKS: dict[str, Look] = {
     "missing_credit": pictures_without_credit,
     "missing_topic": no_topic,
     "broken_link": broken_links,
+    "outside_link": broken_outside_links,
     "long_headline": long_headline,
     "unreadable": unreadable_passages,
     "same_headline": same_headline,
@@ -153,11 +161,16 @@ def _pictures(article: ArticlePage) -> Iterator[tuple[Picture, dict[str, Any]]]:
             yield there[block["image"]], block
 
 
-def _texts(article: ArticlePage) -> list[str]:
+def texts(article: ArticlePage) -> list[str]:
     """The running text, as HTML."""
+    return texts_in(article.body.raw_data)
+
+
+def texts_in(blocks: Iterable[Any]) -> list[str]:
+    """The running text in blocks as they are kept."""
     return [
         str(block["value"] if block["type"] == "text" else block["value"].get("text", ""))
-        for block in article.body.raw_data
+        for block in blocks
         if block["type"] in {"text", "fact_box"}
     ]
 

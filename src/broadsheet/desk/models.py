@@ -46,6 +46,7 @@ class DeskSettings(BaseGenericSetting):
     missing_credit = _weight(_("picture without a credit"))
     missing_topic = _weight(_("no topic"))
     broken_link = _weight(_("link inside the paper that leads nowhere"))
+    outside_link = _weight(_("link to another site, which says that it has no such page"))
     long_headline = _weight(_("long headline"))
     headline_length = models.PositiveSmallIntegerField(_("letters of a headline"), default=110)
     unreadable = _weight(_("sentence or paragraph that is hard to read"))
@@ -56,6 +57,40 @@ class DeskSettings(BaseGenericSetting):
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
+
+
+class LinkState(models.TextChoices):
+    """What is known of an address of another site."""
+
+    UNKNOWN = "unknown"
+    THERE = "there"
+    BROKEN = "broken"
+    UNREACHED = "unreached"
+
+
+class OutsideLink(models.Model):
+    """An address of another site that drafts lead to, and what its site said last.
+
+    `key` is the SHA-256 of the address, which may be longer than an index takes.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    address = models.TextField()
+    state = models.CharField(max_length=9, choices=LinkState, default=LinkState.UNKNOWN)
+    told = models.CharField(max_length=200, blank=True)  # the status, or why there is none
+    asked_at = models.DateTimeField(null=True, db_index=True)
+    tested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="a_link_state_we_know", condition=models.Q(state__in=LinkState.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class DeskEntry(models.Model):
@@ -134,3 +169,42 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Mention(models.Model):
+    """Somebody is named in a comment on a draft: to be looked at until they say it is done."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey("wagtailcore.Comment", on_delete=models.CASCADE, related_name="+")
+    reply = models.ForeignKey(
+        "wagtailcore.CommentReply", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField(default=now)
+    mailed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "comment"], condition=models.Q(reply=None), name="named_once_a_comment"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "reply"],
+                condition=models.Q(reply__isnull=False),
+                name="named_once_a_reply",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.text[:60]}"
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+        return (self.reply or self.comment).text
+
+    @property
+    def by(self) -> Any:
+        """Who said it."""
+        return (self.reply or self.comment).user

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from broadsheet.desk import planning
+from broadsheet.desk import mentions, planning
 from broadsheet.desk.listing import lines
 from broadsheet.desk.models import DeskEntry, Stage
 from broadsheet.desk.permissions import may_see_articles
@@ -34,6 +35,20 @@ class NumbersPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None
         return {"numbers": waiting.numbers(user=parent_context["request"].user)}
+
+
+class MentionsPanel(Component):
+    """Comments in which somebody was asked for something with an `@`."""
+
+    name = "broadsheet_mentions"
+    template_name = "desk/parts/mentions.html"
+    order = 11
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        request = parent_context["request"]
+        waiting = list(mentions.waiting_for(request.user)[:SHOWN])
+        return {"mentions": waiting, "csrf_token": get_token(request) if waiting else ""}
 
 
 class ArticlesPanel(Component):
@@ -140,6 +155,6 @@ class PublishedPanel(ArticlesPanel):
 def panels() -> list[Component]:
     """The start screen's own parts, above those of Wagtail."""
     return [
-        NumbersPanel(), AttentionPanel(), LivePanel(), PlannedPanel(), ReviewPanel(),
+        NumbersPanel(), MentionsPanel(), AttentionPanel(), LivePanel(), PlannedPanel(), ReviewPanel(),
         ScheduledPanel(), DraftsPanel(), PublishedPanel(),
     ]  # fmt: skip

@@ -23,6 +23,7 @@ urlpatterns = [
     path("planning/<int:pk>/state/", plans.state, name="desk_plan_state"),
     path("planning/<int:pk>/article/", plans.article, name="desk_plan_article"),
     path("calendar/", plans.calendar, name="desk_calendar"),
+    path("mentions/<int:pk>/done/", views.mention_done, name="desk_mention_done"),
     path("report/", views.report, name="desk_report"),
     path("kills/", killing.records, name="desk_kills"),
     path("breaking/", views.breaking, name="desk_breaking"),

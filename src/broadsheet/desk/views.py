@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from wagtail.models import PageLogEntry
 
-from broadsheet.desk import listing, reports
+from broadsheet.desk import listing, mentions, reports
 from broadsheet.desk.forms import BreakingForm, CorrectionForm, ListForm
+from broadsheet.desk.models import Mention
 from broadsheet.desk.permissions import (
     may_announce,
     may_edit,
@@ -100,6 +102,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Add a correction")
     context = furniture(title, icon="edit", under=under_articles()) | {"form": form, "about": article}
     return render(request, "desk/form.html", context | {"do": _("Publish the correction")})
+
+
+@require_POST
+def mention_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has done what they were named for; only they say so."""
+    user: Any = request.user
+    mentions.settle(mention=get_object_or_404(Mention, pk=pk, user=user))
+    return redirect("wagtailadmin_home")
 
 
 def named(request: HttpRequest, pk: int) -> HttpResponse:

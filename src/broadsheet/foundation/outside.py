@@ -52,18 +52,20 @@ class Answer:
 
 
 def get(
-    address: str, *, headers: Mapping[str, str], follow: bool = True, most: int | None = None
-) -> Answer:
+    address: str, *, headers: Mapping[str, str], follow: bool = True, most: int | None = None,
+    seconds: float | None = None,
+) -> Answer:  # fmt: skip
     """What the site at `address` answers.
 
     Args:
         follow: whether to go where a redirect leads; else the redirect is the answer.
-        most: bytes that are taken; `LIMIT` when it is not said.
+        most: bytes that are taken; `LIMIT` when it is not said. 0 takes the answer without its body.
+        seconds: for all of it; `SECONDS` when it is not said.
 
     Raises:
         Unreachable: it is not public, does not answer, is too large or slow.
     """
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + (SECONDS if seconds is None else seconds)
     for _ in range(REDIRECTS):
         answer = _in_time(address, deadline, headers, most=most)
         if not follow or answer.status not in MOVED:
@@ -133,7 +135,7 @@ def _ask(
         connection.request(method, target_of(address), body=sent, headers={**said_first, **headers})
         response = connection.getresponse()
         said = {name.lower(): value for name, value in response.getheaders()}
-        wanted = sent is None and response.status in SUCCESS
+        wanted = sent is None and response.status in SUCCESS and most != 0
         body = _body(response, deadline, LIMIT if most is None else most) if wanted else b""
     return Answer(status=response.status, address=address, headers=said, body=body)
 
@@ -175,7 +177,7 @@ def _body(response: http.client.HTTPResponse, deadline: float, most: int) -> byt
 
 
 def _too_late() -> Unreachable:
-    return Unreachable(f"it did not come within {SECONDS:.0f} seconds")
+    return Unreachable("it did not come within the time that it has")
 
 
 def _unpacker(encoding: str) -> zlib._Decompress | None:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('news', '0002_search'),
+        ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('headline_length', models.PositiveSmallIntegerField(default=110, verbose_name='letters of a headline')),
                 ('unreadable', models.CharField(choices=[('off', 'nothing'), ('warn', 'warns'), ('block', 'blocks publishing')], default='warn', max_length=5, verbose_name='sentence or paragraph that is hard to read')),
                 ('same_headline', models.CharField(choices=[('off', 'nothing'), ('warn', 'warns'), ('block', 'blocks publishing')], default='warn', max_length=5, verbose_name='headline of another article')),
+                ('outside_link', models.CharField(choices=[('off', 'nothing'), ('warn', 'warns'), ('block', 'blocks publishing')], default='warn', max_length=5, verbose_name='link to another site, which says that it has no such page')),
             ],
             options={
                 'verbose_name': 'Before publishing',
@@ -71,6 +73,37 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['day'], name='desk_plan_day')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'dropped'])), name='a_plan_state_we_know')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutsideLink',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('address', models.TextField()),
+                ('state', models.CharField(choices=[('unknown', 'Unknown'), ('there', 'There'), ('broken', 'Broken'), ('unreached', 'Unreached')], default='unknown', max_length=9)),
+                ('told', models.CharField(blank=True, max_length=200)),
+                ('asked_at', models.DateTimeField(db_index=True, null=True)),
+                ('tested_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['unknown', 'there', 'broken', 'unreached'])), name='a_link_state_we_know')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=broadsheet.foundation.clock.now)),
+                ('mailed_at', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.comment')),
+                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.commentreply')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reply', None)), fields=('user', 'comment'), name='named_once_a_comment'), models.UniqueConstraint(condition=models.Q(('reply__isnull', False)), fields=('user', 'reply'), name='named_once_a_reply')],
             },
         ),
     ]
