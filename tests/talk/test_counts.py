@@ -11,6 +11,7 @@ from django.test import Client
 
 from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
+from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions, counts
 from broadsheet.talk.models import Post, Reason
 
@@ -55,6 +56,50 @@ class TestLatest:
     def test_it_goes_with_the_article(self, open_paper: None, article: Any, editor: User) -> None:
         news.withdraw(article=article, by=editor)
         assert Client().get(f"/talk/article/{article.pk}/latest.json").status_code == 404
+
+
+class TestComments:
+    def test_it_is_what_a_stranger_reads(
+        self, open_paper: None, say: Say, article: Any, mode: Any, django_assert_num_queries: Any
+    ) -> None:
+        one = say("The bridge <b>is</b> closed.")
+        answer = say("By whom?", to=f"/talk/{one.pk}/reply/")
+        mode(CommentMode.HELD)
+        writer = Client()
+        say("Waits for a moderator.", client=writer)
+        address = f"/talk/article/{article.pk}/comments.json"
+        client = Client()
+        client.cookies["own"] = "1"  # makes no plate
+        client.get(address)
+        with django_assert_num_queries(4):
+            told = client.get(address).json()
+        assert (told["count"], told["has_more"]) == (2, False)
+        (root,) = told["comments"]
+        assert (root["id"], root["name"], root["answers"]) == (one.pk, "Aliya", 1)
+        assert root["html"] == "<p>The bridge &lt;b&gt;is&lt;/b&gt; closed.</p>"
+        assert [reply["id"] for reply in root["replies"]] == [answer.pk]
+        assert writer.get(address).json() == told
+
+    def test_it_is_a_plate_without_the_words_that_were_taken_down(
+        self, open_paper: None, say: Say, article: Any, press: Any, editor: User
+    ) -> None:
+        address = f"/talk/article/{article.pk}/comments.json"
+        with press.committed():
+            post = say("Buy it all here.")
+            say("No, do not.", to=f"/talk/{post.pk}/reply/")
+        assert "Buy it" in press.read(address).text
+        assert press.shelf.find(f"testserver{address}", 0)
+        with press.committed():
+            actions.remove(post=post, reason=Reason.SPAM, by=editor)
+        press.bake()
+        told = press.read(address).text
+        assert '"count": 1' in told
+        assert '"state": "removed", "name": ""' in told
+        assert "Buy it" not in told
+
+    def test_it_goes_with_the_article(self, open_paper: None, article: Any, editor: User) -> None:
+        news.withdraw(article=article, by=editor)
+        assert Client().get(f"/talk/article/{article.pk}/comments.json").status_code == 404
 
 
 class TestLists:

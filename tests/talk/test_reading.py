@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -53,6 +54,24 @@ def thread(open_paper: None, article: ArticlePage) -> Thread:
 def keys(address: str) -> list[int]:
     """The posts of the first level on a page."""
     return [post.id for post in Client().get(address).context["page_of"]]
+
+
+def test_a_kept_comment_is_its_component_and_follows_its_post(thread: Thread) -> None:
+    (one,) = fill(thread, roots=1, answers=1)
+    html = page(thread.url)
+    (root,) = Client().get(thread.url).context["page_of"]
+    for shown in (root, *root.replies):
+        assert render_to_string("components/comment.html", {"post": shown}) in html
+    Post.objects.filter(pk=one.pk).update(liked=3, name="B & C", is_pick=True)
+    after = Client().get(thread.url)
+    (root,) = after.context["page_of"]
+    assert "Good point (3)" in after.content.decode()
+    assert "B &amp; C" in after.content.decode()
+    assert render_to_string("components/comment.html", {"post": root}) in after.content.decode()
+    with timezone.override("Asia/Tokyo"):
+        there = render_to_string("components/conversations.html", {"conversations": [root]})
+    assert "Good point (3)" in there
+    assert render_to_string("components/comment.html", {"post": root}) not in there
 
 
 class TestOrders:

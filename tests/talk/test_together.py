@@ -97,7 +97,7 @@ class Held:
                 time.sleep(0.001)
             go.set()
 
-        threading.Thread(target=let_go).start()
+        threading.Thread(target=let_go, daemon=True).start()
 
 
 def test_what_waits_shares_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -35,7 +36,7 @@ class StampedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        self.initial["stamp"] = stamps.stamp(purpose=self.purpose)
+        self.initial["stamp"] = partial(stamps.stamp, purpose=self.purpose)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

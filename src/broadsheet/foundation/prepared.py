@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -66,6 +67,7 @@ class _Written(Generic[T]):
         self._sql, self._params = compiler.as_sql()
         self._values: dict[str, Any] = {}
         compiler.as_sql = self._filled
+        compiler.get_converters = _once(compiler.get_converters)
         self._queryset = queryset
         queryset.query.get_compiler = lambda *_args, **_named: compiler  # type: ignore[method-assign]
 
@@ -84,6 +86,18 @@ class _Written(Generic[T]):
         return value
 
 
+def _once(read: Callable[..., T]) -> Callable[..., T]:
+    """What `read` said the first time; what it is asked with is the same each time."""
+    kept: list[T] = []
+
+    def said(*args: Any) -> T:
+        if not kept:
+            kept.append(read(*args))
+        return kept[0]
+
+    return said
+
+
 def insert(rows: Iterable[M]) -> None:
     """Insert new rows of one model as they stand, and set their keys. No signal is sent.
 
@@ -96,25 +110,33 @@ def insert(rows: Iterable[M]) -> None:
 
 
 def _insert(rows: list[M]) -> None:
-    meta = rows[0]._meta
-    brought = rows[0].pk is not None and not isinstance(meta.pk, models.AutoField)
-    fields = [field for field in meta.local_concrete_fields if brought or not field.primary_key]
-    quote = connection.ops.quote_name
-    table, key = quote(meta.db_table), quote(str(meta.pk.column))
-    columns = [quote(str(field.column)) for field in fields]
-    place = f"({', '.join(['%s'] * len(fields))})"
+    pk = rows[0]._meta.pk
+    brought = rows[0].pk is not None and not isinstance(pk, models.AutoField)
+    fields, sql = _statement(type(rows[0]), number=len(rows), brought=brought)
     values = [_stored(field, row) for row in rows for field in fields]
-    # Only names of ours are put into the statement.
-    sql = (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([place] * len(rows))} "  # noqa: S608
-        f"RETURNING {key}"
-    )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
     for row, (number,) in zip(rows, keys, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=64)
+def _statement(model: type[models.Model], *, number: int, brought: bool) -> tuple[list[Any], str]:
+    """The fields of a row, and the statement that puts in so many rows."""
+    meta = model._meta
+    fields = [field for field in meta.local_concrete_fields if brought or not field.primary_key]
+    quote = connection.ops.quote_name
+    table, key = quote(meta.db_table), quote(str(meta.pk.column))
+    columns = [quote(str(field.column)) for field in fields]
+    place = f"({', '.join(['%s'] * len(fields))})"
+    # Only names of ours are put into the statement.
+    sql = (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([place] * number)} "  # noqa: S608
+        f"RETURNING {key}"
+    )
+    return fields, sql
 
 
 def _stored(field: Any, row: models.Model) -> Any:

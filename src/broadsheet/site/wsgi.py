@@ -6,6 +6,7 @@ being imported.
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -26,7 +27,12 @@ def _load() -> Callable[..., Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.site.settings")
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    found = get_wsgi_application()
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # or the first reader would wait for all of it
+    gc.freeze()  # looking for garbage among the modules stops every thread for 0.1 s each time
+    return found
 
 
 def _look_around() -> None:

@@ -16,7 +16,6 @@ from django.db.models.functions import RowNumber
 
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.prepared import Prepared, Slot
-from broadsheet.news.models import ArticlePage
 from broadsheet.talk import orders, shown, ways
 from broadsheet.talk.models import Post, PostState, Reaction, Thread, ThreadState, Trace
 from broadsheet.talk.orders import Order
@@ -56,21 +55,21 @@ class UnderArticle:
 
 
 def under_article(
-    *, article: ArticlePage, is_open: bool, reader: Reader = STRANGER
+    *, article_id: int, is_open: bool, reader: Reader = STRANGER
 ) -> UnderArticle:  # fmt: skip
     """The newest conversations under an article."""
-    depends_on(f"thread:article:{article.pk}")
+    depends_on(f"thread:article:{article_id}")
     if reader.own:
-        page = list(_newest_under(article.pk, reader))
+        page = list(_newest_under(article_id, reader))
     else:
-        page = _newest_for_strangers(article=article.pk)
+        page = _newest_for_strangers(article=article_id)
     found, after = page[:UNDER_AN_ARTICLE], page[UNDER_AN_ARTICLE:]
     traces: Iterable[Trace]
     if after:
-        where = Q(thread__article=article)
+        where = Q(thread__article=article_id)
         traces = _between(where, found, after, is_first=True, newest_first=True)
     else:
-        traces = _all_traces(article=article.pk)
+        traces = _all_traces(article=article_id)
     return UnderArticle(
         conversations=_conversations(found, traces, is_open=is_open, reader=reader, newest_first=True),
         has_more=bool(after),

@@ -30,7 +30,9 @@ def under_article(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         return {}
     thread = shown.of_article(article=article, mode=article_mode(article=article))
     own = () if getattr(request, "is_preview", False) else writers.own_keys(request)
-    under = conversations.under_article(article=article, is_open=thread.is_open, reader=Reader(own=own))
+    under = conversations.under_article(
+        article_id=article.pk, is_open=thread.is_open, reader=Reader(own=own)
+    )
     return {
         "thread": thread,
         "comments": under.conversations,

@@ -29,7 +29,7 @@ def of_article(*, article_id: int) -> Place:
 
     return Place(
         around=lambda: shown.of_article(article=article(), mode=article_mode(article=article())),
-        action=reverse("talk_comment", args=[article_id]),
+        action=lambda: reverse("talk_comment", args=[article_id]),
         heading=_("Add your comment"),
         back=lambda: article().url,
         check=partial(limits.check_post, thread=f"article:{article_id}"),
@@ -41,7 +41,7 @@ def of_topic(*, thread: Thread) -> Place:
     """In a topic of the forum."""
     return Place(
         around=lambda: shown.of_topic(thread=thread, mode=mode_of(thread=thread)),
-        action=reverse("talk_topic_comment", args=[thread.pk]),
+        action=lambda: reverse("talk_topic_comment", args=[thread.pk]),
         heading=_("Add your comment"),
         back=lambda: thread.url,
         check=partial(limits.check_reply, thread=f"topic:{thread.pk}"),
@@ -66,7 +66,7 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
     )
     return Place(
         around=lambda: shown_thread,
-        action=shown_thread.comment_url,
+        action=lambda: shown_thread.comment_url,
         heading=_("Add your comment"),
         back=lambda: shown_thread.url,
         check=check,
@@ -81,7 +81,7 @@ def of_reply(*, post: Post) -> Place:
     around = _around(post.thread)
     return Place(
         around=around.around,
-        action=ways.to("talk_reply", post.pk),
+        action=lambda: ways.to("talk_reply", post.pk),
         heading=_("Reply to %(name)s") % {"name": post.name} if is_there else _("Reply"),
         back=(lambda: ways.to("talk_post", post.pk)) if is_there else around.back,
         check=around.check,
@@ -94,7 +94,7 @@ def of_new_topic(*, board: SectionPage) -> Place:
     """A new topic on a board."""
     return Place(
         around=lambda: None,
-        action=reverse("forum_new", args=[board.slug]),
+        action=lambda: reverse("forum_new", args=[board.slug]),
         heading=_("New topic in %(board)s") % {"board": board.title},
         back=lambda: reverse("forum_board", args=[board.slug]),
         check=limits.check_topic,

@@ -28,7 +28,7 @@ class Place:
 
     Args:
         around: the thread shown around the form; None for a new topic.
-        action: the form's address.
+        action: gives the form's address.
         heading: of the page with the form.
         back: the address to go back to.
         check: counts against the limits, raises a `TalkError` over them.
@@ -38,7 +38,7 @@ class Place:
     """
 
     around: Callable[[], ShownThread | None]
-    action: str
+    action: Callable[[], str]
     heading: str
     back: Callable[[], str]
     check: Callable[..., None]
@@ -148,7 +148,7 @@ def _render(template: str, request: HttpRequest, place: Place, form: Any, **more
         "place": place,
         "form": form,
         "thread": place.thread,
-        "comment_action": place.action,
+        "comment_action": place.action(),
         "in_reply_to": place.answered,
     }
     return render(request, template, context | more)

@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from broadsheet.talk import (
+    comments_json,
     counts,
     forum,
     keeping,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("talk/article/<key:article_id>/", views.comment, name="talk_comment"),
     path("talk/topic/<key:thread_id>/", views.topic_comment, name="talk_topic_comment"),
     path("talk/article/<key:article_id>/latest.json", counts.of_article, name="talk_article_latest"),
+    path("talk/article/<key:article_id>/comments.json", comments_json.of_article, name="talk_comments"),
     path("talk/topic/<key:thread_id>/latest.json", counts.of_topic, name="talk_topic_latest"),
     path("talk/counts.json", counts.of_articles, name="talk_counts"),
     path("talk/thanks/<key:thread_id>/", views.thanks, name="talk_thanks"),

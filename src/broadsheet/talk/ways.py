@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -65,7 +66,7 @@ def to(name: str, *args: object) -> str:
     """The address of one of the pages above, here."""
     frame = _frame.get()
     if frame is None:
-        return reverse(name, args=args)
+        return _address(name, args)
     if name in OF_A_PAGE:
         return reverse(OF_A_PAGE[name], args=args)
     return reverse((OF_A_POST | OF_A_READER)[name], args=[frame.code, *args])
@@ -74,4 +75,9 @@ def to(name: str, *args: object) -> str:
 def to_comment(post_id: int) -> str:
     """The address of a comment that a reader may pass on: in a frame, of the page around it."""
     frame = _frame.get()
-    return f"{frame.page_url}#comment-{post_id}" if frame else reverse("talk_post", args=[post_id])
+    return f"{frame.page_url}#comment-{post_id}" if frame else _address("talk_post", (post_id,))
+
+
+@lru_cache(maxsize=10_000)  # four for each comment of the pages that are read just now
+def _address(name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, args=args)

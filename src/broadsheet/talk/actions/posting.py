@@ -147,7 +147,7 @@ def _post(*, thread: Thread, draft: Draft, parent: Post | None, said: Read | Non
     asked = ask(draft)
     mode = mode_of(thread=thread)
     _may_write(thread, mode, draft, parent, asked)
-    standing = _standing(thread, draft, parent)
+    standing = _standing(thread, draft, parent) if asked.repeats else None
     if standing:
         return standing
     found = assess(

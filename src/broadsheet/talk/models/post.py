@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import paragraphs
 from broadsheet.talk.models.thread import Thread, new_key
+
+_html = lru_cache(maxsize=2000)(paragraphs)  # a thread's page is made anew with each new comment
 
 
 class PostState(models.TextChoices):
@@ -126,7 +129,7 @@ class Post(models.Model):
 
     @property
     def text_html(self) -> SafeString:
-        return paragraphs(self.text)
+        return _html(self.text)
 
     @property
     def why(self) -> list[str]:

@@ -51,15 +51,17 @@ def fold(text: str) -> Folded:
     apart = [found.group() for found in SEPARATE.finditer(plain)]
     joined = SEPARATE.sub(lambda found: BETWEEN.sub("", found.group()), plain) if apart else plain
     disguised = list(apart)
-    once, twice = [], []
+    shown = []
     for word in _words(joined):
-        shown = _undisguised(word)
-        if shown != word and not _stretched_only(word, shown):
+        shown.append(_undisguised(word))
+        if shown[-1] != word and not _stretched_only(word, shown[-1]):
             disguised.append(word)
-        once.append(RUN.sub(r"\1", shown))
-        twice.append(RUN.sub(r"\1\1", shown))
+    once = twice = shown
+    if RUN.search(" ".join(shown)):
+        once = [RUN.sub(r"\1", word) for word in shown]
+        twice = [RUN.sub(r"\1\1", word) for word in shown]
     # Words of one letter may stand before or after a word set apart ("what a f o o l I am").
-    once += [part for run in apart for part in _parts(BETWEEN.sub("", run))]
+    once = [*once, *(part for run in apart for part in _parts(BETWEEN.sub("", run)))]
     variants = {_spaced(once), _spaced(twice)} - {_spaced(_words(plain))}
     return Folded(_spaced(_words(plain)), tuple(sorted(variants)), tuple(disguised))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -61,11 +61,14 @@ class Signal:
     holds: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        plain = asdict(self)
-        return plain | {
+        return {
             "code": self.code.value,
             "score": round(self.score, 4),
+            "reason": self.reason,
             "evidence": self.evidence[:EVIDENCE_LENGTH],
+            "source": self.source,
+            "version": self.version,
+            "holds": self.holds,
         }
 
 
