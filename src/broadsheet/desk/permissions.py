@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from broadsheet.foundation.models import User
+from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage, SectionPage
 
 WRITING = frozenset({"add", "change", "publish"})
@@ -34,12 +35,18 @@ def may_publish(*, user: User, article: ArticlePage) -> bool:
 
 
 def may_announce(user: Any) -> bool:
-    """Breaking news is for those who publish."""
-    return bool(policy_registry.get_by_type(Page).user_has_permission(user, "publish"))
+    """Breaking news stands on every page: it is for those who publish in the whole paper."""
+    front = queries.the_front_page()
+    return front is not None and "publish" in _held(user, front)
 
 
 def may_write_in(*, user: User, section: SectionPage) -> bool:
     return "add" in _held(user, section)
+
+
+def may_plan(*, user: User, section: SectionPage | None) -> bool:
+    """Plans of a section are made by those who write in it; plans of none by everybody who writes."""
+    return may_write_in(user=user, section=section) if section else may_write(user)
 
 
 def _held(user: User, page: Page) -> frozenset[str]:

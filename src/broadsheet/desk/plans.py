@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from broadsheet.desk import planning
 from broadsheet.desk.forms import PlanFilters, PlanForm
 from broadsheet.desk.models import Plan, PlanState
-from broadsheet.desk.permissions import may_see_articles, may_write, may_write_in
+from broadsheet.desk.permissions import may_plan, may_see_articles, may_write
 from broadsheet.foundation.clock import today
 from broadsheet.foundation.models import User
 from broadsheet.foundation.newsroom import furniture, person
@@ -45,8 +45,10 @@ def board(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write a plan, or change one."""
     user = _writer(request)
-    standing = get_object_or_404(Plan, pk=pk) if pk else None
+    standing = _own_plan(user, pk) if pk else None
     form = PlanForm(request.POST or None, initial=_initial(request, standing))
+    if form.is_valid() and not may_plan(user=user, section=form.cleaned_data["section"]):
+        form.add_error("section", _("You may not plan for this section."))
     if request.method == "POST" and form.is_valid():
         planning.save_plan(plan=standing, by=user, **form.cleaned_data)
         return redirect("desk_planning")
@@ -58,12 +60,12 @@ def plan(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Done, dropped, or planned again."""
-    _writer(request)
+    user = _writer(request)
     wanted = request.POST.get("state", "")
     if wanted not in PlanState.values:
         messages.error(request, _("There is no such state."))
     else:
-        planning.set_state(plan=get_object_or_404(Plan, pk=pk), state=PlanState(wanted))
+        planning.set_state(plan=_own_plan(user, pk), state=PlanState(wanted))
     return redirect("desk_planning")
 
 
@@ -71,9 +73,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """From a plan to its article."""
     user = _writer(request)
-    wanted = get_object_or_404(Plan.objects.select_related("section", "article"), pk=pk)
-    if not wanted.article and wanted.section and not may_write_in(user=user, section=wanted.section):
-        raise PermissionDenied
+    wanted = _own_plan(user, pk)
     try:
         draft = planning.begin_article(plan=wanted, by=user)
     except planning.NoSection as error:
@@ -117,6 +117,14 @@ def _writer(request: HttpRequest) -> User:
     if not may_write(request.user):
         raise PermissionDenied
     return person(request)
+
+
+def _own_plan(user: User, pk: int) -> Plan:
+    """A plan that somebody may change."""
+    found = get_object_or_404(Plan.objects.select_related("section", "article"), pk=pk)
+    if not may_plan(user=user, section=found.section):
+        raise PermissionDenied
+    return found
 
 
 def _initial(request: HttpRequest, standing: Plan | None) -> dict[str, Any]:
