@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.browser.conftest import Demo, signed_in
-from tests.browser.test_newsroom import links_in, publish, wait_until_served, write
+from tests.browser.test_newsroom import REPORTER, links_in, publish, wait_until_served, write
 
 MOST_STOPS = 90  # of the tabulator on one page
 FOCUSED = "(document.activeElement.innerText || document.activeElement.name || '').trim()"
@@ -110,3 +110,28 @@ def test_a_series_is_made_and_read_with_the_keyboard(reader: Callable[..., Any],
 
 def path_of(page: Any) -> str:
     return urlsplit(page.url).path
+
+
+def test_who_is_named_in_a_comment_gets_a_mail_and_finds_it_on_the_start_screen(
+    reader: Callable[..., Any], demo: Demo
+) -> None:
+    headline = f"Mooring fees rise {secrets.token_hex(3)}"
+    editor, reporter = reader(), reader()
+    with signed_in(editor):
+        write(editor, headline)
+        editor.locator("#id_title").focus()
+        editor.keyboard.press("Tab")
+        assert editor.evaluate("document.activeElement.ariaLabel") == "Add comment"
+        editor.keyboard.press("Enter")
+        editor.wait_for_function("document.activeElement.matches('.comment__input')")
+        editor.keyboard.type("@reporter who said so?")
+        tab_to(editor, "Comment")
+        editor.keyboard.press("Enter")
+        editor.get_by_role("button", name="Save draft").first.press("Enter")
+    letter = demo.letters(to=REPORTER[0])[-1].get_body(("plain",)).get_content()
+    assert "@reporter who said so?" in letter
+    assert headline in letter
+    with signed_in(reporter, REPORTER):
+        assert reporter.get_by_text("@reporter who said so?").is_visible()
+        press(reporter, f"Done: {headline}")
+        assert reporter.get_by_text("@reporter who said so?").count() == 0

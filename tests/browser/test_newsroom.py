@@ -190,3 +190,54 @@ def test_every_screen_of_the_newsroom_opens(reader: Callable[..., Any]) -> None:
         ):  # fmt: skip
             answer = desk.goto(f"/newsroom/{path}")
             assert answer.status == 200, path
+
+
+def test_a_passkey_opens_the_newsroom_and_without_script_a_code_is_asked(
+    reader: Callable[..., Any], demo: Demo
+) -> None:
+    who = ("moderator@lindhaven.example", "printing press")
+    desk = reader()
+    protocol = desk.context.new_cdp_session(desk)
+    protocol.send("WebAuthn.enable")
+    protocol.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})  # fmt: skip
+    with signed_in(desk, who):
+        desk.goto("/account/2fa/webauthn/add/")
+        show_password_again(desk, who)
+        desk.get_by_label("Name", exact=False).fill("The desk's own")
+        desk.get_by_role("button", name="Add it").press("Enter")
+        desk.wait_for_url("**/recovery-codes/")
+        recovery = desk.locator(".account-codes code").first.inner_text()
+    desk.context.clear_cookies()
+    sign_in(desk, who)
+    desk.wait_for_url("**/account/second-step/**")
+    desk.get_by_role("button", name="Use a passkey").press("Enter")
+    desk.wait_for_url("**/newsroom/")
+    without_script = reader(script=False)
+    sign_in(without_script, who)
+    assert without_script.get_by_role("button", name="Use a passkey").count() == 0
+    without_script.get_by_label("Code", exact=False).fill(recovery)
+    without_script.get_by_role("button", name="Go on").click()
+    assert without_script.url.endswith("/newsroom/")
+    desk.goto("/account/2fa/webauthn/")
+    desk.get_by_role("link", name="Take it away").press("Enter")
+    show_password_again(desk, who)
+    desk.get_by_role("button", name="Take it away").press("Enter")
+    desk.get_by_text("There is none.").wait_for()
+    desk.context.clear_cookies()
+    sign_in(desk, who)
+    assert desk.url.endswith("/newsroom/")
+
+
+def show_password_again(page: Any, who: tuple[str, str]) -> None:
+    page.locator("input[type=password]").fill(who[1])
+    page.locator("main form button[type=submit]").first.press("Enter")
+
+
+def sign_in(page: Any, who: tuple[str, str]) -> None:
+    page.goto("/newsroom/login/")
+    page.get_by_label("E-mail", exact=False).first.fill(who[0])
+    page.locator("input[type=password]").fill(who[1])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()

@@ -1,6 +1,6 @@
 """The second step of signing in to the newsroom.
 
-allauth keeps the authenticators (an app's codes, recovery codes) and asks for
+allauth keeps the authenticators (passkeys, an app's codes, recovery codes) and asks for
 them when somebody signs in on the readers' page. The newsroom's own sign-in by
 password knows nothing of them: what is still to be shown is noted in the
 session when it begins, and until it is shown the session opens no door.
@@ -16,6 +16,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
@@ -32,7 +33,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.middleware import NEWSROOM
 from broadsheet.foundation.models import User
-from broadsheet.site.signing_in import SecondStepForm
+from broadsheet.site.signing_in import PasskeyForm, SecondStepForm
 
 ACCOUNT = "/account/"
 DUE = "second step due"  # in a session: an authenticator is still to be shown
@@ -49,6 +50,14 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002
+        kept = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey %(number)s") % {"number": kept + 1}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Who asks for a passkey: the paper, at the host that the browser is at."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.PAPER.name}
+
 
 class SecondStepMiddleware:
     """Nobody gets on with a password alone where a second step is set up, or must be by now."""
@@ -62,16 +71,20 @@ class SecondStepMiddleware:
 
 @login_required
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of the app, or one of the recovery codes."""
-    form = SecondStepForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    """Ask for a passkey, the code of the app, or one of the recovery codes."""
+    by_passkey = "credential" in request.POST
+    code = SecondStepForm(None if by_passkey else request.POST or None, user=request.user)
+    passkey = PasskeyForm(request.POST if by_passkey else None, user=request.user)
+    shown: SecondStepForm | PasskeyForm = passkey if by_passkey else code
+    if request.method == "POST" and shown.is_valid():
+        shown.save()
         request.session.cycle_key()
         request.session.pop(DUE, None)
         target = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
         return redirect(target if safe else reverse("wagtailadmin_home"))
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context = {"form": code, "passkey_form": passkey, "passkeys": _passkeys_of(request.user)}
+    context |= {"next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "account/second_step.html", context)
 
 
@@ -158,6 +171,12 @@ def _is_a_door(request: HttpRequest) -> bool:
 
 def _has_authenticator(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=BY_APP).exists()
+
+
+def _passkeys_of(user: Any) -> dict[str, Any] | None:
+    """What a browser is to be asked for; None for whom has no passkey."""
+    kept = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
+    return begin_authentication(user) if kept.exists() else None
 
 
 def _fernet() -> Fernet:

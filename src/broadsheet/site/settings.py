@@ -198,11 +198,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
 MFA_ADAPTER = "broadsheet.site.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PAPER.name
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late: telephones' clocks differ
 MFA_FORMS = {
     "authenticate": "broadsheet.site.signing_in.SecondStepForm",
+    "authenticate_webauthn": "broadsheet.site.signing_in.PasskeyForm",
     "reauthenticate": "broadsheet.site.signing_in.SecondStepAgainForm",
+    "reauthenticate_webauthn": "broadsheet.site.signing_in.PasskeyAgainForm",
     "activate_totp": "broadsheet.site.signing_in.ActivateForm",
 }
 

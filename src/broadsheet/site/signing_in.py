@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -103,6 +104,20 @@ class SecondStepForm(LabelsOnly, mfa_forms.AuthenticateForm):
 
 class SecondStepAgainForm(LabelsOnly, mfa_forms.ReauthenticateForm):
     pass
+
+
+class PasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    """A passkey in the place of a code; what is no answer of a browser is a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise forms.ValidationError(_("This passkey does not fit.")) from error
+
+
+class PasskeyAgainForm(PasskeyForm):
+    reauthenticated = True
 
 
 class ActivateForm(LabelsOnly, ActivateTOTPForm):
