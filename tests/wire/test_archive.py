@@ -6,39 +6,22 @@ import hashlib
 import json
 import zipfile
 from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from django.contrib.auth import get_user_model
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
 
-from broadsheet.news import live
+from broadsheet.desk.moving import PlanCopy
+from broadsheet.news import kills, live
 from broadsheet.news.actions import publish
-from broadsheet.news.layout import lay_out_paper
-from broadsheet.news.models import (
-    ArticlePage,
-    Author,
-    LiveEntry,
-    PaperSettings,
-    Picture,
-    SectionPage,
-    Source,
-)
-from broadsheet.outreach import api as outreach
-from broadsheet.outreach.models import Issue, Subscriber
+from broadsheet.news.models import ArticlePage, KillRecord, LiveEntry
 from broadsheet.stories import api as stories
-from broadsheet.stories.models import Contribution
 from broadsheet.talk import api as talk
-from broadsheet.talk.models import Post, Reaction, Thread
-from broadsheet.topics.exchange import import_topics
-from broadsheet.topics.models import Topic
 from broadsheet.wire import paper
 from broadsheet.wire.api import ImportRefused, Outcome, export, import_file
-from broadsheet.wire.models import Import
 from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story, Subject
+from tests.wire import everything
 
 pytestmark = pytest.mark.django_db
 # Fields of agency copy and of what a reader notes: an article keeps none of them.
@@ -46,37 +29,25 @@ OF_AGENCIES = {"address", "more_sections", "slugline", "urgency", "release", "si
                "ednote", "rights", "keywords", "version", "notes", "code"}  # fmt: skip
 
 
-def empty_the_paper() -> None:
-    for model in (Issue, Subscriber, Contribution, Thread, Import, PaperSettings, Redirect):
-        model.objects.all().delete()
-    Page.objects.filter(depth__gt=1).delete()
-    for model in (Author, Source, Topic, Picture):
-        model.objects.all().delete()
-    lay_out_paper(name="Another", url="http://testserver")
-
-
 def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path: Path) -> None:
     result = import_file(path=whole_edition)
     assert result.lines == []
     assert result.comments == 3
-    outreach.import_subscriber(email="reader@example.org")
-    draft = ArticlePage.objects.get(slug="comet")
-    draft.unpublish()
-    covered = ArticlePage.objects.exclude(pk=draft.pk).get()
+    covered = ArticlePage.objects.get(slug="flood")
     live.add_entry(article=covered, text="It begins.", headline="Now", is_key=True)
-    _make_more_of_everything()
+    everything.make()
     first = export(path=tmp_path / "one.zip")
-    assert (first.stories, first.comments, first.pictures) == (2, 3, 2)
-    empty_the_paper()
+    assert (first.stories, first.comments, first.pictures) == (2, 3, 4)
+    everything.empty_the_paper()
     back = import_file(path=tmp_path / "one.zip")
     assert back.lines == []
     assert ArticlePage.objects.count() == 2
     entry = LiveEntry.objects.get()
     assert (entry.text, entry.headline, entry.is_key) == ("It begins.", "Now", True)
     assert entry.article.tally.entries == 1
-    assert len(list(stories.contributions())) == 1
+    assert len(list(stories.contributions())) == 4
     assert [len(topic.posts) for topic in talk.topics()] == [2, 1]
-    _see_more_of_everything()
+    everything.see()
     export(path=tmp_path / "two.zip")
     one, two = zipfile.ZipFile(tmp_path / "one.zip"), zipfile.ZipFile(tmp_path / "two.zip")
     for name in one.namelist():
@@ -84,38 +55,36 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
-def _make_more_of_everything() -> None:
-    """What no file of an edition folder says."""
-    liked = Post.objects.get(origin_key="c2")
-    for number in range(3):
-        Reaction.objects.create(post=liked, by=f"guest:{number}")
-    when = datetime(2024, 3, 4, 12, tzinfo=UTC)
-    Post.objects.filter(pk=liked.pk).update(liked=3, edited_at=when, is_staff=True)
-    lines = [
-        {"slug": "harbour", "name": "The harbour", "parent": "coast", "ids": {"wikidata": ["Q1", "Q2"]},
-         "names": [{"text": "Hafen", "language": "ru", "case": "any"}, "The docks", "A quay"],
-         "titles": [{"text": "free port", "since": "1920-01-01"}, {"text": "naval port"}]},
-        {"slug": "coast", "name": "The coast", "kind": "place"},
-    ]  # fmt: skip
-    import_topics(data=[json.dumps(line) for line in lines], kind="jsonl")
-    Topic.objects.filter(slug="coast").update(portrait=Picture.objects.order_by("pk").first())
-    PaperSettings.objects.update(comments_first_held=4, comments_close_days=30)
-    Redirect.objects.create(old_path="/shop", redirect_link="https://shop.example.org/")
-    Redirect.objects.create(old_path="/town", redirect_page=SectionPage.objects.get(slug="city"))
+def test_kills_of_another_chain_stay_outside(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    comet, flood = (ArticlePage.objects.get(slug=slug) for slug in ("comet", "flood"))
+    kills.kill(article=comet, because="It was a plane.")
+    export(path=tmp_path / "one.zip")
+    everything.empty_the_paper()
+    import_file(path=edition)
+    kills.kill(article=ArticlePage.objects.get(slug="flood"), because="It never rose.")
+    result = import_file(path=tmp_path / "one.zip")
+    told = [line.text for line in result.lines if line.where.startswith("kill of")]
+    assert len(told) == 1
+    assert "belongs to another chain" in told[0]
+    assert [one.problem for one in kills.records()] == [""]
+    assert KillRecord.objects.get().article_key == flood.translation_key
 
 
-def _see_more_of_everything() -> None:
-    liked = Post.objects.get(origin_key="c2")
-    assert (liked.liked, liked.reactions.count(), liked.is_staff) == (3, 3, True)
-    assert liked.edited_at == datetime(2024, 3, 4, 12, tzinfo=UTC)
-    harbour = Topic.objects.get(slug="harbour")
-    assert [name.text for name in harbour.names.all()] == ["Hafen", "The docks", "A quay"]
-    assert harbour.parent == Topic.objects.get(slug="coast")
-    assert harbour.parent.portrait
-    assert PaperSettings.load().comments_close_days == 30
-    found = dict(Redirect.objects.values_list("old_path", "redirect_link"))
-    assert found["/shop"] == "https://shop.example.org/"
-    assert Redirect.objects.get(old_path="/town").redirect_page == Page.objects.get(slug="city")
+def test_a_story_that_was_killed_where_it_comes_from_is_killed_here(
+    edition: Path, tmp_path: Path
+) -> None:
+    import_file(path=edition)
+    export(path=tmp_path / "one.zip")
+    everything.empty_the_paper()
+    import_file(path=tmp_path / "one.zip")
+    text = zipfile.ZipFile(tmp_path / "one.zip").read("stories.jsonl").decode()
+    killed = text.replace('"headline":"River', '"killed":true,"headline":"River')
+    assert killed != text
+    repack(tmp_path / "one.zip", "stories.jsonl", killed.encode())
+    import_file(path=tmp_path / "one.zip")
+    flood = ArticlePage.objects.get(slug="flood")
+    assert (flood.live, flood.killed) == (False, True)
 
 
 def test_an_archive_read_back_into_its_own_paper_changes_nothing(edition: Path, tmp_path: Path) -> None:
@@ -157,7 +126,7 @@ def test_a_broken_line_costs_one_story(edition: Path, tmp_path: Path) -> None:
     export(path=tmp_path / "paper.zip")
     lines = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").splitlines(keepends=True)
     repack(tmp_path / "paper.zip", "stories.jsonl", b'{"id": 7}\n{{\n' + lines[1])
-    empty_the_paper()
+    everything.empty_the_paper()
     result = import_file(path=tmp_path / "paper.zip")
     skipped = [str(line) for line in result.lines if line.skipped]
     assert skipped[0].startswith("stories.jsonl:1: “7” is not a str")
@@ -172,7 +141,7 @@ def test_a_picture_that_was_changed_on_the_way_is_left_out(edition: Path, tmp_pa
         n for n in zipfile.ZipFile(tmp_path / "paper.zip").namelist() if n.startswith("pictures/")
     )
     repack(tmp_path / "paper.zip", name, b"not the picture")
-    empty_the_paper()
+    everything.empty_the_paper()
     result = import_file(path=tmp_path / "paper.zip")
     assert any("its checksum in the manifest is another" in str(line) for line in result.lines)
     assert result.of("story", Outcome.NEW) == 2
@@ -193,7 +162,7 @@ def test_what_an_article_said_before_goes_along(edition: Path, tmp_path: Path) -
     lines = zipfile.ZipFile(tmp_path / "one.zip").read("revisions.jsonl").decode().splitlines()
     headlines = sorted(json.loads(line)["text"]["headline"] for line in lines)
     assert headlines == ["River at its highest", "River falls", "Where to look for the comet"]
-    empty_the_paper()
+    everything.empty_the_paper()
     back = import_file(path=tmp_path / "one.zip")
     assert back.lines == []
     flood = ArticlePage.objects.get(slug="flood")
@@ -215,7 +184,7 @@ def test_a_link_to_a_later_story_leaves_no_text_without_it(edition: Path, tmp_pa
     assert "linktype" in str(comet.body.raw_data[0]["value"])
     assert [one.pk for one in comet.revisions.all()] == [comet.latest_revision_id]
     export(path=tmp_path / "one.zip")
-    empty_the_paper()
+    everything.empty_the_paper()
     import_file(path=tmp_path / "one.zip")
     export(path=tmp_path / "two.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
@@ -235,7 +204,7 @@ def test_a_part_that_was_changed_on_the_way_is_read_and_told(edition: Path, tmp_
     export(path=tmp_path / "paper.zip")
     text = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode()
     repack(tmp_path / "paper.zip", "stories.jsonl", text.replace("highest", "lowest").encode())
-    empty_the_paper()
+    everything.empty_the_paper()
     result = import_file(path=tmp_path / "paper.zip")
     assert [str(line) for line in result.lines] == [
         "stories.jsonl: it was changed after it was written: its checksum is another"
@@ -246,8 +215,10 @@ def test_a_part_that_was_changed_on_the_way_is_read_and_told(edition: Path, tmp_
 def test_the_schema_is_written_down() -> None:
     """docs/archive.md names every field that a line may have."""
     text = (Path(__file__).parents[2] / "docs/archive.md").read_text()
-    readers = (paper.Thread, paper.Issue, paper.Subscriber, paper.Contribution)
-    of_paper = (paper.Former, paper.Front, paper.Settings, paper.OldAddress, *readers)
+    readers = (paper.Thread, paper.Phrase, paper.Call, paper.Question, paper.Contribution)
+    letters = (paper.MailingList, paper.Issue, paper.Subscriber, paper.OnList)
+    kept = (paper.Former, paper.Front, paper.Settings, paper.OldAddress, paper.Kill, paper.Kept)
+    of_paper = (*readers, *letters, *kept, PlanCopy)
     for kind in (Story, Comment, Section, Byline, Agency, Subject, *of_paper, *get_args(Block)):
         for one in fields(kind):
             if one.name not in OF_AGENCIES:
@@ -276,6 +247,6 @@ def test_a_story_cannot_name_a_path_outside(edition: Path, tmp_path: Path) -> No
     export(path=tmp_path / "paper.zip")
     text = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode()
     repack(tmp_path / "paper.zip", "stories.jsonl", text.replace("pictures/", "../../etc/").encode())
-    empty_the_paper()
+    everything.empty_the_paper()
     result = import_file(path=tmp_path / "paper.zip")
     assert any("it is not in the archive" in str(line) for line in result.lines)

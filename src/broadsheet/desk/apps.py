@@ -11,13 +11,15 @@ class DeskConfig(AppConfig):
         from wagtail import signals
         from wagtail.models import Comment, CommentReply, Revision, WorkflowState
 
-        from broadsheet.desk import checking, receivers
+        from broadsheet.desk import checking, moving, receivers
         from broadsheet.desk import tasks as tasks  # its jobs
         from broadsheet.news import checks
         from broadsheet.news.models import ArticlePage
         from broadsheet.news.signals import articles_filed
+        from broadsheet.wire import parts
 
         checks.register(checking.findings)
+        parts.register(moving.PLANS)
         post_save.connect(receivers.article_saved, sender=ArticlePage)
         articles_filed.connect(receivers.articles_filed, dispatch_uid="desk.entries")
         # Not when one is deleted: with its article it goes before it, and none

@@ -95,6 +95,8 @@ class Copy:
     corrections: Sequence[Noted] = ()
     seo_title: str = ""
     search_description: str = ""
+    killed: bool = False  # then it is filed as a draft
+    legal_hold: bool = False
 
 
 def file_story(*, copy: Copy, by: User | None = None) -> ArticlePage:
@@ -148,6 +150,7 @@ def new_article(copy: Copy, *, slug: str, by: User | None = None) -> ArticlePage
     article = ArticlePage(owner=by, slug=slug)
     if copy.key:
         article.translation_key = copy.key
+    article.killed, article.legal_hold = copy.killed, copy.legal_hold
     _fill(article, copy)
     return article
 

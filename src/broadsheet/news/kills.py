@@ -36,6 +36,10 @@ class NoReason(Exception):
     """A kill or its lifting without a word why."""
 
 
+class OtherChain(ValueError):
+    """A record that does not follow the last one."""
+
+
 class NotKilled(Exception):
     """There is no kill to lift."""
 
@@ -111,6 +115,28 @@ def records() -> Iterator[Checked]:
         before = record.signature
 
 
+def take_over(*, record: KillRecord) -> bool:
+    """Keep a record that another paper wrote, as it wrote it; whether it is new.
+
+    Only that paper's key can say that its signature is right (see `records`).
+    Idempotent by the signature.
+
+    Raises:
+        OtherChain: it does not follow the last record here.
+        ValidationError: a field says what no record can say.
+    """
+    with transaction.atomic():
+        if KillRecord.objects.filter(signature=record.signature).exists():
+            return False
+        if record.previous != _last_signature():
+            raise OtherChain(
+                f"The record of “{record.headline}” belongs to another chain than the paper's own."
+            )
+        record.clean_fields(exclude={"article"})
+        record.save(force_insert=True)
+    return True
+
+
 def hash_of(article: ArticlePage) -> str:
     """The SHA-256 of an article's headline and words, a line break between them."""
     return hashlib.sha256("\n".join(search.words_of(article)).encode()).hexdigest()
@@ -123,9 +149,6 @@ def _reason(because: str) -> str:
 
 
 def _record(article: ArticlePage, verb: KillRecord.Verb, because: str, by: User | None) -> KillRecord:
-    PaperSettings.load()
-    PaperSettings.objects.select_for_update().first()  # one record after the other
-    last = KillRecord.objects.order_by("-pk").first()
     record = KillRecord(
         verb=verb,
         article=article,
@@ -137,11 +160,18 @@ def _record(article: ArticlePage, verb: KillRecord.Verb, because: str, by: User 
         at=now(),
         by=by.email if by else "",
         because=because,
-        previous=last.signature if last else "",
+        previous=_last_signature(),
     )
     record.signature = _signature(record)
     record.save(force_insert=True)
     return record
+
+
+def _last_signature() -> str:
+    PaperSettings.load()
+    PaperSettings.objects.select_for_update().first()  # one record after the other
+    last = KillRecord.objects.order_by("-pk").first()
+    return last.signature if last else ""
 
 
 def _signature(record: KillRecord) -> str:

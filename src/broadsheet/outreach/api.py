@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -13,9 +14,10 @@ from django.utils.text import slugify
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.outreach import addresses
 from broadsheet.outreach.models import (
+    Back,
     Issue,
     IssueState,
     IssueStory,
@@ -25,14 +27,18 @@ from broadsheet.outreach.models import (
     Subscription,
 )
 from broadsheet.outreach.newsletter import actions
+from broadsheet.topics.models import Topic
 
 __all__ = [
     "IssueCopy",
     "ListCopy",
+    "RuledListCopy",
     "SubscriberCopy",
     "import_issue",
+    "import_list",
     "import_subscriber",
     "issues",
+    "mailing_lists",
     "subscribers",
 ]
 
@@ -47,6 +53,8 @@ class IssueCopy:
     article_ids: tuple[int, ...]
     when: datetime | None
     state: str  # "draft" or "sent"
+    of_list: str  # short name of the list that gets it; "" for every subscriber
+    second_subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,30 @@ class ListCopy:
 
     key: str  # its short name, unique in the paper
     name: str
+    left: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledListCopy:
+    """A list of the newsletter with the rule by which its issues come about.
+
+    Whether an editor approves them is not of it: where a list is new, one does.
+    """
+
+    key: str
+    name: str
+    description: str = ""
+    is_open: bool = True
+    is_preselected: bool = False
+    place: int = 0
+    rule: str = "hand"  # or "new", "commented", "picks"
+    section: SectionPage | None = None
+    topic: Topic | None = None
+    every: str = "day"  # or "week"
+    weekday: int = 0  # 0 is Monday
+    hour: int = 7
+    most: int = 8
+    counts_clicks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +99,61 @@ class SubscriberCopy:
     unsubscribed: datetime | None
     suppressed: datetime | None
     name: str
-    lists: tuple[ListCopy, ...]
+    lists: tuple[ListCopy, ...]  # also those they left
+    time_zone: str
+    hour: int | None
+    paused_until: datetime | None
+    suppressed_because: str
+
+
+def import_list(*, copy: RuledListCopy) -> None:
+    """Make a list of the newsletter. One of its short name stays as it is.
+
+    Raises:
+        ValidationError: a field says what no list can say.
+    """
+    slug = slugify(copy.key)[:50] or "list"
+    if MailingList.objects.filter(slug=slug).exists():
+        return
+    made = MailingList(
+        slug=slug,
+        name=clean_line(copy.name)[:80] or slug,
+        description=clean_line(copy.description)[:200],
+        is_open=copy.is_open,
+        is_preselected=copy.is_preselected,
+        sort_order=copy.place,
+        rule=copy.rule,
+        section=copy.section,
+        topic=copy.topic,
+        every=copy.every,
+        weekday=copy.weekday,
+        hour=copy.hour,
+        most=copy.most,
+        count_clicks=copy.counts_clicks,
+    )
+    made.full_clean()
+    made.save()
+
+
+def mailing_lists() -> Iterator[RuledListCopy]:
+    """Every list of the newsletter, for an export."""
+    for one in MailingList.objects.select_related("section", "topic").order_by("pk"):
+        yield RuledListCopy(
+            key=one.slug,
+            name=one.name,
+            description=one.description,
+            is_open=one.is_open,
+            is_preselected=one.is_preselected,
+            place=one.sort_order,
+            rule=one.rule,
+            section=one.section,
+            topic=one.topic,
+            every=one.every,
+            weekday=one.weekday,
+            hour=one.hour,
+            most=one.most,
+            counts_clicks=one.count_clicks,
+        )
 
 
 def import_issue(
@@ -78,6 +164,8 @@ def import_issue(
     stories: Sequence[ArticlePage] = (),
     when: datetime | None = None,
     state: str = "draft",
+    of_list: str = "",
+    second_subject: str = "",
 ) -> Issue:
     """Put an issue of another system, or of the demo, into the archive; mails nobody.
 
@@ -89,6 +177,8 @@ def import_issue(
         key: unique and stable where the issue comes from.
         when: the time it went out; needed for a sent issue.
         state: "draft" or "sent".
+        of_list: short name of the list that gets it; one that is not there is as "".
+        second_subject: one that is tried beside the first.
 
     Raises:
         ValueError: a sent issue without a time, or a state that is neither.
@@ -104,6 +194,8 @@ def import_issue(
         "state": state,
         "started_at": sent_at,
         "finished_at": sent_at,
+        "list": MailingList.objects.filter(slug=of_list).first() if of_list else None,
+        "subject_b": clean_line(second_subject)[:150],
     }
     with transaction.atomic():
         issue, created = Issue.objects.select_for_update().get_or_create(origin_key=key, defaults=wanted)
@@ -131,6 +223,10 @@ def import_subscriber(
     state: str = "",
     name: str = "",
     lists: Sequence[ListCopy] = (),
+    time_zone: str = "",
+    hour: int | None = None,
+    paused_until: datetime | None = None,
+    suppressed_because: str = "",
 ) -> Subscriber:
     """Take over a subscriber; mails nobody. Idempotent by address.
 
@@ -144,7 +240,10 @@ def import_subscriber(
         state: "" for what the times say; "pending" keeps the time of an old
             consent, but they get nothing before they confirm it here.
         name: how letters greet them; "" where that is not known.
-        lists: those they are on; one the paper does not have is made, to be written by hand.
+        lists: those they are on or left; one the paper does not have is made, to be written by hand.
+        time_zone: where they are; "" is where the paper is.
+        hour: at which letters come there; None is the list's.
+        suppressed_because: "hard" or "complaint", where that is known.
     """
     state = state or _state_by(confirmed, unsubscribed, suppressed)
     wanted = {
@@ -153,6 +252,10 @@ def import_subscriber(
         "unsubscribed_at": unsubscribed,
         "suppressed_at": suppressed,
         "name": clean_line(name)[:100],
+        "time_zone": time_zone if time_zone in available_timezones() else "",
+        "hour": hour if hour in range(24) else None,
+        "paused_until": paused_until,
+        "suppressed_because": suppressed_because if suppressed_because in Back.values else "",
     }
     with transaction.atomic():
         subscriber, created = Subscriber.objects.select_for_update().get_or_create(
@@ -160,11 +263,20 @@ def import_subscriber(
         )
         is_waiting = not created and subscriber.state == SubscriberState.PENDING
         if created or is_waiting:
-            actions.join(subscriber=subscriber, lists=[_list(one) for one in lists])
+            _put_on(subscriber, lists)
         if is_waiting:
             Subscriber.objects.filter(pk=subscriber.pk).update(**wanted)
             subscriber.refresh_from_db()
     return subscriber
+
+
+def _put_on(subscriber: Subscriber, lists: Sequence[ListCopy]) -> None:
+    """On the lists they are on, and kept off those they left."""
+    left = {_list(one): one.left for one in lists}
+    actions.join(subscriber=subscriber, lists=left)
+    for key, when in left.items():
+        if when:
+            subscriber.subscriptions.filter(list=key).update(left_at=when)
 
 
 def _list(copy: ListCopy) -> int:
@@ -186,7 +298,8 @@ def _state_by(
 
 def issues() -> Iterator[IssueCopy]:
     """Every issue, oldest first, for an export."""
-    for issue in Issue.objects.prefetch_related("stories").order_by("pk").iterator(chunk_size=100):
+    around = Issue.objects.select_related("list").prefetch_related("stories")
+    for issue in around.order_by("pk").iterator(chunk_size=100):
         yield IssueCopy(
             key=issue.origin_key or f"issue-{issue.pk}",
             subject=issue.subject,
@@ -194,12 +307,14 @@ def issues() -> Iterator[IssueCopy]:
             article_ids=tuple(story.article_id for story in issue.stories.all()),
             when=issue.started_at,
             state="draft" if issue.state == IssueState.DRAFT else "sent",
+            of_list=issue.list.slug if issue.list else "",
+            second_subject=issue.subject_b,
         )
 
 
 def subscribers() -> Iterator[SubscriberCopy]:
     """Every subscriber and everybody who left, for an export."""
-    on_them = Subscription.objects.filter(left_at=None).select_related("list").order_by("pk")
+    on_them = Subscription.objects.select_related("list")
     everybody = Subscriber.objects.order_by("pk").prefetch_related(
         Prefetch("subscriptions", queryset=on_them)
     )
@@ -211,8 +326,16 @@ def subscribers() -> Iterator[SubscriberCopy]:
             unsubscribed=subscriber.unsubscribed_at,
             name=subscriber.name,
             lists=tuple(
-                ListCopy(key=one.list.slug, name=one.list.name) for one in subscriber.subscriptions.all()
+                ListCopy(key=one.list.slug, name=one.list.name, left=one.left_at)
+                # Sorted here: each database has an order of its own.
+                for one in sorted(subscriber.subscriptions.all(), key=lambda one: one.list.slug)
             ),
+            time_zone=subscriber.time_zone,
+            hour=subscriber.hour,
+            paused_until=subscriber.paused_until,
+            suppressed_because=subscriber.suppressed_because
+            if subscriber.state == SubscriberState.SUPPRESSED
+            else "",
             # of who has come back since, nothing more is said
             suppressed=subscriber.suppressed_at
             if subscriber.state == SubscriberState.SUPPRESSED

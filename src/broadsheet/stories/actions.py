@@ -67,16 +67,22 @@ def take_in_from_account(
 
 
 def take_in_from_archive(
-    *, submission: Submission, uploads: Sequence[Upload], key: str, sent_at: datetime
+    *,
+    submission: Submission,
+    uploads: Sequence[Upload],
+    key: str,
+    sent_at: datetime,
+    decision: dict[str, Any],
 ) -> Contribution:
-    """Keep a contribution of another system. It waits; nobody is written to.
+    """Keep a contribution of another system; nobody is written to.
+
+    Args:
+        decision: the columns that say where it stands.
 
     Raises:
         FilesRefused: nothing was kept.
     """
-    return _keep(
-        submission, uploads, state=State.RECEIVED, verified_at=sent_at, sent_at=sent_at, origin_key=key
-    )
+    return _keep(submission, uploads, verified_at=sent_at, sent_at=sent_at, origin_key=key, **decision)
 
 
 def confirm(*, contribution: Contribution) -> Contribution:

@@ -61,7 +61,9 @@ def new_files() -> Iterator[list[Any]]:
         raise
 
 
-def import_pictures(contribution: Contribution, by: User, files: list[ImageFile]) -> list[Picture]:
+def import_pictures(
+    contribution: Contribution, by: User | None, files: list[ImageFile]
+) -> list[Picture]:
     """The clean copies as pictures of the newsroom; never imported twice."""
     found = contribution.attachments.exclude(clean_copy="").select_related("picture")
     return [attachment.picture or _import_one(attachment, by, files) for attachment in found]
@@ -86,7 +88,7 @@ def as_paragraphs(text: str) -> str:
     return "".join(f"<p>{'<br/>'.join(escape(block).split(chr(10)))}</p>" for block in blocks)
 
 
-def _import_one(attachment: Attachment, by: User, files: list[Any]) -> Picture:
+def _import_one(attachment: Attachment, by: User | None, files: list[Any]) -> Picture:
     contribution = attachment.contribution
     with quarantine.open_file(attachment.clean_copy) as clean:
         ending = "png" if clean.read(4) == b"\x89PNG" else "jpg"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from broadsheet.talk.copies import (
     CommentCopy,
+    PhraseCopy,
     TopicCopy,
     comments_of,
     discussed,
     import_comments,
+    import_phrase,
     import_topic,
     known_keys,
+    phrases,
     topics,
 )
 from broadsheet.talk.newest import (
@@ -35,6 +38,7 @@ __all__ = [
     "NewComment",
     "OutsidePage",
     "PageCopy",
+    "PhraseCopy",
     "PublicTopic",
     "TopicCopy",
     "comments_of",
@@ -42,6 +46,7 @@ __all__ = [
     "import_comments",
     "import_page",
     "import_page_comments",
+    "import_phrase",
     "import_topic",
     "known_keys",
     "known_page_keys",
@@ -50,6 +55,7 @@ __all__ = [
     "newest_on_board",
     "page_elsewhere",
     "pages_elsewhere",
+    "phrases",
     "public_topic",
     "topics",
 ]

@@ -18,13 +18,25 @@ from broadsheet.talk import names, openness, search
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.actions.posting import thread_of
 from broadsheet.talk.drafts import MAX_NAME, MAX_TITLE, digest
-from broadsheet.talk.models import Decision, Post, PostState, Reaction, Reason, Thread, ThreadState, Verb
+from broadsheet.talk.models import (
+    Decision,
+    ListEntry,
+    ListKind,
+    Post,
+    PostState,
+    Reaction,
+    Reason,
+    Thread,
+    ThreadState,
+    Verb,
+)
 from broadsheet.talk.pipeline import lists, looks
-from broadsheet.talk.pipeline.folding import fold
+from broadsheet.talk.pipeline.folding import fold, phrase
 from broadsheet.talk.pipeline.signals import Signal, combined
 from broadsheet.talk.pipeline.tongues import language_of
 
 MAX_EMAIL = 254  # RFC 5321 §4.5.3.1.3
+MAX_PHRASE = 100
 MOST_LIKES = 100_000  # of a comment; a file may say anything
 CHUNK = 500
 
@@ -55,6 +67,17 @@ class TopicCopy:
     board: SectionPage
     title: str
     posts: tuple[CommentCopy, ...]
+    closed: bool = False
+    sticky: bool = False  # on top of its board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseCopy:
+    """A phrase of the paper's word lists."""
+
+    phrase: str
+    kind: str  # "hold", "flag" or "allow"
+    note: str = ""
 
 
 def import_comments(*, article: ArticlePage, comments: Sequence[CommentCopy]) -> int:
@@ -83,7 +106,7 @@ def import_topic(*, topic: TopicCopy) -> None:
     if not title or not topic.posts:
         raise ValueError(f"The topic “{topic.key}” needs a title and a post that opens it.")
     with transaction.atomic():
-        thread, _made = Thread.objects.get_or_create(
+        thread, is_new = Thread.objects.get_or_create(
             origin_key=topic.key,
             defaults={
                 "board": topic.board,
@@ -93,6 +116,32 @@ def import_topic(*, topic: TopicCopy) -> None:
             },
         )
         file(thread, topic.posts)
+        if is_new:
+            thread.is_sticky = topic.sticky
+            if topic.closed and thread.state == ThreadState.OPEN:
+                thread.state = ThreadState.CLOSED
+            thread.save(update_fields=["is_sticky", "state"])
+
+
+def import_phrase(*, copy: PhraseCopy) -> None:
+    """Put a phrase on a word list. One that is on any stays where the newsroom put it.
+
+    Raises:
+        ValueError: there is no such list, or no word in it.
+    """
+    words = clean_line(copy.phrase)[:MAX_PHRASE]
+    folded = phrase(words)
+    if copy.kind not in ListKind.values or not folded.strip():
+        raise ValueError(f"“{words}” cannot be on a word list “{copy.kind}”.")
+    told = {"phrase": words, "kind": copy.kind, "note": clean_line(copy.note)[:200]}
+    ListEntry.objects.get_or_create(folded=folded, defaults=told)
+
+
+def phrases() -> Iterator[PhraseCopy]:
+    """The word lists."""
+    # Sorted here: each database has an order of its own.
+    for one in sorted(ListEntry.objects.all(), key=lambda one: one.folded):
+        yield PhraseCopy(phrase=one.phrase, kind=one.kind, note=one.note)
 
 
 def known_keys(*, article: ArticlePage) -> set[str]:
@@ -124,6 +173,8 @@ def topics() -> Iterator[TopicCopy]:
             board=thread.board,
             title=thread.title,
             posts=tuple(copies_of(Post.objects.filter(thread=thread))),
+            closed=thread.state == ThreadState.CLOSED,
+            sticky=thread.is_sticky,
         )
 
 

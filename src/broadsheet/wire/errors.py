@@ -7,3 +7,7 @@ class ImportRefused(Exception):
 
 class PictureMissing(Exception):
     """A picture cannot be had; the sentence says why."""
+
+
+class Refused(Exception):
+    """Another room does not take a thing; the sentence says why."""

@@ -4,8 +4,10 @@
     topics.jsonl         what else topics are called, their titles, what they are part of
     stories.jsonl        one story a line, with its comments and corrections
     revisions.jsonl      what they said before, one saved text a line
-    pages.jsonl  forum.jsonl  newsletter.jsonl  redirects.jsonl  subscribers.jsonl
-    contributions.jsonl
+    pages.jsonl  forum.jsonl  kills.jsonl  words.jsonl  redirects.jsonl
+    lists.jsonl  newsletter.jsonl  subscribers.jsonl
+    calls.jsonl  contributions.jsonl  pictures.jsonl
+    and what other rooms add (see `wire.parts`)
     pictures/  files/    named by their content
     manifest.json        the checksum of every other file
 
@@ -30,12 +32,11 @@ from typing import Any
 from wagtail.models import Revision
 
 from broadsheet.news.models import ArticlePage, Picture
-from broadsheet.outreach import api as outreach
-from broadsheet.stories import api as contributed
 from broadsheet.talk import api as talk
 from broadsheet.topics.exchange import export_topics
-from broadsheet.wire import jsonlines, outgoing, paper
+from broadsheet.wire import jsonlines, library, mailing, outgoing, paper, readers
 from broadsheet.wire.outgoing import Outgoing
+from broadsheet.wire.parts import parts
 from broadsheet.wire.reports import Line, Progress, Report
 from broadsheet.wire.rooms import comment_of
 from broadsheet.wire.story import Story
@@ -74,6 +75,12 @@ class Writing:
         """Tell of a former text that cannot be read any more."""
         text = f"its text of {revision.created_at:%Y-%m-%d %H:%M} names what is gone; it is left out"
         self.report(Line(where=f"story “{article.slug}”", text=text, skipped=True))
+
+    def keep_file(self, name: str, data: bytes) -> str:
+        """Put a file that came with something into the archive; its path there."""
+        path = f"files/{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}/{name}"
+        self.binary(path, data)
+        return path
 
     def take_pictures(self, needed: Outgoing) -> None:
         """Note the pictures that were named: they go in after all that names them."""
@@ -137,11 +144,18 @@ def _write(writing: Writing) -> None:
     writing.lines("pages.jsonl", outgoing.pages(needed))
     elsewhere = map(_elsewhere, talk.pages_elsewhere())
     writing.lines("forum.jsonl", chain(map(_thread, talk.topics()), elsewhere))
-    writing.lines("newsletter.jsonl", _issues())
+    writing.lines("kills.jsonl", outgoing.kills())
+    writing.lines("words.jsonl", map(_phrase, talk.phrases()))
+    writing.lines("lists.jsonl", mailing.lists())
+    writing.lines("newsletter.jsonl", mailing.issues())
     writing.lines("redirects.jsonl", outgoing.redirects())
-    writing.lines("subscribers.jsonl", map(_subscriber, outreach.subscribers()))
-    _write_contributions(writing)
+    writing.lines("subscribers.jsonl", mailing.subscribers())
+    writing.lines("calls.jsonl", readers.calls())
+    writing.lines("contributions.jsonl", list(readers.contributions(writing.keep_file)))
     writing.take_pictures(needed)
+    writing.lines("pictures.jsonl", library.pictures(writing.path_of))
+    for part in parts():
+        writing.lines(f"{part.name}.jsonl", part.give())
     for pk, _path in sorted(writing.paths.items(), key=itemgetter(1)):
         _write_picture(writing, pk)
     writing.json("manifest.json", writing.checksums)
@@ -173,60 +187,22 @@ def _write_picture(writing: Writing, pk: int) -> None:
         )
 
 
-def _write_contributions(writing: Writing) -> None:
-    copies = []
-    for copy in contributed.contributions():
-        files = []
-        for name, data in copy.files:
-            path = f"files/{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}/{name}"
-            writing.binary(path, data)
-            files.append(path)
-        copies.append(
-            paper.Contribution(
-                id=copy.key,
-                name=copy.name,
-                email=copy.email,
-                headline=copy.headline,
-                text=copy.text,
-                when=copy.when,
-                place=copy.place,
-                files=tuple(files),
-                is_tip=copy.is_tip,
-            )
-        )
-    writing.lines("contributions.jsonl", copies)
-
-
 def _thread(topic: talk.TopicCopy) -> paper.Thread:
     posts = tuple(comment_of(one) for one in topic.posts)
-    return paper.Thread(id=topic.key, board=topic.board.slug, title=topic.title, posts=posts)
+    return paper.Thread(
+        id=topic.key,
+        board=topic.board.slug,
+        title=topic.title,
+        posts=posts,
+        closed=topic.closed,
+        sticky=topic.sticky,
+    )
+
+
+def _phrase(copy: talk.PhraseCopy) -> paper.Phrase:
+    return paper.Phrase(phrase=copy.phrase, kind=copy.kind, note=copy.note)
 
 
 def _elsewhere(page: talk.PageCopy) -> paper.Thread:
     posts = tuple(comment_of(one) for one in page.comments)
     return paper.Thread(id=page.key, board="", title=page.title, posts=posts, page=page.url)
-
-
-def _issues() -> Iterator[paper.Issue]:
-    for copy in outreach.issues():
-        found = ArticlePage.objects.in_bulk(copy.article_ids)
-        yield paper.Issue(
-            id=copy.key,
-            subject=copy.subject,
-            intro=copy.intro,
-            stories=tuple(outgoing.key_of(found[pk]) for pk in copy.article_ids if pk in found),
-            when=copy.when,
-            state=copy.state,
-        )
-
-
-def _subscriber(copy: outreach.SubscriberCopy) -> paper.Subscriber:
-    return paper.Subscriber(
-        email=copy.email,
-        state=copy.state,
-        confirmed=copy.confirmed,
-        unsubscribed=copy.unsubscribed,
-        suppressed=copy.suppressed,
-        name=copy.name,
-        lists=tuple(paper.OnList(key=one.key, name=one.name) for one in copy.lists),
-    )

@@ -20,6 +20,7 @@ from broadsheet.news.models import (
     ArticlePage,
     Author,
     FrontPage,
+    KillRecord,
     LiveEntry,
     PaperSettings,
     Picture,
@@ -146,6 +147,24 @@ def redirects() -> Iterator[paper.OldAddress]:
             link="" if one.redirect_page_id else one.redirect_link,
             section=sections.get(one.redirect_page_id, ""),
             permanent=one.is_permanent,
+        )
+
+
+def kills() -> Iterator[paper.Kill]:
+    """What was taken back for good, as it was written down."""
+    for one in KillRecord.objects.order_by("pk"):
+        yield paper.Kill(
+            verb=one.verb,
+            story=str(one.article_key),
+            address=one.address,
+            headline=one.headline,
+            text_hash=one.text_hash,
+            was_public=one.was_public,
+            at=one.at,
+            by=one.by,
+            because=one.because,
+            previous=one.previous,
+            signature=one.signature,
         )
 
 
@@ -287,6 +306,8 @@ def story_of(
         comments_open=not closed,
         comment_mode="" if closed else article.comment_mode,
         live=article.live_coverage,
+        killed=article.killed,
+        legal_hold=article.legal_hold,
         contributed_by=article.contributed_by,
         seo_title=article.seo_title,
         search_description=article.search_description,

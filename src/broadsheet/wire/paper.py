@@ -83,6 +83,28 @@ class Thread:
     title: str
     posts: tuple[Comment, ...]
     page: str = ""
+    closed: bool = False
+    sticky: bool = False  # on top of its board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingList:
+    """A list of the newsletter, and the rule by which its issues come about. `id` is its short name."""
+
+    id: str
+    name: str
+    description: str = ""
+    open: bool = True
+    preselected: bool = False
+    place: int = 0
+    rule: str = "hand"
+    section: str = ""  # slugs: only from this section, only about this topic
+    topic: str = ""
+    every: str = "day"
+    weekday: int = 0  # 0 is Monday
+    hour: int = 7
+    most: int = 8
+    clicks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +113,8 @@ class Issue:
 
     id: str
     subject: str
+    second_subject: str = ""  # tried beside the first
+    list: str = ""  # short name of the list that gets it; "" for every subscriber
     intro: str = ""
     stories: tuple[str, ...] = ()
     when: datetime | None = None
@@ -99,10 +123,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnList:
-    """A list of the newsletter that a reader is on."""
+    """A list of the newsletter that a reader is on, or left."""
 
     key: str
     name: str = ""
+    left: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +141,46 @@ class Subscriber:
     suppressed: datetime | None = None  # letters to it came back
     name: str = ""
     lists: tuple[OnList, ...] = ()
+    because: str = ""  # why nothing is sent any more: "hard", "complaint"
+    time_zone: str = ""
+    hour: int | None = None
+    paused: datetime | None = None  # until then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A field of a call's form."""
+
+    label: str
+    kind: str = "line"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call for readers' stories, and their vote on them. `id` is its slug."""
+
+    id: str
+    title: str
+    prompt: str
+    made: datetime
+    public: bool = False
+    until: datetime | None = None
+    vote_until: datetime | None = None
+    licence: str = "1"
+    words: str = "may"
+    files: str = "may"
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """A story or a tip that a reader sent in. `files` are paths inside the import."""
+    """A story or a tip that a reader sent in. `files` are paths inside the import.
+
+    `call` is a slug, `story` the `Story.id` of what was made of it, `votes` how many
+    readers chose it where it stands to the vote.
+    """
 
     id: str
     name: str
@@ -131,6 +191,60 @@ class Contribution:
     place: str = ""
     files: tuple[str, ...] = ()
     is_tip: bool = False
+    state: str = "received"
+    decided: datetime | None = None
+    reason: str = ""
+    licence: str = "import"
+    call: str = ""
+    answers: tuple[tuple[str, ...], ...] = ()  # what the call asked, what was said
+    story: str = ""
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A phrase of the word lists: comments with it are held, pointed out, or left alone."""
+
+    phrase: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """A record of a kill, or of one that was lifted, as it was signed. `story` is a `Story.id`."""
+
+    verb: str
+    story: str
+    address: str
+    headline: str
+    text_hash: str
+    was_public: bool
+    at: datetime
+    because: str
+    signature: str
+    by: str = ""
+    previous: str = ""  # the signature of the record before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A picture of the paper. `focus` is what cuts keep in view: x, y, width, height in pixels."""
+
+    src: str
+    title: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    focus: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A line of a file that another room or a plug-in adds (see `wire.parts`)."""
+
+    part: str
+    thing: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,5 +271,5 @@ class Remark:
 
 Item = (
     Names | Registry | Story | Former | Front | Thread | Issue | OldAddress | Subscriber
-    | Contribution | Remark
+    | Contribution | MailingList | Call | Phrase | Kill | Kept | Added | Remark
 )  # fmt: skip

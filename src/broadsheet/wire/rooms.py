@@ -7,29 +7,36 @@ from typing import TYPE_CHECKING
 from broadsheet.foundation.text import clean_line
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire import names
-from broadsheet.wire.paper import Contribution, Issue, Subscriber, Thread
-from broadsheet.wire.reading import PictureMissing
+from broadsheet.wire.errors import Refused
+from broadsheet.wire.paper import Call, Contribution, Issue, MailingList, Phrase, Subscriber, Thread
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Comment, CommentState
 
 if TYPE_CHECKING:
     from broadsheet.talk.api import CommentCopy, OutsidePage
 
-
-class Refused(Exception):
-    """Another room does not take a thing; the sentence says why."""
+Kept = Thread | MailingList | Issue | Subscriber | Call | Contribution | Phrase
 
 
-def file(run: Run, thing: Thread | Issue | Subscriber | Contribution) -> None:
+def file(run: Run, thing: Kept) -> None:
     """Hand a thing to the room that keeps its kind."""
-    if isinstance(thing, Thread):
-        _file_thread(run, thing)
-    elif isinstance(thing, Issue):
-        _file_issue(run, thing)
-    elif isinstance(thing, Subscriber):
-        _file_subscriber(thing)
-    else:
-        _file_contribution(run, thing)
+    from broadsheet.wire import mailing, readers
+
+    match thing:
+        case Thread():
+            _file_thread(run, thing)
+        case MailingList():
+            mailing.file_list(run, thing)
+        case Issue():
+            mailing.file_issue(run, thing)
+        case Subscriber():
+            mailing.file_subscriber(thing)
+        case Call():
+            readers.file_call(thing)
+        case Contribution():
+            readers.file_contribution(run, thing)
+        case Phrase():
+            _file_phrase(thing)
 
 
 def file_comments(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int:
@@ -115,7 +122,22 @@ def _file_thread(run: Run, thread: Thread) -> None:
         raise Refused(f"there is no section “{thread.board}” for it")
     board = names.section_of(run, wanted)
     posts = tuple(_comment(one) for one in thread.posts)
-    talk.import_topic(topic=talk.TopicCopy(key=thread.id, board=board, title=thread.title, posts=posts))
+    talk.import_topic(
+        topic=talk.TopicCopy(
+            key=thread.id,
+            board=board,
+            title=thread.title,
+            posts=posts,
+            closed=thread.closed,
+            sticky=thread.sticky,
+        )
+    )
+
+
+def _file_phrase(one: Phrase) -> None:
+    from broadsheet.talk import api as talk
+
+    talk.import_phrase(copy=talk.PhraseCopy(phrase=one.phrase, kind=one.kind, note=one.note))
 
 
 def _file_elsewhere(run: Run, thread: Thread) -> None:
@@ -128,61 +150,3 @@ def _file_elsewhere(run: Run, thread: Thread) -> None:
             f"comments on {thread.page}",
             "their site is listed now, but not in use: see “Comments elsewhere” in the newsroom",
         )
-
-
-def _file_issue(run: Run, issue: Issue) -> None:
-    from broadsheet.outreach import api as outreach
-
-    found = [pk for one in issue.stories if (pk := run.article_of(one))]
-    for one in issue.stories:
-        if run.article_of(one) is None:
-            run.say(f"newsletter issue “{issue.id}”", f"the story “{one}” is not in the paper")
-    by_key = ArticlePage.objects.in_bulk(found)
-    outreach.import_issue(
-        key=issue.id,
-        subject=issue.subject,
-        intro=issue.intro,
-        stories=[by_key[pk] for pk in found if pk in by_key],
-        when=issue.when,
-        state=issue.state,
-    )
-
-
-def _file_subscriber(subscriber: Subscriber) -> None:
-    from broadsheet.outreach import api as outreach
-
-    outreach.import_subscriber(
-        email=subscriber.email,
-        confirmed=subscriber.confirmed,
-        unsubscribed=subscriber.unsubscribed,
-        state="pending" if subscriber.state == "pending" else "",
-        suppressed=subscriber.suppressed,
-        name=subscriber.name,
-        lists=[outreach.ListCopy(key=one.key, name=one.name) for one in subscriber.lists],
-    )
-
-
-def _file_contribution(run: Run, contribution: Contribution) -> None:
-    from broadsheet.stories import api as stories
-
-    files = []
-    for src in contribution.files:
-        try:
-            files.append((src.rpartition("/")[2], run.reading.picture(src)))
-        except PictureMissing as error:
-            run.say(f"contribution “{contribution.id}”", f"its file {src} is missing: {error}")
-    copy = stories.ContributionCopy(
-        key=contribution.id,
-        name=contribution.name,
-        email=contribution.email,
-        headline=contribution.headline,
-        text=contribution.text,
-        when=contribution.when,
-        place=contribution.place,
-        files=tuple(files),
-        is_tip=contribution.is_tip,
-    )
-    try:
-        stories.import_contribution(copy=copy)
-    except stories.FilesRefused as error:
-        raise Refused(str(error)) from error

@@ -263,6 +263,8 @@ class Story:
     comment_mode: str = ""  # how comments are taken here; "" is as the paper takes them
     live: bool = False
     entries: tuple[Entry, ...] = ()  # of its live coverage, from the beginning
+    killed: bool = False  # taken back for good: a draft that cannot come out
+    legal_hold: bool = False
     contributed_by: str = ""
     seo_title: str = ""
     search_description: str = ""

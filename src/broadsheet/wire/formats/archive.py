@@ -18,18 +18,25 @@ from broadsheet.wire import jsonlines
 from broadsheet.wire.exporting import FORMAT_VERSION
 from broadsheet.wire.fetching import LIMIT
 from broadsheet.wire.paper import (
+    Added,
+    Call,
     Contribution,
     Former,
     Front,
     Issue,
     Item,
+    Kept,
+    Kill,
+    MailingList,
     Names,
     OldAddress,
+    Phrase,
     Registry,
     Remark,
     Subscriber,
     Thread,
 )
+from broadsheet.wire.parts import Part, parts
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
 from broadsheet.wire.story import Story
 
@@ -40,10 +47,15 @@ PARTS: tuple[tuple[str, type], ...] = (
     ("revisions.jsonl", Former),
     ("pages.jsonl", Story),
     ("forum.jsonl", Thread),
+    ("kills.jsonl", Kill),
+    ("words.jsonl", Phrase),
+    ("lists.jsonl", MailingList),
     ("newsletter.jsonl", Issue),
     ("redirects.jsonl", OldAddress),
     ("subscribers.jsonl", Subscriber),
+    ("calls.jsonl", Call),
     ("contributions.jsonl", Contribution),
+    ("pictures.jsonl", Kept),
 )
 LONGEST_LINE = 32 * 1024 * 1024  # bytes; a story with thousands of comments
 INDEX_LIMIT = 64 * 1024 * 1024  # bytes
@@ -95,6 +107,8 @@ def _read(path: Path, options: Options) -> Reading:
         yield from _registry(archive)
         for name, kind in PARTS:
             yield from _lines(archive, name, partial(_thing, kind))
+        for part in parts():
+            yield from _lines(archive, f"{part.name}.jsonl", partial(_added, part))
         yield front
 
     return Reading(
@@ -169,6 +183,11 @@ def _thing(kind: type, line: bytes, where: str) -> Any:
         return jsonlines.load(line.decode(), kind)
     except (jsonlines.NotOurs, UnicodeDecodeError) as error:
         return Remark(where=where, text=str(error), skipped=True)
+
+
+def _added(part: Part, line: bytes, where: str) -> Added | Remark:
+    thing = _thing(part.kind, line, where)
+    return thing if isinstance(thing, Remark) else Added(part=part.name, thing=thing)
 
 
 def _binary(archive: _Archive, name: str) -> bytes:

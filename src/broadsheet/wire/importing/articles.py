@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from wagtail.models import Revision
 
+from broadsheet.news import kills
 from broadsheet.news.filing import file_and_publish, file_former, file_story, refile, refile_and_publish
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire import bodies, redirects, rooms
@@ -47,7 +48,7 @@ def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
     if there:  # the paper's own archive, read back into the paper
         return there, Outcome.SAME
     copy = copy_of(run, story)
-    public = story.state != State.DRAFT
+    public = story.state != State.DRAFT and not story.killed
     article = file_and_publish(copy=copy) if public else file_story(copy=copy)
     tell_slug(run, story, article)
     return article, Outcome.NEW
@@ -57,11 +58,14 @@ def _renew(run: Run, story: Story, article: ArticlePage, known: Imported, digest
     """Bring an article to what the file says now, unless the newsroom has been at it."""
     if known.digest == digests.facts:
         return Outcome.CHANGED  # only its comments are new
+    if story.killed and not article.killed:
+        kills.kill(article=article, because="The paper that it comes from has killed it.")
+        return Outcome.CHANGED
     if article.latest_revision_id != known.revision_id:
         run.say(name_of(story), "the newsroom has changed it since; it stays as it is")
         return Outcome.KEPT
     copy = copy_of(run, story)
-    if story.state == State.DRAFT:
+    if story.state == State.DRAFT or story.killed or article.killed:
         refile(article=article, copy=copy)
     else:
         refile_and_publish(article=article, copy=copy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -26,7 +26,7 @@ def copy_of(run: Run, story: Story) -> Copy:
     where = name_of(story)
     picture = run.kept_picture(story.picture, where)
     planned = story.published if story.state == State.SCHEDULED else None
-    public = story.state == State.PUBLISHED or (planned is not None and planned <= now())
+    public = not story.killed and _is_public(story, planned)
     return Copy(
         headline=clean_line(story.headline) or "…",
         section=names.section_of(run, story.section),
@@ -45,7 +45,7 @@ def copy_of(run: Run, story: Story) -> Copy:
         picture_caption=_own_caption(story, picture),
         published_at=(story.published or run.of.moment) if public else None,
         updated_at=story.updated if public else None,
-        go_live_at=None if public else planned,
+        go_live_at=None if public or story.killed else planned,
         live_coverage=story.live,
         comment_mode=story.comment_mode or ("" if story.comments_open else CommentMode.CLOSED),
         contributed_by=clean_line(story.contributed_by)[:120],
@@ -61,7 +61,13 @@ def copy_of(run: Run, story: Story) -> Copy:
         entries=[_entry(one) for one in story.entries],
         seo_title=clean_line(story.seo_title)[:255],
         search_description=clean_text(story.search_description),
+        killed=story.killed,
+        legal_hold=story.legal_hold,
     )
+
+
+def _is_public(story: Story, planned: datetime | None) -> bool:
+    return story.state == State.PUBLISHED or (planned is not None and planned <= now())
 
 
 def _own_caption(story: Story, picture: Picture | None) -> str:

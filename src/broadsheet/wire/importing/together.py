@@ -78,7 +78,7 @@ def _is_plain(run: Run, story: Story, there: set[UUID], waiting: dict[str, Waiti
     """Whether a story comes out at once, is new, and refers to none that waits."""
     if story.state != State.PUBLISHED or (story.published or run.of.moment) > now():
         return False
-    if story.entries:
+    if story.entries or story.killed:
         return False
     if run.lasting_name(Kind.STORY, story.id) in there:
         return False

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from broadsheet.wire import rooms
+from broadsheet.wire.errors import Refused
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Story
 
-FAILURES = (ValidationError, DataError, IntegrityError, ValueError, rooms.Refused)  # of one thing
+FAILURES = (ValidationError, DataError, IntegrityError, ValueError, Refused)  # of one thing
 
 
 @contextmanager

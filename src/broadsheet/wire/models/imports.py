@@ -34,6 +34,11 @@ class Imported(models.Model):
         SUBSCRIBER = "subscriber"
         NAMES = "names"
         FRONT = "front"
+        LIST = "list"
+        CALL = "call"
+        PHRASE = "phrase"
+        PICTURE = "picture"
+        ADDED = "added"
 
     import_of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="things")
     kind = models.CharField(max_length=12, choices=Kind)
