@@ -66,4 +66,4 @@ def test_a_tip_stays_a_tip_and_answers_go_along(paper: Any) -> None:
     Contribution.objects.update(state=State.VERIFYING, answers=[["Which street?", "Quay Street"]])
     [out] = contributions()
     assert out.is_tip
-    assert out.text == "Again.\n\nWhich street?\nQuay Street"
+    assert (out.text, out.answers) == ("Again.", (("Which street?", "Quay Street"),))

@@ -46,7 +46,7 @@ from broadsheet.wire.story import (
 )  # fmt: skip
 from broadsheet.wire.wordpress import slug_in
 from broadsheet.wire.writers.markdown import STORY_LINK, path_of
-from tests.wire.test_archive import empty_the_paper
+from tests.wire.everything import empty_the_paper
 
 LETTERS = string.ascii_letters + string.digits + " .,:;!?-–_*#`~[]()<>&\"'|\\/+={}@$%^äß新聞"
 names = st.text(string.ascii_letters + "äé '", min_size=1, max_size=30).map(str.strip).filter(slug_in)

@@ -12,7 +12,7 @@ from lxml import etree
 from broadsheet.news.models import ArticlePage, StandingPage
 from broadsheet.talk import api as talk
 from broadsheet.wire.api import Options, export, import_file
-from tests.wire.test_archive import empty_the_paper
+from tests.wire.everything import empty_the_paper
 
 pytestmark = pytest.mark.django_db
 WP = "{http://wordpress.org/export/1.2/}"
@@ -120,5 +120,5 @@ def test_signs_that_xml_cannot_hold_are_left_out(file_article: Any, tmp_path: Pa
     file_article("Bell \x07 and \ufffe and 新聞 & <b>")
     export(path=tmp_path / "paper.xml", format_name="wxr")
     title = etree.parse(tmp_path / "paper.xml").findtext(".//item/title")
-    assert "新聞 & <b>" in title
+    assert "新聞 &amp; &lt;b&gt;" in title
     assert "\x07" not in title

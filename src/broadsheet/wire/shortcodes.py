@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from broadsheet.wire.story import Picture
 
@@ -80,7 +80,9 @@ class Shortcodes:
 
     def embed(self, fields: dict[str, str], inner: str) -> str:
         address = inner.strip() or next((fields[name] for name in SOURCES if name in fields), "")
-        return f'\n\n<iframe src="{escape(address)}"></iframe>\n\n' if address else ""
+        # Some write it as HTML does, some as it is; no address has "&amp;" in it.
+        address = escape(unescape(address))
+        return f'\n\n<iframe src="{address}"></iframe>\n\n' if address else ""
 
 
 def attributes(text: str) -> dict[str, str]:
