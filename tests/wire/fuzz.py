@@ -67,7 +67,7 @@ def _run(name: str, seconds: int) -> None:
     """Never returns: libFuzzer ends the process."""
     import atheris
 
-    with atheris.instrument_imports(include=["broadsheet.wire"]):
+    with atheris.instrument_imports(include=["broadsheet.wire", "broadsheet.topics.exchange"]):
         _set_up()
         from tests.wire import fuzzing
     read, seeds, more = fuzzing.readers()[name]

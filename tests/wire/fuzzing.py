@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,14 +18,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from broadsheet.topics.exchange.entries import entry_of
+from broadsheet.topics.exchange.rows import BadLine, csv_rows, json_rows
 from broadsheet.wire import cleaning, jsonlines
 from broadsheet.wire.comments import disqus
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.formats import archive, copy_formats, feed, formats
 from broadsheet.wire.pages.reading import story_of as page_of
-from broadsheet.wire.paper import Remark, Subscriber, Thread
+from broadsheet.wire.paper import (
+    Call,
+    Contribution,
+    Former,
+    Kept,
+    Kill,
+    Question,
+    Remark,
+    Thread,
+)
 from broadsheet.wire.reading import Options
-from broadsheet.wire.story import Agency, Byline, FactBox, Picture, Story, Subject, Text
+from broadsheet.wire.story import Agency, Byline, Comment, FactBox, Picture, Story, Subject, Text
 from tests.wire.conftest import comment, item
 
 MOMENT = datetime(2024, 3, 4, 9, tzinfo=UTC)
@@ -125,6 +137,27 @@ NEWSML1 = """<?xml version="1.0"?><NewsML><NewsItem><Identification>
 </NewsComponent></NewsItem></NewsML>"""
 
 
+LINES = (
+    STORY,
+    Thread(id="t", board="city", title="A", posts=(Comment(id="c", name="O", text="a", when=MOMENT),)),
+    Former(story="s", when=MOMENT, text=STORY),
+    Call(id="a", title="A", prompt="a", made=MOMENT, questions=(Question(label="Q"),)),
+    Contribution(id="a", name="O", email="o@x.example", headline="A", text="a", when=MOMENT,
+                 answers=(("Q", "a"),), votes=2),
+    Kill(verb="killed", story="s", address="/a", headline="A", text_hash="h", was_public=True, at=MOMENT,
+         because="a", signature="s"),
+    Kept(src="pictures/a.png", title="A", focus=(1, 2, 3, 4)),
+)  # fmt: skip
+INDEX = b'{"version":1,"names":{"settings":{},"sections":[{"name":"A","slug":"a"}]},"front":{}}'
+TOPICS_JSON = b"""{"slug":"a","name":"A","kind":"place","parent":"b","place":"51.1, 71.4",
+"names":[{"text":"B","language":"ru","case":"any"},"C"],"titles":[{"text":"t","since":"2008-04-01"}],
+"ids":{"wikidata":["Q1","Q2"]}}
+""".replace(b",\n", b",")
+TOPICS_CSV = b"""slug,name,kind,description,parent,place,names,titles,ids
+a,A,place,,b,"51.1, 71.4",B [ru]|C [context],t (2008-04-01 - 2010-01-01),wikidata:Q1
+"""
+
+
 class Escaped(AssertionError):
     """A file made the paper ask the network or start a program, or its markup got through."""
 
@@ -192,8 +225,34 @@ def read_disqus(data: bytes) -> int:
 
 
 def read_archive_line(data: bytes) -> int:
-    kinds = (Story, Thread, Subscriber)
-    return _checked(archive._thing(data, kind, "stories.jsonl:1") for kind in kinds)
+    """A line as each of the things that a line of an archive can be."""
+    kinds = dict(archive.PARTS).values()
+    return _checked(archive._thing(kind, data, "stories.jsonl:1") for kind in kinds)
+
+
+def read_archive(data: bytes) -> int:
+    """A whole archive whose index and stories are the two halves of `data`, parted by a line."""
+    index, _, lines = data.partition(b"\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.zip"
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr(archive.INDEX, index)
+            packed.writestr("stories.jsonl", lines)
+            packed.writestr(archive.TOPICS, lines)
+        with suppress(*REFUSED):
+            return _checked(archive.FORMAT.read(path, Options(pictures=False)).items(lambda _: MOMENT))
+    return 0
+
+
+def read_topics(data: bytes) -> int:
+    """The registry as a file, in both its forms."""
+    number = 0
+    lines = data.decode("utf-8", "replace").splitlines()
+    for rows in (json_rows(lines), csv_rows(lines)):
+        for line, row in rows:
+            with suppress(BadLine):
+                number += bool(entry_of(line, row))
+    return number
 
 
 def read_markup(data: bytes) -> int:
@@ -230,6 +289,8 @@ def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
         "disqus": (read_disqus, [DISQUS.encode()], "disqus"),
         "page": (read_page, [PAGE.encode()], ""),
         "frontmatter": (partial(read_file, FOLDER, "a.md"), [FRONT.encode()], ""),
-        "archive": (read_archive_line, [jsonlines.dump(STORY).encode()], ""),
+        "lines": (read_archive_line, [jsonlines.dump(one).encode() for one in LINES], ""),
+        "archive": (read_archive, [INDEX + b"\n" + jsonlines.dump(STORY).encode()], ""),
+        "topics": (read_topics, [TOPICS_JSON, TOPICS_CSV], ""),
         "markup": (read_markup, [STORY.body[0].html.encode(), b"a\n\nb <br> c"], ""),  # type: ignore[union-attr]
     }
