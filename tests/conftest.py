@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.press import press, shelf
+from tests.tongues import kazakh, kazakh_world, tongues, translate
 
-__all__ = ["press", "shelf"]  # fixtures for every room
+__all__ = ["kazakh", "kazakh_world", "press", "shelf", "tongues", "translate"]  # fixtures for every room
 
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
 

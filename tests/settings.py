@@ -21,4 +21,6 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+# Papers of several languages are made by a fixture (`tests.tongues`); their app must be there.
+INSTALLED_APPS = [*INSTALLED_APPS, "wagtail_localize"]  # noqa: F405
 EDITION_FOLDER = None  # pages are rendered anew in each test; tests of the edition set a folder

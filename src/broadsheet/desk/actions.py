@@ -23,9 +23,10 @@ def set_up_newsroom() -> None:
     Raises:
         NoPaper: the paper has no front page yet.
     """
-    front = queries.the_front_page()
-    if front is None:
+    fronts = queries.front_pages()
+    if not fronts:
         raise NoPaper("There is no front page yet: lay the paper out first.")
     with transaction.atomic():
-        groups = set_up_roles(front=front)
-        set_up_review(front=front, reviewers=[groups[Role.EDITOR], groups[Role.PUBLISHER]])
+        for front in fronts:
+            groups = set_up_roles(front=front)
+        set_up_review(fronts=fronts, reviewers=[groups[Role.EDITOR], groups[Role.PUBLISHER]])

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.desk.listing import Order, Wanted
 from broadsheet.desk.models import Stage
 from broadsheet.foundation.models import User
-from broadsheet.news import live, queries
+from broadsheet.news import kills, live, queries
 from broadsheet.news.choosers import article_chooser
-from broadsheet.news.models import Author, SectionPage
+from broadsheet.news.models import ArticlePage, Author, SectionPage
 
 
 class CorrectionForm(forms.Form):
@@ -106,6 +106,25 @@ class ReasonForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, article: ArticlePage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+
+class KillForm(ReasonForm):
+    """A reason; where the article is there in other languages, whether those go as well."""
+
+    here_only = forms.BooleanField(
+        label=_("Only in this language"),
+        help_text=_("Left empty, it goes in every language that it is there in."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(kills.in_every_language(self.article)) < 2:
+            del self.fields["here_only"]
 
 
 class BreakingForm(forms.Form):

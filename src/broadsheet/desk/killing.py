@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from broadsheet.desk.forms import ReasonForm
+from broadsheet.desk.forms import KillForm, ReasonForm
 from broadsheet.desk.permissions import may_publish, may_see_articles
 from broadsheet.desk.views import under_articles
+from broadsheet.foundation.models import User
 from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.news import actions, kills
 from broadsheet.news.models import ArticlePage
@@ -30,6 +31,7 @@ class WithReason:
         do: on the button.
         done: said afterwards.
         to_records: whether the records of kills are shown then, and not the article.
+        form: made of what was posted and of the article; what it asks beside the reason goes to `act`.
     """
 
     act: Callable[..., Any]
@@ -38,16 +40,17 @@ class WithReason:
     done: Any
     warning: Any = ""
     to_records: bool = False
+    form: Callable[..., ReasonForm] = ReasonForm
 
     def __call__(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = person(request)
         article = get_object_or_404(ArticlePage, pk=pk)
         if not may_publish(user=user, article=article):
             raise PermissionDenied
-        form = ReasonForm(request.POST or None)
+        form = self.form(request.POST or None, article=article)
         if request.method == "POST" and form.is_valid():
             try:
-                self.act(article=article, because=form.cleaned_data["because"], by=user)
+                self.act(article=article, by=user, **form.cleaned_data)
             except kills.NotKilled as error:
                 form.add_error(None, str(error))
             else:
@@ -60,8 +63,15 @@ class WithReason:
 
 _EDITOR = "wagtailadmin_pages:edit"
 
+
+def _kill(*, article: ArticlePage, because: str, by: User, here_only: bool = False) -> bool:
+    verb = kills.kill_here if here_only else kills.kill
+    return verb(article=article, because=because, by=by)
+
+
 kill = WithReason(
-    act=kills.kill,
+    act=_kill,
+    form=KillForm,
     title=gettext_lazy("Kill this article"),
     do=gettext_lazy("Kill it now"),
     done=gettext_lazy("It is gone from every page, and the record is signed."),

@@ -18,8 +18,8 @@ from wagtail.models import (
 NAME = "Editor reviews"
 
 
-def set_up_review(*, front: Page, reviewers: Iterable[Group]) -> Workflow:
-    """Let `reviewers` approve what others submit under `front`.
+def set_up_review(*, fronts: Iterable[Page], reviewers: Iterable[Group]) -> Workflow:
+    """Let `reviewers` approve what others submit under each of `fronts`.
 
     Only the first time: what the newsroom makes of its workflows later stays.
     """
@@ -30,7 +30,8 @@ def set_up_review(*, front: Page, reviewers: Iterable[Group]) -> Workflow:
             task = GroupApprovalTask.objects.create(name=NAME)
             task.groups.set(reviewers)
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-            WorkflowPage.objects.update_or_create(page_id=front.pk, defaults={"workflow": workflow})
+            for front in fronts:
+                WorkflowPage.objects.update_or_create(page_id=front.pk, defaults={"workflow": workflow})
     return workflow
 
 

@@ -39,6 +39,7 @@ NEWSLETTER = (
     "outreach.add_mailinglist", "outreach.change_mailinglist", "outreach.delete_mailinglist",
 )  # fmt: skip
 PRINT = ("outreach.print_paper", "outreach.send_push")
+TRANSLATING = ("wagtail_localize.submit_translation",)
 PICTURES = ("wagtailimages.add_image", "wagtailimages.choose_image")
 DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.choose_document")
 KEEPING = ("wagtailimages.change_image", "wagtailimages.delete_image", "wagtaildocs.change_document",
@@ -84,7 +85,15 @@ POWERS = {
     Role.EDITOR: Powers(
         pages=("add", "change", "publish", "lock", "unlock"),
         files=(*PICTURES, *DOCUMENTS, *KEEPING),
-        others=(ACCESS, *_all_of(*NAMES, verbs=("add", "change")), *READERS, *NEWSLETTER, *PRINT, *WIRE),
+        others=(
+            ACCESS,
+            *_all_of(*NAMES, verbs=("add", "change")),
+            *READERS,
+            *NEWSLETTER,
+            *PRINT,
+            *WIRE,
+            *TRANSLATING,
+        ),
     ),
     Role.AUDITOR: Powers(others=(ACCESS, "desk.audit")),
     Role.MODERATOR: Powers(others=(ACCESS, *READERS)),
@@ -99,6 +108,7 @@ POWERS = {
             *PRINT,
             *WIRE,
             *CUSTOMERS,
+            *TRANSLATING,
         ),
     ),
 }

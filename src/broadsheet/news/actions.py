@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import queries, readings, search, series, shown
+from broadsheet.news import languages, queries, readings, search, series, shown
 from broadsheet.news.correcting import TAG as CORRECTIONS
 from broadsheet.news.correcting import put_right
 from broadsheet.news.links import address_tag
@@ -178,7 +178,7 @@ def announce(*, text: str, article: ArticlePage | None = None) -> None:
 
 def note_publication(*, article: ArticlePage) -> None:
     """After Wagtail made an article public: fill its times, index it, tell the house."""
-    with transaction.atomic():
+    with transaction.atomic(), languages.reading(languages.own()):
         entry = search.entry_of(article)
         first = entry is None
         if entry and search.words_of(article) != (entry.title, entry.text):
@@ -188,7 +188,9 @@ def note_publication(*, article: ArticlePage) -> None:
         readings.note_readings(article=article, first=first)
         if Correction.objects.filter(page=article).exists():
             stale(CORRECTIONS)
-        stale(f"article:{article.pk}", *([address_tag(article.pk)] if first else []))
+        stale(
+            f"article:{article.pk}", *([address_tag(article.pk)] if first else []), *_elsewhere(article)
+        )
         if first:
             stale(*series.tags_around(article.pk))
         (article_published if first else article_changed).send(ArticlePage, article=article)
@@ -196,11 +198,11 @@ def note_publication(*, article: ArticlePage) -> None:
 
 def note_withdrawal(*, article: ArticlePage) -> None:
     """After Wagtail took an article away: out of the index, the pages, the house."""
-    with transaction.atomic():
+    with transaction.atomic(), languages.reading(languages.own()):
         search.remove_article(article=article)
         readings.drop_readings(article=article)
         gone(f"article:{article.pk}", address_tag(article.pk))
-        stale(*_leave_lists(article), *series.tags_around(article.pk))
+        stale(*_leave_lists(article), *_elsewhere(article), *series.tags_around(article.pk))
         article_withdrawn.send(ArticlePage, article=article)
 
 
@@ -219,6 +221,11 @@ def _note_lists(article: ArticlePage) -> None:
         neighbours = [f"article:{other.pk}" for other in queries.just_after(article=article)]
         stale(*tally.lists, *lists, *neighbours)
         ArticleTally.objects.filter(pk=article.pk).update(lists=lists)
+
+
+def _elsewhere(article: ArticlePage) -> list[str]:
+    """What its translations show of it: that it is there, and where."""
+    return [languages.tag(article.translation_key)] if languages.several() else []
 
 
 def _leave_lists(article: ArticlePage) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import shown
+from broadsheet.news import queries, shown
 from broadsheet.news.models import Announced
 
 COMING = 60  # days
@@ -66,7 +66,8 @@ def of_day(*, day: date) -> dict[str, Any]:
 
 def entries() -> QuerySet[Announced]:
     """What public articles announce, in the order of its days."""
-    fetched = Announced.objects.filter(article__live=True).select_related("article__section")
+    public = queries.of_edition(Announced.objects.filter(article__live=True), by="article__edition")
+    fetched = public.select_related("article__section")
     return fetched.defer("article__body").order_by("first", "last", "-article_id")
 
 

@@ -20,6 +20,7 @@ class NewsConfig(AppConfig):
         waiting.register(proposals.waiting_changes)
         signals.page_published.connect(receivers.page_published)
         signals.page_unpublished.connect(receivers.page_unpublished)
+        signals.copy_for_translation_done.connect(receivers.translation_copied)
         signals.post_page_move.connect(receivers.page_moved)
         pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)
         post_save.connect(receivers.setting_changed, sender=models.PaperSettings)

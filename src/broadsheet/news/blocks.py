@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from broadsheet.news.embeds import frame_address
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "hr",
             "superscript", "subscript", "strikethrough"]  # fmt: skip
+CAPTION = "table_caption"
 SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 ArticleChooserBlock = article_chooser.get_block_class(
@@ -77,9 +79,49 @@ class FoundBlock(blocks.CharBlock):
         super().__init__(**kwargs)
         self.field.widget = forms.HiddenInput()
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Nothing: it is the same in every language."""
+        return []
+
     class Meta:
         form_classname = "desk-found"
         label = " "
+
+
+class TranslatedTableBlock(TableBlock):
+    """Wagtail's table, whose cells a translation has each for itself."""
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Its caption and cells, as wagtail-localize asks for them."""
+        from wagtail_localize.segments import StringSegmentValue
+
+        return [StringSegmentValue(where, text) for where, text in _texts_of(value or {})]
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """The table with what was translated of it."""
+        said = {segment.path: segment.render_text() for segment in segments}
+        made = dict(value)
+        if CAPTION in said:
+            made[CAPTION] = said[CAPTION]
+        made["data"] = [
+            [said.get(f"{row}-{column}", cell) for column, cell in enumerate(cells)]
+            for row, cells in enumerate(value["data"])
+        ]
+        return made
+
+    def deconstruct(self) -> Any:
+        """In migrations it is Wagtail's."""
+        _path, args, kwargs = super().deconstruct()
+        return (f"{TableBlock.__module__}.{TableBlock.__name__}", args, kwargs)
+
+
+def _texts_of(table: Any) -> Iterator[tuple[str, str]]:
+    if caption := table.get(CAPTION):
+        yield CAPTION, caption
+    for row, cells in enumerate(table.get("data") or []):
+        for column, cell in enumerate(cells):
+            if cell and str(cell).strip():
+                yield f"{row}-{column}", str(cell)
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -125,7 +167,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("pull_quote", PullQuoteBlock()),
         ("fact_box", FactBoxBlock()),
         ("embed", EmbedBlock()),
-        ("table", TableBlock(label=_("Table"), template="components/blocks/table.html")),
+        ("table", TranslatedTableBlock(label=_("Table"), template="components/blocks/table.html")),
         ("related", RelatedBlock()),
     ]
     added = [

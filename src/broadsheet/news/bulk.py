@@ -19,7 +19,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 from broadsheet.edition.api import gathering, stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import insert
-from broadsheet.news import links, queries, readings, search, shown
+from broadsheet.news import languages, links, queries, readings, search, shown
 from broadsheet.news.filing import Copy, make_public, new_article
 from broadsheet.news.models import (
     ArticleByline,
@@ -86,6 +86,7 @@ def _placed(copies: Sequence[Copy]) -> list[ArticlePage]:
         article.path, article.depth = next(places[section.pk]), section.depth + 1
         article.url_path = f"{section.url_path}{slug}/"
         article.locale_id, article.draft_title = section.locale_id, article.title
+        article.edition = languages.kept_as(languages.of_page(section))
         wanted[section.pk] += 1
         articles.append(article)
     for pk, number in wanted.items():
@@ -202,6 +203,7 @@ def _note_publication(articles: list[ArticlePage], copies: Sequence[Copy]) -> No
     stale(
         *[f"article:{one.pk}" for one in articles],
         *[links.address_tag(one.pk) for one in articles],
+        *([languages.tag(one.translation_key) for one in articles] if languages.several() else []),
         *[tag for tally in tallies for tag in tally.lists],
         *[f"article:{pk}" for pk in _neighbours(articles)],
     )

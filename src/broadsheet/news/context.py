@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.middleware import NEWSROOM
-from broadsheet.news import queries, shown
+from broadsheet.news import languages, queries, shown
 from broadsheet.news.languages import alphabet, direction
 
 
@@ -20,12 +20,14 @@ def paper(request: HttpRequest) -> dict[str, Any]:
         return {}
     depends_on("paper")
     paper = queries.paper_settings()
+    language = languages.current()
     return {
         "paper": paper,
         "paper_url": settings.PAPER.url,
-        "paper_language": settings.LANGUAGE_CODE,
-        "paper_direction": direction(settings.LANGUAGE_CODE),
-        "paper_alphabet": alphabet(settings.LANGUAGE_CODE),
+        "paper_language": language,
+        "paper_direction": direction(language),
+        "paper_alphabet": alphabet(language),
+        "at": languages.at(language),
         "sections": queries.section_list(),
         "breaking": _breaking(paper),
         "today": SimpleLazyObject(shown.shows_today),  # a page that says the date ends with it

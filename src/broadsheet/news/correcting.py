@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import escape
 
 from broadsheet.edition.api import depends_on, leaf
-from broadsheet.news import shown
+from broadsheet.news import queries, shown
 from broadsheet.news.models import ArticlePage, Correction
 
 PER_PAGE = 30
@@ -33,7 +33,8 @@ def put_right(article: ArticlePage, *, before: str, after: str) -> bool:
 def corrections(*, number: str | None) -> Any:
     """One page of all corrections of public articles, newest first."""
     depends_on(TAG)
-    notes = Correction.objects.filter(page__live=True, page__published_at__isnull=False)
+    public = Correction.objects.filter(page__live=True, page__published_at__isnull=False)
+    notes = queries.of_edition(public, by="page__edition")
     notes = notes.select_related("page__section").defer("page__body").order_by("-when", "-pk")
     page: Any = leaf(notes, size=PER_PAGE, number=number)
     page.object_list = list(page.object_list)

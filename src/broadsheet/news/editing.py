@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from broadsheet.news import languages
 from broadsheet.news.slugs import PageForm
 
 FIELD = "named-"  # and the topic's number: "yes" or "no"
@@ -13,6 +14,11 @@ QUOTE = "said-"  # and the quote's digest: "yes" or "no"
 
 class ArticleForm(PageForm):
     """The editor of an article, with what was decided about the names in it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk and self.parent_page and "language" in self.fields:
+            self.initial["language"] = languages.of_page(self.parent_page)
 
     def save(self, commit: bool = True) -> Any:
         from broadsheet.news import checks

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.log_actions import log
@@ -17,7 +16,7 @@ from wagtail.signals import page_published
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import actions
+from broadsheet.news import actions, languages
 from broadsheet.news.models import (
     ArticleByline,
     ArticlePage,
@@ -304,7 +303,7 @@ def _fill(article: ArticlePage, copy: Copy) -> None:
         setattr(article, name, getattr(copy, name))
     article.title = fitting(copy.headline)
     article.section = copy.section
-    article.language = copy.language or settings.LANGUAGE_CODE
+    article.language = copy.language or languages.of_page(copy.section)
     article.body = list(copy.body)
     article.bylines = [
         ArticleByline(author=author, sort_order=place) for place, author in enumerate(copy.authors)

@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 from broadsheet.edition.api import stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.news import search
+from broadsheet.news import languages, search
 from broadsheet.news.models import ArticlePage, KillRecord, PaperSettings
 from broadsheet.news.signals import article_killed
 
@@ -56,19 +56,40 @@ def kill(*, article: ArticlePage, because: str, by: User | None = None) -> bool:
     """Withdraw an article from everything at once and for good; its words stay in the newsroom.
 
     What waits of it (a schedule, a review) waits no more, old addresses no longer
-    lead to it, the breaking line about it goes. Sends `article_withdrawn` (when
-    readers could see it) and `article_killed`. Idempotent.
+    lead to it, the breaking line about it goes. So for each of its translations:
+    law does not stop at a language. Sends `article_withdrawn` (when readers could
+    see it) and `article_killed`, and leaves a record, for each. Idempotent.
 
     Args:
         by: None when its sender takes it back.
 
     Returns:
-        Whether readers could see it.
+        Whether readers could see it, in any language.
 
     Raises:
         NoReason: `because` is empty.
     """
     reason = _reason(because)
+    with transaction.atomic():
+        seen = [_kill(one, reason, by) for one in in_every_language(article)]
+        return any(seen)
+
+
+def kill_here(*, article: ArticlePage, because: str, by: User | None = None) -> bool:
+    """As `kill`, but in this language alone: what is wrong is the translation."""
+    reason = _reason(because)
+    with transaction.atomic():
+        return _kill(article, reason, by)
+
+
+def in_every_language(article: ArticlePage) -> list[ArticlePage]:
+    """An article and what it is translated into or from, public or not."""
+    if not languages.several():
+        return [article]
+    return list(ArticlePage.objects.filter(translation_key=article.translation_key).order_by("pk"))
+
+
+def _kill(article: ArticlePage, reason: str, by: User | None) -> bool:
     with transaction.atomic():
         article = ArticlePage.objects.select_for_update().get(pk=article.pk)
         if article.killed:

@@ -9,9 +9,27 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from broadsheet.edition.api import depends_on
+from broadsheet.news import languages
 from broadsheet.news.checks import NotPublished
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.remembered import remembering
+
+
+class EditionLanguageMiddleware:
+    """A page is in the language of the edition that its address stands in.
+
+    The newsroom, and what is the whole paper's, speak the paper's own (Wagtail
+    then speaks with each of its people in theirs).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not languages.several():
+            return self.get_response(request)
+        with languages.reading(languages.of_path(request.path_info)):
+            return self.get_response(request)
 
 
 class RememberingMiddleware:

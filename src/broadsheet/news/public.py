@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from broadsheet.news import queries, relations, series
-from broadsheet.news.models import ArticlePage, Author, SectionPage, Series, StandingPage
+from broadsheet.news import languages, queries, relations, series
+from broadsheet.news.models import Author, SectionPage, Series, StandingPage
 from broadsheet.topics.models import Topic
 
 CHUNK = 2000
@@ -16,7 +17,13 @@ PAGES_OF_A_LIST = 20  # further ones are made when somebody asks
 
 
 def paths() -> Iterator[str]:
-    yield "/"
+    for language in settings.EDITION_LANGUAGES:
+        with languages.reading(language):
+            yield from _paths_of_edition()
+
+
+def _paths_of_edition() -> Iterator[str]:
+    yield f"{languages.at(languages.current())}/"
     yield from _sections()
     yield from article_paths()
     for author in Author.objects.iterator(CHUNK):
@@ -31,7 +38,7 @@ def paths() -> Iterator[str]:
     for one, other in relations.frequent_pairs():
         yield reverse("relation", args=[one, other])
     yield reverse("agenda")
-    for page in StandingPage.objects.filter(live=True):
+    for page in queries.in_edition(StandingPage.objects.filter(live=True)):
         yield page.url
     yield from _archive()
     yield reverse("corrections")
@@ -39,7 +46,7 @@ def paths() -> Iterator[str]:
 
 
 def _sections() -> Iterator[str]:
-    for section in SectionPage.objects.filter(live=True).order_by("path"):
+    for section in queries.in_edition(SectionPage.objects.filter(live=True).order_by("path")):
         yield from _pages(section.url, queries.published().filter(section=section).count())
 
 
@@ -51,15 +58,15 @@ def article_paths() -> Iterator[str]:
     front = queries.the_front_page()
     if front is None:
         return
-    start = len(front.url_path) - 1
-    newest = ArticlePage.objects.filter(live=True, published_at__isnull=False).order_by("-published_at")
+    start, before = len(front.url_path) - 1, languages.at(languages.current())
+    newest = queries.listed().order_by("-published_at")
     for path in newest.values_list("url_path", flat=True).iterator(CHUNK):
-        yield path[start:]
+        yield before + path[start:]
 
 
 def _archive() -> Iterator[str]:
     yield reverse("archive")
-    times = queries.published().values_list("published_at", flat=True).iterator(CHUNK)
+    times = queries.listed().values_list("published_at", flat=True).iterator(CHUNK)
     days = dict.fromkeys(timezone.localdate(moment) for moment in times if moment)
     for year, month in dict.fromkeys((day.year, day.month) for day in days):
         yield reverse("archive_month", args=[year, month])

@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import QuerySet, Value, prefetch_related_objects
+from django.conf import settings
+from django.db.models import Model, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import Page
 
 from broadsheet.edition.api import depends_on, leaf
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import Prepared, Slot
-from broadsheet.news import live, parts, remembered, shown
+from broadsheet.news import languages, live, parts, remembered, shown
 from broadsheet.news.linking import linker_of
 from broadsheet.news.models import ArticlePage, Author, FrontPage, PaperSettings, SectionPage
 from broadsheet.topics.models import Topic
 
+T = TypeVar("T", bound=Model)
+P = TypeVar("P", bound=Page)
 PER_PAGE = 20
 LATEST = 8
 UNPICKED = 3  # stand where the picks would, when the editor picked none
@@ -52,9 +56,36 @@ def published() -> QuerySet[ArticlePage]:
     )
 
 
+def of_edition(rows: QuerySet[T], *, by: str = "edition") -> QuerySet[T]:
+    """Of these rows those of the edition that is being read; all of them when there is but one.
+
+    Args:
+        rows: articles, or what belongs to them.
+        by: the way from a row to its article's edition.
+    """
+    return rows.filter(**{by: languages.edition()}) if languages.several() else rows
+
+
+def in_edition(pages: QuerySet[P]) -> QuerySet[P]:
+    """Of these pages of Wagtail those of the edition that is being read, without a query more."""
+    if not languages.several():
+        return pages
+    return pages.filter(locale__language_code=languages.current())
+
+
+def listed() -> QuerySet[ArticlePage]:
+    """Every article that lists of this edition may show, newest first."""
+    return of_edition(published())
+
+
 def is_published(article: ArticlePage | None) -> bool:
     """Whether readers can see an article."""
     return article is not None and article.live and article.published_at is not None
+
+
+def listed_cards() -> QuerySet[ArticlePage]:
+    """`cards` of this edition."""
+    return of_edition(cards())
 
 
 def cards() -> QuerySet[ArticlePage]:
@@ -69,12 +100,15 @@ def cards() -> QuerySet[ArticlePage]:
 
 def sections() -> QuerySet[SectionPage]:
     """The paper's top sections in the editor's order (Wagtail's tree order)."""
-    return _top(list(_section_keys()))
+    return in_edition(_top(list(_section_keys())))
 
 
 def section_list() -> list[SectionPage]:
-    """The paper's top sections, read once for all parts of a page."""
-    return remembered.once("sections", _sections_now)
+    """The edition's top sections, read once for all parts of a page."""
+    found = remembered.once("sections", _sections_now)
+    if not languages.several():
+        return found
+    return [one for one in found if languages.of_page(one) == languages.current()]
 
 
 def _sections_now() -> list[SectionPage]:
@@ -118,7 +152,10 @@ def article_named(name: str) -> ArticlePage | None:
     """An article, public or not, by its number or its address (with or without the paper's)."""
     if name.isascii() and name.isdecimal() and len(name) < 12:
         return ArticlePage.objects.filter(pk=int(name)).first()
-    front, path = the_front_page(), unquote(urlsplit(name).path).strip("/")
+    path = unquote(urlsplit(name).path).strip("/")
+    with languages.reading(languages.of_path(path)):
+        front = the_front_page()
+        path = path.removeprefix(languages.at(languages.current()).strip("/")).strip("/")
     if front is None or not path:
         return None
     return ArticlePage.objects.filter(url_path=f"{front.url_path}{path}/").first()
@@ -134,8 +171,27 @@ def _bare() -> QuerySet[ArticlePage]:
 
 
 def the_front_page() -> FrontPage | None:
-    """The paper's front page; None before the paper is laid out."""
-    return FrontPage.objects.order_by("path").first()
+    """The front page of the edition that is being read; None before the paper is laid out."""
+    return in_edition(FrontPage.objects.order_by("path")).first()
+
+
+def own_front_page() -> FrontPage:
+    """The front page of the paper's own edition, whichever is being read.
+
+    Raises:
+        FrontPage.DoesNotExist: the paper is not laid out.
+    """
+    with languages.reading(languages.own()):
+        front = the_front_page()
+    if front is None:
+        raise FrontPage.DoesNotExist("There is no front page yet: lay the paper out first.")
+    return front
+
+
+def front_pages() -> list[FrontPage]:
+    """The front page of each edition, the paper's own first."""
+    fronts = FrontPage.objects.filter(locale__language_code__in=settings.EDITION_LANGUAGES)
+    return list(fronts.order_by("path")) if languages.several() else list(FrontPage.objects.all()[:1])
 
 
 def paper_settings() -> PaperSettings:
@@ -152,7 +208,7 @@ def front_page(*, page: FrontPage) -> dict[str, Any]:
     from broadsheet.news import reads, series
 
     depends_on("latest", "discussed")
-    newest = published().values_list("pk", flat=True)
+    newest = listed().values_list("pk", flat=True)
     # The picks may come unsaved from a preview, so their order is the page's.
     picked = list(dict.fromkeys(pick.article_id for pick in page.picks.all()))
     package = series.led_by(page.lead_id) if page.lead_id else None
@@ -201,7 +257,7 @@ def _newest_by_section(*, without: list[int]) -> dict[SectionPage, list[int]]:
 def _most_discussed() -> list[int]:
     """Articles of the last week with the most comments."""
     since = midnight(shown.shows_today().date()) - timedelta(days=DISCUSSED_DAYS)
-    busy = published().filter(published_at__gte=since, tally__comments__gt=0)
+    busy = listed().filter(published_at__gte=since, tally__comments__gt=0)
     return list(
         busy.order_by("-tally__comments", "-published_at").values_list("pk", flat=True)[:DISCUSSED]
     )
@@ -266,12 +322,12 @@ def just_after(*, article: ArticlePage) -> QuerySet[ArticlePage]:
 
 def by_author(*, author: Author) -> QuerySet[ArticlePage]:
     """An author's published articles, newest first."""
-    return cards().filter(bylines__author=author)
+    return listed_cards().filter(bylines__author=author)
 
 
 def about_topic(*, topic: Topic) -> QuerySet[ArticlePage]:
     """Published articles about a topic, newest first."""
-    return cards().filter(article_topics__topic=topic)
+    return listed_cards().filter(article_topics__topic=topic)
 
 
 def topic_page(*, topic: Topic) -> dict[str, Any]:
@@ -299,14 +355,14 @@ def topic_page(*, topic: Topic) -> dict[str, Any]:
 def of_day(*, day: date) -> QuerySet[ArticlePage]:
     """What came out on a day, as days are where the paper is."""
     start = midnight(day)
-    return cards().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+    return listed_cards().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
 
 
 def days_of_month(*, year: int, month: int) -> list[tuple[date, int]]:
     """The days of a month that have articles, newest first, each with how many."""
     start = midnight(date(year, month, 1))
     end = midnight(date(year + month // 12, month % 12 + 1, 1))
-    times = published().filter(published_at__gte=start, published_at__lt=end)
+    times = listed().filter(published_at__gte=start, published_at__lt=end)
     counts: dict[date, int] = {}
     for moment in times.values_list("published_at", flat=True):
         day = timezone.localdate(moment)

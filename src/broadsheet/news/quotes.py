@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from broadsheet.edition.api import depends_on, leaf
+from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage, ArticleTopic, Said
 from broadsheet.topics.api import Quote
 from broadsheet.topics.models import Topic
@@ -36,7 +37,8 @@ def checked(*, topic: Topic, words: str = "", about: Topic | None = None) -> Que
         wanted |= Q(to_topic=about) | Q(article__in=_articles_about(about))
         for name in _names(about):
             wanted |= Q(words__icontains=name)
-    return found.filter(wanted).order_by("-article_id", "pk")
+    found = queries.of_edition(found.filter(wanted), by="article__edition")
+    return found.order_by("-article_id", "pk")
 
 
 def said_by(*, topic: Topic, words: str, number: str | None) -> dict[str, Any]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from broadsheet.edition.api import depends_on, stale
-from broadsheet.news import queries
+from broadsheet.news import languages, queries
 from broadsheet.news.models import ArticlePage, ArticleReads, MostRead, SectionPage
 
 SHOWN = 5
@@ -86,7 +87,9 @@ def read_since(moment: datetime) -> Any:
 
 
 def _lists(moment: datetime) -> Iterator[tuple[str, list[int]]]:
-    yield PAPER, _most(moment, None)
+    for language in settings.EDITION_LANGUAGES:
+        with languages.reading(language):
+            yield _name(None), _most(moment, None)
     for pk in SectionPage.objects.filter(live=True).values_list("pk", flat=True):
         yield _name(pk), _most(moment, pk)
 
@@ -95,7 +98,11 @@ def _most(moment: datetime, section: int | None) -> list[int]:
     found: list[int] = []
     for window in WINDOWS:
         counted = read_since(moment - window)
-        of_list = counted.filter(article__section_id=section) if section else counted
+        of_list = (
+            counted.filter(article__section_id=section)
+            if section
+            else queries.of_edition(counted, by="article__edition")
+        )
         found = [row["article_id"] for row in of_list[:SHOWN]]
         if len(found) == SHOWN:
             break
@@ -103,17 +110,28 @@ def _most(moment: datetime, section: int | None) -> list[int]:
 
 
 def _name(section: int | None) -> str:
-    return f"{PAPER}:{section}" if section else PAPER
+    if section:
+        return f"{PAPER}:{section}"
+    edition = languages.edition()
+    return f"{PAPER}@{edition}" if edition else PAPER
 
 
 def _articles_at(paths: Iterable[str]) -> dict[str, int]:
     """The articles that stand at paths as readers know them."""
-    front = queries.the_front_page()
+    found: dict[str, int] = {}
+    for language, some in groupby(sorted(paths, key=languages.of_path), key=languages.of_path):
+        with languages.reading(language):
+            found |= _articles_of_edition_at(list(some))
+    return found
+
+
+def _articles_of_edition_at(paths: list[str]) -> dict[str, int]:
+    front, at = queries.the_front_page(), languages.at(languages.current())
     if front is None:
         return {}
     start = front.url_path.removesuffix("/")
-    found = ArticlePage.objects.filter(url_path__in=[f"{start}{path}" for path in paths])
-    return {path.removeprefix(start): pk for path, pk in found.values_list("url_path", "pk")}
+    found = ArticlePage.objects.filter(url_path__in=[start + path.removeprefix(at) for path in paths])
+    return {at + path.removeprefix(start): pk for path, pk in found.values_list("url_path", "pk")}
 
 
 def _add(rows: Iterable[tuple[int, datetime, int, int]]) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from broadsheet.edition.api import stale
-from broadsheet.news import actions, remembered, series, sizes
+from broadsheet.news import actions, remembered, series, sizes, translating
 from broadsheet.news.models import (
     ArticlePage,
     FrontPage,
@@ -54,6 +54,12 @@ def page_moved(*, instance: Any, **_: Any) -> None:
                 actions.note_publication(article=page)
     elif isinstance(page, (SectionPage, FrontPage)):
         stale("paper")
+
+
+def translation_copied(*, target_obj: Any, **_: Any) -> None:
+    """Wagtail copied a page into another language."""
+    if isinstance(target_obj, ArticlePage):
+        translating.begin(translation=target_obj)
 
 
 def setting_changed(**_: Any) -> None:

@@ -19,6 +19,7 @@ from broadsheet.news.naming import plain_text
 from broadsheet.topics import api as topics
 from broadsheet.topics.models import Topic
 
+EDITION = "article__edition"
 COMPANIONS = 8
 NEWEST = 100  # for lists that show only what is new, such as feeds
 BAKED_AHEAD = 5000  # pages of two topics; further ones are made when somebody asks
@@ -36,7 +37,7 @@ class Companion:
 def of_both(one: Topic, other: Topic) -> QuerySet[TopicPair]:
     """A row for each public article with both topics."""
     first, second = sorted((one.pk, other.pk))
-    return TopicPair.objects.filter(first=first, second=second)
+    return queries.of_edition(TopicPair.objects.filter(first=first, second=second), by=EDITION)
 
 
 def relation(*, one: Topic, other: Topic, year: int | None, number: str | None) -> dict[str, Any] | None:
@@ -111,7 +112,8 @@ def companions(topic: Topic) -> list[Companion]:
     """The topics that stand with a topic most often."""
     counted: dict[int, int] = {}
     for own, its in (("first", "second"), ("second", "first")):
-        rows = TopicPair.objects.filter(**{own: topic}).values_list(f"{its}_id")
+        pairs = queries.of_edition(TopicPair.objects.filter(**{own: topic}), by=EDITION)
+        rows = pairs.values_list(f"{its}_id")
         for key, number in rows.annotate(number=Count("pk")).order_by("-number")[:COMPANIONS]:
             counted[key] = counted.get(key, 0) + number
     best = sorted(counted, key=lambda key: (-counted[key], key))[:COMPANIONS]
@@ -127,7 +129,8 @@ def address(one: Topic, other: Topic) -> str:
 
 def frequent_pairs() -> Iterator[tuple[str, str]]:
     """Slugs of the topics that stand together often, the most frequent first."""
-    rows = TopicPair.objects.values("first", "second").annotate(number=Count("pk"))
+    pairs = queries.of_edition(TopicPair.objects.all(), by=EDITION)
+    rows = pairs.values("first", "second").annotate(number=Count("pk"))
     often = rows.filter(number__gte=OFTEN).order_by("-number")
     named = often.values_list(F("first__slug"), F("second__slug"))[:BAKED_AHEAD]
     for one, other in named:

@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
-from broadsheet.news.matching import first_place, fold, matching
+from broadsheet.news import languages
+from broadsheet.news.matching import Filters, first_place, fold, matching
 from broadsheet.news.models import ArticlePage, LiveEntry, SearchEntry, SectionPage
 
 PER_PAGE = 20
@@ -103,6 +104,7 @@ def index_article(*, article: ArticlePage) -> None:
         defaults={
             "place": place_of(article),
             "section_id": article.section_id,
+            "edition": article.edition or "",
             "title": title,
             "text": text,
         },
@@ -117,6 +119,7 @@ def new_entries(articles: Iterable[ArticlePage]) -> Iterator[SearchEntry]:
             article_id=article.pk,
             place=place_of(article),
             section_id=article.section_id,
+            edition=article.edition or "",
             title=title,
             text=text,
         )
@@ -230,8 +233,10 @@ def by_headline(*, words: str, limit: int) -> list[int]:
     return matching(query, {}, parse="to_tsquery").newest(limit)
 
 
-def _filters(section: SectionPage | None, since: date | None, until: date | None) -> dict[str, int]:
-    filters: dict[str, int] = {}
+def _filters(section: SectionPage | None, since: date | None, until: date | None) -> Filters:
+    filters: Filters = {}
+    if languages.several():
+        filters["edition = %s"] = languages.edition() or ""
     if section:
         filters["section_id = %s"] = section.pk
     if since:

@@ -56,7 +56,8 @@ def led_by(article_id: int) -> Around | None:
 
 def articles(series: Series) -> QuerySet[ArticlePage]:
     """The public stories of a series in its order."""
-    return queries.cards().filter(series_parts__series=series).order_by("series_parts__sort_order")
+    found = queries.listed_cards().filter(series_parts__series=series)
+    return found.order_by("series_parts__sort_order")
 
 
 def tags_around(article_id: int) -> list[str]:
@@ -67,7 +68,7 @@ def tags_around(article_id: int) -> list[str]:
 
 def _with(article_id: int, **more: Any) -> Iterator[tuple[Series, list[ArticlePage]]]:
     """Every series in which an article stands, with its public stories."""
-    parts = (
+    parts = queries.of_edition(
         SeriesPart.objects.filter(
             series__in=Series.objects.filter(parts__article_id=article_id, **more),
             article__live=True,
@@ -75,7 +76,8 @@ def _with(article_id: int, **more: Any) -> Iterator[tuple[Series, list[ArticlePa
         )
         .select_related("series", "article", "article__tally")
         .defer("article__body")
-        .order_by("series__name", "series_id", "sort_order")
+        .order_by("series__name", "series_id", "sort_order"),
+        by="article__edition",
     )
     for series, some in groupby(parts, key=lambda part: part.series):
         yield series, [part.article for part in some]

@@ -6,9 +6,10 @@ Lists: `latest`, `front`, `discussed`, `section:4`, `by:3`, `about:5`,
 `day:2010-11-10`, `month:2010-11`, `archive` (which months there are), `both:3:5`
 (articles with both topics), `corrections`, `agenda`, `agenda:2011-01`, `said:5`
 (checked quotes), `timeline:5` (what is announced in articles about a topic), `series:6`, `read` and
-`read:4` (what is read most, of the paper and of a section). A thing goes stale when it
-changes, a list when what stands in it does; so an article that is only reworded does
-not touch its lists.
+`read:4` (what is read most, of the paper and of a section), `read@kk` (of its Kazakh
+edition), `translations:…` (in which languages the pages with a common key are there). A
+thing goes stale when it changes, a list when what stands in it does; so an article that is
+only reworded does not touch its lists.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from broadsheet.news import languages
+
 SLUG_LENGTH = 80
 FRONT_PAGE_DEPTH = 2  # right under the root of Wagtail's tree
 
@@ -54,8 +56,11 @@ def is_own_address(slug: str, *, parent: Page) -> bool:
     """Whether a view of the paper's own answers where this page would stand."""
     if parent.depth != FRONT_PAGE_DEPTH:
         return False
+    if slug in languages.others():
+        return True
     try:
-        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+        with languages.reading(languages.own()):
+            return resolve(f"/{slug}/").url_name != "wagtail_serve"
     except Resolver404:
         return False
 

@@ -39,7 +39,7 @@ def timeline(*, topic: Topic, year: int | None, number: str | None) -> dict[str,
     None when the paper has nothing about it, or nothing of that year.
     """
     depends_on(f"topic:{topic.pk}", f"about:{topic.pk}", shown.timeline_tag(topic.pk))
-    about = queries.published().filter(article_topics__topic=topic)
+    about = queries.listed().filter(article_topics__topic=topic)
     counted = about.order_by().annotate(year=ExtractYear("published_at")).values_list("year")
     years = sorted(counted.annotate(number=Count("pk")), reverse=True)
     if not years or (year and year not in dict(years)):
@@ -63,8 +63,11 @@ def timeline(*, topic: Topic, year: int | None, number: str | None) -> dict[str,
 
 
 def _announced(topic: Topic, year: int) -> list[Entry]:
-    of_year = Announced.objects.filter(
-        article__live=True, article__article_topics__topic=topic, first__year=year
+    of_year = queries.of_edition(
+        Announced.objects.filter(
+            article__live=True, article__article_topics__topic=topic, first__year=year
+        ),
+        by="article__edition",
     )
     found = of_year.select_related("article__section").defer("article__body").order_by("first", "pk")
     few = found[:MOST_ANNOUNCED]

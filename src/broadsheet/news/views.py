@@ -115,7 +115,7 @@ def archive(request: HttpRequest, year: int | None = None, month: int | None = N
     if first > today:
         raise Http404(_("There is no such month."))
     days = queries.days_of_month(year=first.year, month=first.month)
-    earlier = queries.published().filter(published_at__lt=queries.midnight(first)).exists()
+    earlier = queries.listed().filter(published_at__lt=queries.midnight(first)).exists()
     if year is not None and not days and not earlier:
         raise Http404(_("There is no such month."))
     context = {

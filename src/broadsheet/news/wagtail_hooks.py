@@ -1,17 +1,21 @@
 """What the newsroom sees of this room in Wagtail."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from broadsheet.news import admin, checks, proposals  # noqa: F401 - admin registers the newsroom's screens
+from broadsheet.news import admin, checks, proposals, translating  # noqa: F401 - admin registers the newsroom's screens
 from broadsheet.news.actions import HELD, RELEASED
 from broadsheet.news.choosers import article_chooser
 from broadsheet.news.filing import PROPOSED
@@ -61,9 +65,16 @@ def killed_stays_killed(request: HttpRequest, page: Page) -> HttpResponse | None
         request,
         gettext("This article was killed. Lift the kill before it is published. %(why)s") % {"why": why},
     )
-    if request.method == "POST" and PUBLISHING & request.POST.keys():
+    if request.method == "POST" and (
+        PUBLISHING & request.POST.keys() or _publishes_translation(request)
+    ):
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+def _publishes_translation(request: HttpRequest) -> bool:
+    """The button of the screen on which two texts stand side by side."""
+    return request.method == "POST" and request.POST.get("action") == "publish"
 
 
 @hooks.register("before_publish_page")
@@ -71,7 +82,22 @@ def look_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | N
     """What was found is said; what blocks keeps the article a draft, which is saved."""
     if not isinstance(page, ArticlePage):
         return None
-    found = checks.findings(page)
+    return _look_at(request, page, checks.findings(page))
+
+
+@hooks.register("before_edit_page")
+def look_before_publishing_a_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation is looked at like any other article, with what has been translated so far."""
+    if not isinstance(page, ArticlePage) or not _publishes_translation(request):
+        return None
+    if translating.managed(page) is None:
+        return None
+    return _look_at(request, page, checks.findings(translating.as_translated(page)))
+
+
+def _look_at(
+    request: HttpRequest, page: ArticlePage, found: list[checks.Finding]
+) -> HttpResponse | None:
     blocked = any(finding.blocks for finding in found)
     for finding in found:
         (messages.error if finding.blocks else messages.warning)(request, str(finding.words))
@@ -87,3 +113,31 @@ def say_what_waits(request: HttpRequest, page: Page) -> None:
     if request.method == "GET" and (why := proposals.reason(page_id=page.pk)):
         words = gettext("The sender of this story has changed it, and the change waits here as a draft")
         messages.warning(request, f"{words}: {why}")
+
+
+@hooks.register("before_edit_page")
+def say_what_the_original_says(request: HttpRequest, page: Page) -> None:
+    """Who works on a translation learns that its original says something else by now."""
+    if request.method != "GET" or not isinstance(page, ArticlePage):
+        return
+    late = translating.behind(page)
+    if late is None:
+        return
+    day = date_format(localtime(late.when), "DATETIME_FORMAT")
+    words = (
+        gettext("The original was corrected on %(day)s.")
+        if late.corrected
+        else gettext("The original was changed on %(day)s.")
+    )
+    messages.warning(request, words % {"day": day}, buttons=list(_ways_to(late)))
+
+
+def _ways_to(late: translating.Behind) -> Iterator[Any]:
+    if late.before and late.after:
+        compare = [late.original.pk, late.before, late.after]
+        yield messages.button(
+            reverse("wagtailadmin_pages:revisions_compare", args=compare), gettext("See what changed")
+        )
+    if late.source:
+        sync = reverse("wagtail_localize:update_translations", args=[late.source])
+        yield messages.button(sync, gettext("Bring it into the translation"))

@@ -1,5 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from broadsheet.outreach import converters  # noqa: F401 - registers them
 from broadsheet.outreach.fediverse import views as fediverse
 from broadsheet.outreach.feeds import views as feeds
 from broadsheet.outreach.finding import views as finding
@@ -15,62 +16,14 @@ from broadsheet.outreach.printing.newspaper import views as newspaper
 from broadsheet.outreach.push import views as push
 from broadsheet.outreach.reading import views as reading
 
-
-class FeedFormat:
-    """The end of a feed's address."""
-
-    regex = "rss|atom|json"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class Followable:
-    """What can be followed."""
-
-    regex = "author|topic|section"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(FeedFormat, "feed")
-register_converter(Followable, "followable")
-
-# `uslug`, `key` and `block` are registered by the news room, whose addresses come first.
+# `uslug` and `key` are registered by the news room, whose addresses come first.
 # A feed has three addresses; `reverse` of its name gives the one without format.
 urlpatterns = [
-    path("feeds/", feeds.index, name="feeds"),
-    path("feeds/paper.<feed:kind>", feeds.paper),
-    path("feeds/search.<feed:kind>", feeds.search),
-    path("feeds/section/<uslug:slug>.<feed:kind>", feeds.section),
-    path("feeds/author/<uslug:slug>.<feed:kind>", feeds.author),
-    path("feeds/topic/<uslug:slug>.<feed:kind>", feeds.topic),
-    path("feeds/series/<uslug:slug>.<feed:kind>", feeds.series),
-    path("feeds/topic/<uslug:slug>/and/<uslug:other>.<feed:kind>", feeds.relation),
     path("feeds/comments/<key:article_id>.<feed:kind>", feeds.comments),
     path("feeds/live/<key:article_id>.<feed:kind>", feeds.live),
     path("feeds/forum/<uslug:slug>.<feed:kind>", feeds.board),
     path("feeds/forum/topic/<key:thread_id>.<feed:kind>", feeds.forum_topic),
-    path("feeds/paper", feeds.paper, {"kind": "rss"}, name="feed_paper"),
-    path("feeds/search", feeds.search, {"kind": "rss"}, name="feed_search"),
     path("hub/", hub.hub, name="hub"),
-    path("feeds/section/<uslug:slug>", feeds.section, {"kind": "rss"}, name="feed_section"),
-    path("feeds/author/<uslug:slug>", feeds.author, {"kind": "rss"}, name="feed_author"),
-    path("feeds/topic/<uslug:slug>", feeds.topic, {"kind": "rss"}, name="feed_topic"),
-    path("feeds/series/<uslug:slug>", feeds.series, {"kind": "rss"}, name="feed_series"),
-    path(
-        "feeds/topic/<uslug:slug>/and/<uslug:other>",
-        feeds.relation,
-        {"kind": "rss"},
-        name="feed_relation",
-    ),
     path("feeds/comments/<key:article_id>", feeds.comments, {"kind": "rss"}, name="feed_comments"),
     path("feeds/live/<key:article_id>", feeds.live, {"kind": "rss"}, name="feed_live"),
     path("feeds/forum/<uslug:slug>", feeds.board, {"kind": "rss"}, name="feed_board"),
@@ -86,11 +39,6 @@ urlpatterns = [
     path("fediverse/<str:name>/inbox/", fediverse.inbox, name="fedi_inbox"),
     path("fediverse/<str:name>/outbox/", fediverse.outbox, name="fedi_outbox"),
     path("fediverse/<str:name>/followers/", fediverse.followers, name="fedi_followers"),
-    path("sitemap.xml", finding.sitemap_index, name="sitemap"),
-    path("sitemap-news.xml", finding.sitemap_news, name="sitemap_news"),
-    path("sitemap-news-<key:part>.xml", finding.sitemap_news, name="sitemap_news_part"),
-    path("sitemap-pages.xml", finding.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-articles-<block:block>.xml", finding.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", finding.robots, name="robots"),
     path("indexnow.txt", finding.indexnow_key, name="indexnow_key"),
     path("oembed/", finding.oembed_card, name="oembed"),

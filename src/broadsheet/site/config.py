@@ -20,10 +20,12 @@ from broadsheet.foundation import mailboxes
 from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
-LISTS = ("plugins", "trusted_proxies", "scorers", "wire_mailboxes")
+LISTS = ("languages", "plugins", "trusted_proxies", "scorers", "wire_mailboxes")
 NUMBERS = ("mail_per_minute", "second_step_days", "count_one_in")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+LANGUAGE = re.compile("[a-z]{2,3}(-[a-z0-9]{2,8})*")
 SHARE_CARDS = ("missing", "always", "never")
+DEFAULT_LANGUAGE = "en"
 SECRET_NAME = "secret.key"  # noqa: S105 - the name of a file
 
 
@@ -38,7 +40,8 @@ class Config:
     home: Path
     name: str = "Broadsheet"
     url: str = "http://localhost:8000"
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
+    languages: tuple[str, ...] = ()  # of its editions, its own first; () is one in `language`
     timezone: str = "UTC"
     theme: str = ""  # a folder, absolute or inside the home; "" is the default theme
     database: str = ""  # postgres://…; "" is the SQLite file in the home
@@ -119,9 +122,21 @@ def load(home: Path) -> Config:
     for name in LISTS:
         if values.get(name) is not None:
             values[name] = tuple(values[name])
+    _choose_languages(values)
     config = Config(home=home, secret_key=_secret(home), **values)
     _check(config)
     return config
+
+
+def _choose_languages(values: dict[str, Any]) -> None:
+    """The first of several languages is the paper's own, and the other way round."""
+    several = values.get("languages") or ()
+    own = values.get("language") or (several[0] if several else DEFAULT_LANGUAGE)
+    if several and several[0] != own:
+        raise ConfigError(
+            f"languages begins with the paper's own language: “{own}”, not “{several[0]}”."
+        )
+    values |= {"language": own, "languages": tuple(several) or (own,)}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -175,6 +190,16 @@ def _check_outreach(config: Config) -> None:
         raise ConfigError("webhook_secret needs django-anymail: pip install broadsheet[providers]")
 
 
+def _check_languages(config: Config) -> None:
+    for language in config.languages:
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+            raise ConfigError(
+                f"languages are written in small letters, as in en, kk or zh-hans, not “{language}”."
+            )
+    if len(set(config.languages)) < len(config.languages):
+        raise ConfigError("languages names a language twice.")
+
+
 def _check_signature(config: Config) -> None:
     if config.dkim_key and not (config.home / config.dkim_key).is_file():
         raise ConfigError(
@@ -221,6 +246,7 @@ def _check(config: Config) -> None:
         raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
     if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):
         raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
+    _check_languages(config)
     _check_numbers(config)
     _check_outreach(config)
     _check_signature(config)

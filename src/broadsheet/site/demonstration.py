@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from broadsheet.site import translated
 from broadsheet.site.config import Config
 from broadsheet.site.papers import add_person, write_paper
 from broadsheet.site.preparing import PACKAGE, Say, fingerprint, prepare
@@ -44,7 +45,8 @@ def write(*, home: Path) -> None:
         language="en",
         timezone="Europe/Copenhagen",
         url="http://localhost:8000",
-        more='demo = true\nfrom_address = "The Lindhaven Courier <courier@lindhaven.example>"\n',
+        more='demo = true\nlanguages = ["en", "ar"]\n'
+        'from_address = "The Lindhaven Courier <courier@lindhaven.example>"\n',
     )
 
 
@@ -67,6 +69,7 @@ def load(config: Config, *, say: Say) -> None:
         add_person(email=email, password=PASSWORD, role=role, name=name, superuser=email == EDITOR)
     say("Loading the stories …")
     import_file(path=folder())
+    translated.load(folder())
     press.order(day=timezone.localdate(), paper=PaperSize.A4)  # set once the paper is served
     (config.home / STAMP).write_text(_state(config))
 

@@ -16,6 +16,7 @@ url = {url}              # as readers see it; https:// in production
 language = {language}
 timezone = {timezone}
 
+# languages = ["en", "kk", "ar"]                              # an edition each; its own first
 # email = "smtp://user:password@mail.example.org:587?tls=1"   # console: until set
 # from_address = "The Paper <newsroom@example.org>"
 # database = "postgres://user:password@localhost/paper"       # SQLite until set

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "broadsheet.edition",
     "broadsheet.foundation",
     *[app for plugin in PLUGINS for app in plugin.apps],
+    *(["wagtail_localize"] if len(PAPER.languages) > 1 else []),
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
     "broadsheet.foundation.middleware.NoNulMiddleware",
     "broadsheet.site.middleware.PrivateAccountMiddleware",
+    "broadsheet.news.middleware.EditionLanguageMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,6 +122,7 @@ CACHES = {"default": _databases.cache(redis=PAPER.redis)}
 WAGTAILFRONTENDCACHE = _caches.in_front(address=PAPER.cdn, key=PAPER.cdn_key)
 
 LANGUAGE_CODE = PAPER.language
+EDITION_LANGUAGES = PAPER.languages  # the paper's own first
 TIME_ZONE = PAPER.timezone
 USE_I18N = True
 USE_TZ = True
@@ -243,7 +246,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = len(PAPER.languages) > 1
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks nobody outside
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
@@ -263,8 +267,11 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [
     ("tr", _("Turkish")),
     ("uk", _("Ukrainian")),
 ]
-if LANGUAGE_CODE not in dict(LANGUAGES):
-    LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))  # type: ignore[arg-type]
+for _language in EDITION_LANGUAGES:
+    if _language not in dict(LANGUAGES):
+        LANGUAGES.append((_language, _language))  # type: ignore[arg-type]
+if len(EDITION_LANGUAGES) > 1:
+    WAGTAIL_CONTENT_LANGUAGES = [one for one in LANGUAGES if one[0] in EDITION_LANGUAGES]
 
 LOGGING = {
     "version": 1,

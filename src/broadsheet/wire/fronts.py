@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from broadsheet.foundation.text import clean_line
+from broadsheet.news import queries as news
 from broadsheet.news.actions import announce
-from broadsheet.news.models import ArticlePage, FrontPage, FrontPick
+from broadsheet.news.models import ArticlePage, FrontPick
 from broadsheet.wire.paper import Front
 from broadsheet.wire.run import Kind, Run, digest_of
 
@@ -25,7 +26,7 @@ def take_front(run: Run, front: Front) -> None:
 
 
 def _lay(run: Run, front: Front) -> None:
-    page = FrontPage.objects.get()
+    page = news.own_front_page()
     lead = _article(run, front.lead)
     picks = [article for one in front.picks if (article := _article(run, one))]
     if not lead and not picks:

@@ -14,8 +14,9 @@ from wagtail.models import Page
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news import queries as news
 from broadsheet.news.filing import fitting
-from broadsheet.news.models import Author, FrontPage, PaperSettings, SectionPage, Source
+from broadsheet.news.models import Author, PaperSettings, SectionPage, Source
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.slugs import free_slug
 from broadsheet.topics.exchange import import_topics
@@ -139,11 +140,11 @@ def _above(run: Run, section: Section) -> Page:
     parent = run.wanted.get(section.parent)
     while parent and parent.parent:
         if parent.slug in seen:
-            return FrontPage.objects.get()
+            return news.own_front_page()
         seen.add(parent.slug)
         parent = run.wanted.get(parent.parent)
     parent = run.wanted.get(section.parent)
-    return section_of(run, parent) if parent and parent.slug != section.slug else FrontPage.objects.get()
+    return section_of(run, parent) if parent and parent.slug != section.slug else news.own_front_page()
 
 
 def _new_section(above: Page, slug: str, section: Section) -> SectionPage:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision
 
+from broadsheet.news import queries as news
 from broadsheet.news.models import (
     ArticlePage,
     Author,
@@ -105,7 +106,7 @@ def names(outgoing: Outgoing) -> paper.Names:
                 parent=slugs.get(one.path[: -one.steplen], ""),
                 comment_mode=one.comment_mode,
             )
-            for one in SectionPage.objects.order_by("depth", "path")
+            for one in news.in_edition(SectionPage.objects.order_by("depth", "path"))
         ),
         authors=tuple(author(one, outgoing) for one in Author.objects.order_by("pk")),
         agencies=tuple(map(agency, Source.objects.order_by("pk"))),
@@ -239,7 +240,7 @@ def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def pages(outgoing: Outgoing) -> Iterator[Story]:
     """Every standing page, those above before those below."""
-    for page in StandingPage.objects.order_by("depth", "path"):
+    for page in news.in_edition(StandingPage.objects.order_by("depth", "path")):
         newest = page if page.live else page.get_latest_revision_as_object()
         parent = page.get_parent()
         yield Story(
@@ -256,7 +257,7 @@ def pages(outgoing: Outgoing) -> Iterator[Story]:
 
 def key_of(page: Page | None) -> str:
     """A page's lasting name: the same in every paper it is imported into."""
-    return str(page.translation_key) if page else ""
+    return str(getattr(page, "lasting_key", page.translation_key)) if page else ""
 
 
 def story_of(
@@ -349,7 +350,7 @@ def _html(html: str) -> str:
         if page is None:
             return found[2]
         inside = isinstance(page.specific, ArticlePage)
-        address = f"story:{key_of(page)}" if inside else page.get_url_parts()[2]
+        address = f"story:{key_of(page.specific)}" if inside else page.get_url_parts()[2]
         return f'<a href="{entities.escape(address)}">{found[2]}</a>'
 
     return cleaning.tidy(PAGE_LINK.sub(lead_inside, html))

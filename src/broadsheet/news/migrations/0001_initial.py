@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('contributed_by', models.CharField(blank=True, max_length=120, verbose_name='sent in by')),
                 ('killed', models.BooleanField(default=False, editable=False)),
                 ('legal_hold', models.BooleanField(default=False, editable=False)),
+                ('edition', models.CharField(editable=False, max_length=10, null=True)),
             ],
             options={
                 'verbose_name': 'article',
@@ -233,6 +234,7 @@ class Migration(migrations.Migration):
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='news.articlepage')),
                 ('place', models.BigIntegerField(unique=True)),
                 ('section_id', models.PositiveBigIntegerField(null=True)),
+                ('edition', models.CharField(blank=True, max_length=10)),
                 ('title', models.TextField()),
                 ('text', models.TextField()),
             ],
@@ -287,6 +289,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='articlepage',
             index=models.Index(condition=models.Q(('live_coverage', True)), fields=['live_coverage'], name='news_live'),
+        ),
+        migrations.AddIndex(
+            model_name='articlepage',
+            index=models.Index(condition=models.Q(('edition__isnull', False)), fields=['edition', '-published_at'], name='news_edition'),
         ),
         migrations.AddIndex(
             model_name='articlepage',

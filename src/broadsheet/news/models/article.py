@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,11 +16,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.blocks import BODY_BLOCKS
 from broadsheet.news.editing import ArticleForm
-from broadsheet.news.languages import alphabet, direction
+from broadsheet.news.languages import alphabet, direction, kept_as, several
 from broadsheet.news.models.pages import SectionPage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.panels import ChecksPanel, NamedPanel
@@ -40,6 +42,8 @@ class ArticlePage(EditionPageMixin, Page):
     section = models.ForeignKey(
         SectionPage, null=True, editable=False, on_delete=models.SET_NULL, related_name="articles"
     )
+    # The language of the edition it stands in; NULL in the paper's own. Kept like `section`.
+    edition = models.CharField(max_length=10, null=True, editable=False)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -115,6 +119,13 @@ class ArticlePage(EditionPageMixin, Page):
         index.FilterField("published_at"),
     ]
     base_form_class = ArticleForm
+    translatable_fields = [
+        *map(TranslatableField, (
+            "kicker", "title", "standfirst", "dateline_place", "picture_caption", "body", "seo_title",
+            "search_description",
+        )),
+        *map(SynchronizedField, ("dateline_date", "source", "picture", "bylines", "article_topics")),
+    ]  # fmt: skip
     template = "news/article_page.html"
     parent_page_types = ["news.SectionPage"]
     subpage_types: list[str] = []
@@ -126,6 +137,11 @@ class ArticlePage(EditionPageMixin, Page):
             models.Index(fields=["section", "-published_at"]),
             models.Index(fields=["-published_at"]),
             models.Index(fields=["source", "-published_at"]),
+            models.Index(
+                fields=["edition", "-published_at"],
+                name="news_edition",
+                condition=models.Q(edition__isnull=False),
+            ),
             models.Index(
                 fields=["live_coverage"], name="news_live", condition=models.Q(live_coverage=True)
             ),
@@ -139,6 +155,8 @@ class ArticlePage(EditionPageMixin, Page):
         if self.path:
             parent = self.get_parent()
             self.section_id = parent.pk if parent else None
+        if several():
+            self.edition = kept_as(self.locale.language_code)
         self._hold_until_published_at()
         if self.live and not self.published_at:
             self.published_at = now()
@@ -149,7 +167,7 @@ class ArticlePage(EditionPageMixin, Page):
         The times are filled in at publishing, after the revision was written.
         """
         article: ArticlePage = super().with_content_json(content)
-        article.section_id = self.section_id
+        article.section_id, article.edition = self.section_id, self.edition
         article.killed = self.killed
         article.legal_hold = self.legal_hold
         article.published_at = article.published_at or self.published_at
@@ -173,6 +191,11 @@ class ArticlePage(EditionPageMixin, Page):
 
     def edition_tags(self) -> list[str]:
         return [f"article:{self.pk}"]
+
+    @property
+    def lasting_key(self) -> UUID:
+        """The one name of an article that never changes; its translations have others."""
+        return uuid5(self.translation_key, self.edition) if self.edition else self.translation_key
 
     @property
     def direction(self) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import TranslatableField
 
+from broadsheet.news import languages
 from broadsheet.news.blocks import BODY_BLOCKS
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.serving import EditionPageMixin
@@ -35,11 +37,12 @@ class FrontPage(EditionPageMixin, Page):
         FieldPanel("lead"),
         InlinePanel("picks", heading=_("Picks, drag to order"), label=_("Pick")),
     ]
+    translatable_fields = [TranslatableField("title"), TranslatableField("search_description")]
     template = "news/front_page.html"
     says_the_date = True  # the other pages need not be made anew at midnight
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["news.SectionPage", "news.StandingPage"]
-    max_count = 1
+    max_count = 1  # by hand: those of other editions are laid out with the paper
 
     class Meta:
         verbose_name = _("front page")
@@ -48,6 +51,8 @@ class FrontPage(EditionPageMixin, Page):
         """Straight to a section; Wagtail's own way asks twice for each step."""
         from broadsheet.news import queries
 
+        if languages.several() and languages.of_page(self, request) != languages.current():
+            raise Http404  # the edition that is asked for has no front page
         if path_components and (section := queries.section_at(front=self, slug=path_components[0])):
             return section.route(request, path_components[1:])
         return super().route(request, path_components)
@@ -84,6 +89,7 @@ class SectionPage(EditionPageMixin, Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("description"), FieldPanel("comment_mode")]
+    translatable_fields = [*map(TranslatableField, ("title", "description", "search_description"))]
     template = "news/section_page.html"
     parent_page_types = ["news.FrontPage", "news.SectionPage"]
     subpage_types = ["news.ArticlePage", "news.SectionPage"]
@@ -120,6 +126,7 @@ class StandingPage(EditionPageMixin, Page):
     body = StreamField(BODY_BLOCKS, verbose_name=_("text"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
+    translatable_fields = [*map(TranslatableField, ("title", "body", "search_description"))]
     template = "news/standing_page.html"
     parent_page_types = ["news.FrontPage", "news.StandingPage"]
     subpage_types = ["news.StandingPage"]

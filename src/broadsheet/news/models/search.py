@@ -20,6 +20,7 @@ class SearchEntry(models.Model):
     )
     place = models.BigIntegerField(unique=True)
     section_id = models.PositiveBigIntegerField(null=True)
+    edition = models.CharField(max_length=10, blank=True)  # its language; "" in the paper's own
     title = models.TextField()
     text = models.TextField()
 

@@ -13,7 +13,13 @@ FRESH = timedelta(days=2)  # an old article that comes in with an archive is no 
 
 
 def article_published(*, article: ArticlePage, **_: Any) -> None:
-    if actors.is_on() and article.published_at and article.published_at > now() - FRESH:
+    """The paper's own edition is told: an account that speaks several languages helps nobody."""
+    if (
+        article.edition is None
+        and actors.is_on()
+        and article.published_at
+        and article.published_at > now() - FRESH
+    ):
         tasks.published.enqueue(article.pk)
 
 

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on
-from broadsheet.news import live, queries, relations, search, series, shown
+from broadsheet.news import languages, live, queries, relations, search, series, shown
 from broadsheet.news.models import ArticlePage, Author, LiveEntry, SectionPage, Series
 from broadsheet.outreach import bodies, talks
 from broadsheet.outreach.addresses import absolute
@@ -101,8 +101,8 @@ def of_paper() -> Channel:
         path=reverse("feed_paper"),
         title=paper.name,
         description=paper.tagline or _("Everything in %(paper)s") % {"paper": paper.name},
-        url="/",
-        articles=queries.cards(),
+        url=f"{languages.at(languages.current())}/",
+        articles=queries.listed_cards(),
     )
 
 
@@ -150,7 +150,7 @@ def of_series(one: Series) -> Channel:
         title=_named(one.name),
         description=one.standfirst or one.name,
         url=one.url,
-        articles=queries.cards().filter(series_parts__series=one),
+        articles=queries.listed_cards().filter(series_parts__series=one),
     )
 
 
@@ -271,7 +271,7 @@ def _channel(
         title=title,
         description=description,
         url=absolute(url),
-        language=settings.LANGUAGE_CODE,
+        language=languages.current(),
         items=tuple(map(_article_item, newest, bodies.blocks_of(newest))),
         query=query,
         told=told,
@@ -284,8 +284,7 @@ def _article_item(article: ArticlePage, blocks: bodies.Blocks) -> Item:
     published = article.published_at
     assert published is not None  # `published()` filters by it
     return Item(
-        # The translation key is the one thing of a page that never changes.
-        id=f"urn:uuid:{article.translation_key}",
+        id=f"urn:uuid:{article.lasting_key}",
         url=url,
         title=article.title,
         html=bodies.full_html(article=article, blocks=blocks),

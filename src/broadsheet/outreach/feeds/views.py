@@ -44,7 +44,7 @@ def paper(request: HttpRequest, kind: str) -> HttpResponse:
 
 @public_page
 def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    found = SectionPage.objects.filter(live=True, slug=slug).order_by("depth")
+    found = queries.in_edition(SectionPage.objects.filter(live=True, slug=slug).order_by("depth"))
     return _answer(channels.of_section(_first_or_404(found)), kind)
 
 

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from broadsheet.news import queries
+from broadsheet.news import editions, languages, queries
 from broadsheet.news.models import ArticlePage, LiveEntry
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
@@ -46,6 +46,7 @@ def open_graph(article: ArticlePage) -> dict[str, Any]:
         "description": article.search_description or bodies.summary(article=article),
         "site_name": queries.paper_settings().name,
         "locale": article.language.split("-")[0],
+        "other_locales": [code.split("-")[0] for code in editions.translations(article)],
         "image": image,
         "image_text": image_text,
         "published": _moment(article.published_at),
@@ -87,8 +88,18 @@ def _news_article(article: ArticlePage) -> dict[str, Any]:
         "commentCount": article.comment_count,
         "correction": [_correction(note) for note in article.corrections.all()],
     }
-    about |= _coverage(article)
+    about |= _coverage(article) | _translations(article)
     return {key: value for key, value in about.items() if value not in ("", [], None)}
+
+
+def _translations(article: ArticlePage) -> dict[str, Any]:
+    """In which other languages it is there; what stands in the paper's own is taken as the original."""
+    there = {
+        code: {"@type": "NewsArticle", "@id": absolute(page.url), "inLanguage": code}
+        for code, page in editions.translations(article).items()
+    }
+    original = there.get(languages.own())
+    return {"translationOfWork": original} if original else {"workTranslation": list(there.values())}
 
 
 def _coverage(article: ArticlePage) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from broadsheet.foundation.clock import now
+from broadsheet.news import languages
+from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, Author, SectionPage, Series, StandingPage
 from broadsheet.outreach.addresses import absolute
 from broadsheet.topics.models import Topic
@@ -85,20 +87,23 @@ def news_hour() -> datetime:
 
 def other_places() -> Iterator[Place]:
     """The front page, sections, standing pages, authors, series and topics with articles."""
-    yield Place(absolute("/"))
+    yield Place(absolute(f"{languages.at(languages.current())}/"))
     for kind in (SectionPage, StandingPage):
-        for page in kind.objects.filter(live=True).order_by("path"):
+        for page in news.in_edition(kind.objects.filter(live=True).order_by("path")):
             yield Place(absolute(page.url))
-    for author in Author.objects.filter(bylines__page__live=True).distinct()[:OTHERS_LIMIT]:
+    authors = Author.objects.filter(bylines__page__live=True)
+    for author in news.of_edition(authors, by="bylines__page__edition").distinct()[:OTHERS_LIMIT]:
         yield Place(absolute(author.url))
-    for series in Series.objects.filter(parts__article__live=True).distinct()[:OTHERS_LIMIT]:
+    serials = Series.objects.filter(parts__article__live=True)
+    for series in news.of_edition(serials, by="parts__article__edition").distinct()[:OTHERS_LIMIT]:
         yield Place(absolute(series.url))
-    for topic in Topic.objects.filter(article_topics__page__live=True).distinct()[:OTHERS_LIMIT]:
+    topics = Topic.objects.filter(article_topics__page__live=True)
+    for topic in news.of_edition(topics, by="article_topics__page__edition").distinct()[:OTHERS_LIMIT]:
         yield Place(absolute(topic.url))
 
 
 def _public() -> QuerySet[ArticlePage]:
-    return ArticlePage.objects.filter(live=True, published_at__isnull=False)
+    return news.of_edition(ArticlePage.objects.filter(live=True, published_at__isnull=False))
 
 
 def _addressed(articles: QuerySet[ArticlePage], *more: str) -> QuerySet[ArticlePage]:

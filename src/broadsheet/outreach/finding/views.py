@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page, valid_until
+from broadsheet.news import languages
 from broadsheet.news import queries as news
 from broadsheet.news.languages import direction
 from broadsheet.outreach.addresses import absolute
@@ -78,7 +79,11 @@ def sitemap_news(request: HttpRequest, part: int = 0) -> HttpResponse:
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    context = {"index": absolute(reverse("sitemap")), "news": absolute(reverse("sitemap_news"))}
+    maps = []
+    for language in settings.EDITION_LANGUAGES:
+        with languages.reading(language):
+            maps += [absolute(reverse(name)) for name in ("sitemap", "sitemap_news")]
+    context = {"maps": maps, "elsewhere": [languages.at(language) for language in languages.others()]}
     return render(request, "outreach/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 

@@ -155,7 +155,8 @@ def _newest(mine: Followed, *, since: datetime | None, until: datetime | None, m
     }
     for condition, keys in conditions.items():
         if keys:
-            found = news.published().filter(**{condition: keys})
+            listed = news.published() if condition == "section__in" else news.listed()
+            found = listed.filter(**{condition: keys})
             found = found.filter(published_at__gt=since) if since else found
             found = found.filter(published_at__lte=until) if until else found
             times |= dict(found.values_list("pk", "published_at").distinct()[:most])

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
+from broadsheet.news import languages
 from broadsheet.news.models import ArticlePage, Series
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds import views
@@ -33,13 +34,15 @@ def content(topic: str) -> tuple[bytes, str] | None:
     """
     try:
         path = unquote(urlsplit(topic).path)
-        match = resolve(path)
-        if match.func not in FEEDS or not path.endswith(f".{match.kwargs.get('kind')}"):
-            return None
-        answer: HttpResponse = match.func(_nobody(), **match.kwargs)
+        with languages.reading(languages.of_path(path)):
+            match = resolve(path)
+            if match.func not in FEEDS or not path.endswith(f".{match.kwargs.get('kind')}"):
+                return None
+            answer: HttpResponse = match.func(_nobody(), **match.kwargs)
+            own_name = absolute(reverse_of(path))
     except (Resolver404, Http404, ValueError):
         return None
-    if absolute(reverse_of(path)) != topic:
+    if own_name != topic:
         return None
     return answer.content, answer["Content-Type"]
 
@@ -54,6 +57,11 @@ def reverse_of(path: str) -> str:
 
 def touched_by(article: ArticlePage) -> list[str]:
     """Every feed that an article stands in, or whose comments are about it."""
+    with languages.reading(article.edition or languages.own()):
+        return _touched_by(article)
+
+
+def _touched_by(article: ArticlePage) -> list[str]:
     slugs = sorted({topic.slug for topic in article.topics})[:MOST_NAMES]
     bases = [reverse("feed_paper"), reverse("feed_comments", args=[article.pk])]
     bases.append(reverse("feed_live", args=[article.pk]))

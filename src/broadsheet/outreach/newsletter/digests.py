@@ -95,7 +95,8 @@ def _articles(
 ) -> list[ArticlePage]:
     """What the rule says, best first, without what an issue of this list had already."""
     had = IssueStory.objects.filter(issue__list=one).exclude(issue__state=IssueState.DRAFT)
-    fitting = news.published().exclude(pk__in=had.values("article"))
+    listed = news.published() if one.section_id else news.listed()  # a section is of one edition
+    fitting = listed.exclude(pk__in=had.values("article"))
     if besides:
         fitting = fitting.exclude(pk__in=IssueStory.objects.filter(issue=besides).values("article"))
     if one.section_id:

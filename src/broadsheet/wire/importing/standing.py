@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from broadsheet.foundation.text import clean_line
+from broadsheet.news import queries as news
 from broadsheet.news.filing import file_page, refile_page
-from broadsheet.news.models import FrontPage, StandingPage
+from broadsheet.news.models import StandingPage
 from broadsheet.wire import bodies, redirects
 from broadsheet.wire.importing.knowing import Digests, stays_deleted, tell_slug
 from broadsheet.wire.importing.wholes import name_of
@@ -45,7 +46,7 @@ def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> tuple[
     if there := StandingPage.objects.filter(translation_key=name).first():
         return there, Outcome.SAME
     above = run.known(Kind.PAGE, story.parent) if story.parent else None
-    parent = above.page.specific if above and above.page else FrontPage.objects.get()
+    parent = above.page.specific if above and above.page else news.own_front_page()
     public = story.state == State.PUBLISHED
     page = file_page(title=title, body=body, parent=parent, slug=story.slug, key=name, public=public)
     tell_slug(run, story, page)

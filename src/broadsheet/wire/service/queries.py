@@ -29,7 +29,7 @@ BY_WITHDRAWAL = Order(column="when")
 
 
 def public(*, asker: Asker, by_change: bool = False) -> QuerySet[ArticlePage]:
-    """The articles that this asker may know of.
+    """The articles of the paper's own edition that this asker may know of.
 
     Args:
         by_change: they will be walked by the index of changes. The publication time is then
@@ -45,7 +45,7 @@ def public(*, asker: Asker, by_change: bool = False) -> QuerySet[ArticlePage]:
     if asker.customer and not asker.customer.others_copy:
         # An expression: most have no source, and SQLite would take the index of sources for all of them.
         articles = articles.alias(whose=Coalesce("source_id", "source_id")).filter(whose=None)
-    return articles.select_related("section", "source", "picture").prefetch_related(
+    return news.of_edition(articles).select_related("section", "source", "picture").prefetch_related(
         "bylines__author", "article_topics__topic", "corrections", "live_entries"
     )
 
@@ -98,7 +98,7 @@ def article(*, key: UUID, asker: Asker) -> ArticlePage:
 
 
 def sections() -> QuerySet[SectionPage]:
-    return SectionPage.objects.filter(live=True)
+    return news.in_edition(SectionPage.objects.filter(live=True))
 
 
 def withdrawn(*, since: str) -> QuerySet[Withdrawal]:

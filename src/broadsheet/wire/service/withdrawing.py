@@ -11,7 +11,9 @@ from broadsheet.wire.service.texts import absolute
 
 
 def note_withdrawal(*, article: ArticlePage, **_: Any) -> None:
-    """An article is no longer public."""
+    """An article is no longer public. Those of other editions were told to nobody here."""
+    if article.edition:
+        return
     address = absolute(article.url or "/")[:500]
     Withdrawal.objects.update_or_create(
         key=article.translation_key, defaults={"address": address, "when": now()}
@@ -20,4 +22,6 @@ def note_withdrawal(*, article: ArticlePage, **_: Any) -> None:
 
 def forget_withdrawal(*, article: ArticlePage, **_: Any) -> None:
     """An article is public again."""
+    if article.edition:
+        return
     Withdrawal.objects.filter(key=article.translation_key).delete()
