@@ -238,3 +238,16 @@ def test_sections_are_opened_in_an_edition(kazakh: FrontPage, client: Client) ->
     open_section(name="Қала", slug="city", parent=kazakh)
     page = read(client, "/kk/")
     assert [one.get("href") for one in page.iterfind(".//nav[@class='sections']//a")] == ["/kk/city/"]
+
+
+def test_readers_talk_about_every_language_on_the_same_boards(
+    client: Client, article: Any, translate: Any
+) -> None:
+    from broadsheet.talk.api import CommentCopy, import_comments
+
+    there = translate(article)
+    said = CommentCopy(key="1", name="Aru", text="Су көп.", when=there.published_at)
+    import_comments(article=there, comments=[said])
+    assert "Су көп." in headlines(read(client, there.url))
+    assert "Су көп." not in headlines(read(client, article.url))
+    assert "Өзен көтерілді" in headlines(read(client, "/forum/world/"))

@@ -175,6 +175,16 @@ def the_front_page() -> FrontPage | None:
     return in_edition(FrontPage.objects.order_by("path")).first()
 
 
+def own_section(section: SectionPage) -> SectionPage:
+    """What a section of another edition is called in the paper's own; itself where it is not there."""
+    if not languages.several() or languages.of_page(section) == languages.own():
+        return section
+    alike = SectionPage.objects.filter(
+        translation_key=section.translation_key, locale__language_code=languages.own(), live=True
+    )
+    return alike.first() or section
+
+
 def own_front_page() -> FrontPage:
     """The front page of the paper's own edition, whichever is being read.
 

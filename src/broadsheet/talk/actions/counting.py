@@ -7,6 +7,7 @@ from django.db.models import Count, Max
 from broadsheet.edition.api import stale
 from broadsheet.news.actions import set_comment_count
 from broadsheet.news.models import SectionPage
+from broadsheet.news.queries import own_section
 from broadsheet.talk.models import Post, PostState, Thread, ThreadState
 
 TOP_SECTION_DEPTH = 3
@@ -14,10 +15,11 @@ STEP = 4  # letters of a tree path for each level (treebeard)
 
 
 def board_of(section: SectionPage | None) -> SectionPage | None:
-    """The board of a section: itself, or the top section it lies in."""
-    if section is None or section.depth <= TOP_SECTION_DEPTH:
-        return section
-    return SectionPage.objects.filter(path=section.path[: TOP_SECTION_DEPTH * STEP]).first()
+    """The board of a section: itself, or the top section it lies in, in the paper's own language."""
+    top = section
+    if section and section.depth > TOP_SECTION_DEPTH:
+        top = SectionPage.objects.filter(path=section.path[: TOP_SECTION_DEPTH * STEP]).first()
+    return own_section(top) if top else None
 
 
 def locked(post: Post) -> tuple[Thread, Post]:
