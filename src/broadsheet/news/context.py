@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from broadsheet.edition.api import depends_on
 from broadsheet.foundation.middleware import NEWSROOM
-from broadsheet.news import languages, queries, shown
+from broadsheet.news import editions, languages, queries, shown
 from broadsheet.news.languages import alphabet, direction
 
 
@@ -42,4 +42,15 @@ def _breaking(paper: Any) -> dict[str, str] | None:
     article = paper.breaking_article
     if article:
         depends_on(f"article:{article.pk}")
+    if languages.edition():
+        return _breaking_here(article)
     return {"text": paper.breaking_text, "url": article.url if article and article.live else ""}
+
+
+def _breaking_here(article: Any) -> dict[str, str] | None:
+    """In another edition the line is the headline of its article there, if that is translated."""
+    there = editions.translations(article).get(languages.current()) if article else None
+    if there is None:
+        return None
+    depends_on(f"article:{there.pk}")
+    return {"text": there.title, "url": there.url}
