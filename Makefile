@@ -18,10 +18,10 @@ demo: $(VENV)/.runs  ## Serve the demonstration paper (PORT, BROADSHEET_HOME)
 test: $(VENV)/.tests  ## Run the tests that need nothing but Python
 	$(PYTEST)
 
-# In CI `make test` has run just before. A browser is alone on the machine: its pages have time-outs.
+# In CI `make test` has run just before.
 test-all: $(VENV)/.tests packages  ## Install what browser and PostgreSQL tests need (Debian), run everything
 	$(if $(CI),,$(PYTEST))
-	BROADSHEET_BROWSER=1 $(BIN)/pytest -q tests/browser $(PYTEST_ARGS)
+	BROADSHEET_BROWSER=1 $(PYTEST) tests/browser
 	$(MAKE) test-postgres
 
 test-postgres: $(VENV)/.tests  ## The tests that touch the database, on a PostgreSQL of their own

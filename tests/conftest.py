@@ -15,6 +15,22 @@ from tests.tongues import kazakh, kazakh_world, tongues, translate
 __all__ = ["kazakh", "kazakh_world", "press", "shelf", "tongues", "translate"]  # fixtures for every room
 
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
+ON_POSTGRESQL = os.environ.get("BROADSHEET_DATABASE", "").startswith("postgres")
+DATABASES = {"db", "transactional_db", "database"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is tested again."""
+    if not ON_POSTGRESQL:
+        return
+    touching = [item for item in items if _touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(marked) or not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
