@@ -12,6 +12,10 @@ bench-search: $(VENV)/.tests  ## Time the readers' search over 100,000 articles
 bench-edition: $(VENV)/.tests  ## Time serving, baking and changing 10,000 pages beside nginx
 	$(BIN)/python -m bench.edition
 
+.PHONY: bench-counting
+bench-counting: $(VENV)/.tests  ## Time what counting views costs the edge (seconds)
+	$(BIN)/python -m bench.counting
+
 .PHONY: eval-moderation
 eval-moderation: $(VENV)/.tests  ## Measure the comment pipeline on held-out comments
 	$(BIN)/python -m bench.moderation
