@@ -28,7 +28,7 @@ def note(*, comment: Comment, reply: CommentReply | None = None) -> list[Mention
     said = reply or comment
     made = []
     for user in named_in(said.text, newsroom()) if "@" in said.text else ():
-        if user.pk != said.user_id and may_see_articles(user):
+        if user.pk != said.user_id and may_see_articles(user) and not _is_twin(comment, reply, user):
             with transaction.atomic():
                 mention, new = Mention.objects.get_or_create(user=user, comment=comment, reply=reply)
                 if new:
@@ -52,6 +52,16 @@ def newsroom() -> QuerySet[User]:
     """Everybody who works in the newsroom."""
     working = Q(groups__isnull=False) | Q(is_superuser=True)
     return User.objects.filter(working, is_active=True).distinct()
+
+
+def _is_twin(comment: Comment, reply: CommentReply | None, user: User) -> bool:
+    """Whether the same was said to somebody already.
+
+    Saving by hand while the editor saves by itself leaves a comment twice (Wagtail 8.0).
+    """
+    same = Comment.objects.filter(page=comment.page_id, user=comment.user_id, text=comment.text)
+    earlier = same.filter(contentpath=comment.contentpath, pk__lt=comment.pk)
+    return reply is None and Mention.objects.filter(user=user, comment__in=earlier, reply=None).exists()
 
 
 def named_in(text: str, people: Iterable[User]) -> list[User]:
