@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 from lxml import etree, html
 
+from broadsheet.foundation.clock import now
 from broadsheet.news import actions, kills, languages, queries, translating
 from broadsheet.news.layout import lay_out_paper, open_section
 from broadsheet.news.models import ArticlePage, Author, FrontPage, KillRecord
@@ -155,10 +157,6 @@ def test_a_bad_translation_is_killed_alone(client: Client, article: Any, transla
 
 
 def test_an_embargo_holds_in_every_language(file_article: Any, translate: Any, client: Client) -> None:
-    from datetime import timedelta
-
-    from broadsheet.foundation.clock import now
-
     article = file_article("Not before tomorrow", published_at=now() + timedelta(days=1))
     there = translate(article)
     assert not there.live
@@ -251,3 +249,50 @@ def test_readers_talk_about_every_language_on_the_same_boards(
     assert "Су көп." in headlines(read(client, there.url))
     assert "Су көп." not in headlines(read(client, article.url))
     assert "Өзен көтерілді" in headlines(read(client, "/forum/world/"))
+
+
+def test_what_holds_the_original_holds_its_translation(
+    article: Any, translate: Any, file_article: Any
+) -> None:
+    there = translate(article, draft=True)
+    assert translating.findings(there) == []
+    actions.hold(article=article, because="A letter from a lawyer.")
+    assert [one.blocks for one in translating.findings(there)] == [True]
+    later = file_article("Tomorrow", published_at=now() + timedelta(days=1))
+    waiting = translate(later, draft=True)
+    assert translating.findings(waiting) == []  # it waits as long
+    waiting.published_at = waiting.go_live_at = None
+    assert [one.blocks for one in translating.findings(waiting)] == [True]
+
+
+def test_the_newsroom_is_told_of_what_its_original_says_since(
+    client: Client, editor: Any, article: Any, translate: Any
+) -> None:
+    there = translate(article)
+    ArticlePage.objects.update(published_at=now() - timedelta(hours=1))
+    actions.correct(article=article, text="Two metres.", before="a metre", after="two metres")
+    client.force_login(editor)
+    start = client.get("/newsroom/").content.decode()
+    assert "Needs attention" in start
+    assert there.title in start
+    screen = client.get(f"/newsroom/pages/{there.pk}/edit/").content.decode()
+    assert "The original was corrected on" in screen
+    compare = screen.partition("The original was corrected on")[2].partition('href="')[2]
+    told = client.get(compare.partition('"')[0]).content.decode()
+    assert "two metres" in told
+    assert "a metre" in told
+
+
+def test_the_kill_screen_offers_this_language_alone(
+    client: Client, editor: Any, article: Any, translate: Any
+) -> None:
+    there = translate(article)
+    client.force_login(editor)
+    screen = f"/newsroom/articles/{there.pk}/kill/"
+    assert "here_only" in client.get(screen).content.decode()
+    client.post(screen, {"because": "It says the opposite.", "here_only": "on"})
+    assert client.get(there.url).status_code == 410
+    assert client.get(article.url).status_code == 200
+    alone = f"/newsroom/articles/{article.pk}/kill/"
+    client.post(alone, {"because": "A court order."})
+    assert client.get(article.url).status_code == 410

@@ -19,7 +19,7 @@ from broadsheet.desk.models import DeskEntry, Stage
 from broadsheet.desk.permissions import may_see_articles
 from broadsheet.foundation.clock import now, today
 from broadsheet.foundation.models import User
-from broadsheet.news import waiting
+from broadsheet.news import languages, translating, waiting
 
 SHOWN = 6  # of each list
 LATE = timedelta(minutes=1)  # after its time, what is still scheduled needs a look
@@ -75,7 +75,7 @@ class ArticlesPanel(Component):
 
 
 class AttentionPanel(ArticlesPanel):
-    """What is on legal hold, and what should have come out by now."""
+    """What is on legal hold, what should be out by now, and translations behind their originals."""
 
     name = "broadsheet_attention"
     order = 12
@@ -83,7 +83,10 @@ class AttentionPanel(ArticlesPanel):
 
     def entries(self, user: User) -> QuerySet[DeskEntry]:
         late = Q(stage=Stage.SCHEDULED, dated_at__lt=now() - LATE)
-        return DeskEntry.objects.filter(late | Q(article__legal_hold=True)).order_by("dated_at")
+        wanted = late | Q(article__legal_hold=True)
+        if languages.several():
+            wanted |= Q(article__in=translating.outdated())
+        return DeskEntry.objects.filter(wanted).order_by("dated_at")
 
 
 class LivePanel(ArticlesPanel):

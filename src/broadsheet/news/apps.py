@@ -11,7 +11,16 @@ class NewsConfig(AppConfig):
         from wagtail import signals
 
         from broadsheet.edition.api import every_address, on_reads
-        from broadsheet.news import models, proposals, public, reads, receivers, waiting
+        from broadsheet.news import (
+            checks,
+            models,
+            proposals,
+            public,
+            reads,
+            receivers,
+            translating,
+            waiting,
+        )
         from broadsheet.news import tasks as tasks  # its jobs
         from broadsheet.topics.models import Topic
 
@@ -20,6 +29,7 @@ class NewsConfig(AppConfig):
         waiting.register(proposals.waiting_changes)
         signals.page_published.connect(receivers.page_published)
         signals.page_unpublished.connect(receivers.page_unpublished)
+        checks.register(translating.findings)
         signals.copy_for_translation_done.connect(receivers.translation_copied)
         signals.post_page_move.connect(receivers.page_moved)
         pre_delete.connect(receivers.page_deleted, sender=models.ArticlePage)

@@ -12,10 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from broadsheet.foundation.clock import now
 from broadsheet.news import languages, search
+from broadsheet.news.checks import Finding
 from broadsheet.news.models import ArticlePage, Correction
 
 
@@ -98,6 +101,37 @@ def behind(article: ArticlePage) -> Behind | None:
         before=before.pk,
         after=original.live_revision_id,
     )
+
+
+def outdated() -> QuerySet[ArticlePage]:
+    """Translations whose original has changed for its readers since they were saved last."""
+    newer = ArticlePage.objects.filter(
+        translation_key=OuterRef("translation_key"),
+        edition=None,
+        live=True,
+        updated_at__gt=OuterRef("latest_revision_created_at"),
+    )
+    return ArticlePage.objects.filter(edition__isnull=False).filter(Exists(newer))
+
+
+def findings(article: ArticlePage) -> list[Finding]:
+    """What keeps a translation from being published: what holds its original holds in any language."""
+    original = original_of(article) if languages.several() and article.pk else None
+    if original is None:
+        return []
+    if original.killed:
+        return [Finding(words=_("The original was killed."), blocks=True)]
+    if original.legal_hold:
+        return [Finding(words=_("The original is on legal hold."), blocks=True)]
+    waits = original.go_live_at or original.published_at
+    if not original.live and waits and waits > now() and not _waits_as_long(article, waits):
+        return [Finding(words=_("The original is not to be read yet."), blocks=True)]
+    return []
+
+
+def _waits_as_long(article: ArticlePage, moment: datetime) -> bool:
+    own = article.go_live_at or article.published_at
+    return own is not None and own >= moment
 
 
 def as_translated(article: ArticlePage) -> ArticlePage:

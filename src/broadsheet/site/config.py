@@ -120,6 +120,8 @@ def load(home: Path) -> Config:
         raise ConfigError(f"{home / CONFIG_NAME} has settings nobody knows: {', '.join(unknown)}")
     values |= _from_environment(known)
     for name in LISTS:
+        if isinstance(values.get(name), str):
+            raise ConfigError(f'{name} must be a list, as in ["{values[name]}"].')
         if values.get(name) is not None:
             values[name] = tuple(values[name])
     _choose_languages(values)
