@@ -289,7 +289,9 @@ def test_the_kill_screen_offers_this_language_alone(
     there = translate(article)
     client.force_login(editor)
     screen = f"/newsroom/articles/{there.pk}/kill/"
-    assert "here_only" in client.get(screen).content.decode()
+    asked = client.get(screen).content.decode()
+    assert "here_only" in asked
+    assert f"/newsroom/articles/{article.pk}/kill/" in asked
     client.post(screen, {"because": "It says the opposite.", "here_only": "on"})
     assert client.get(there.url).status_code == 410
     assert client.get(article.url).status_code == 200

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.desk.listing import Order, Wanted
@@ -12,6 +14,7 @@ from broadsheet.desk.models import Stage
 from broadsheet.foundation.models import User
 from broadsheet.news import kills, live, queries
 from broadsheet.news.choosers import article_chooser
+from broadsheet.news.languages import native_name
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 
 
@@ -117,14 +120,20 @@ class KillForm(ReasonForm):
 
     here_only = forms.BooleanField(
         label=_("Only in this language"),
-        help_text=_("Left empty, it goes in every language that it is there in."),
+        help_text=_("Left empty, it goes in every language that it is there in:"),
         required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(kills.in_every_language(self.article)) < 2:
+        others = [one for one in kills.in_every_language(self.article) if one.pk != self.article.pk]
+        if not others:
             del self.fields["here_only"]
+            return
+        ways = ((reverse("desk_kill", args=[one.pk]), native_name(one.language)) for one in others)
+        links = format_html_join(", ", '<a href="{}">{}</a>', ways)
+        field = self.fields["here_only"]
+        field.help_text = format_html("{} {}", field.help_text, links)
 
 
 class BreakingForm(forms.Form):
