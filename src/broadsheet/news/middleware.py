@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -85,7 +86,8 @@ def _withdrawn(path: str) -> bool:
         return False
     gone = ArticlePage.objects.filter(slug=slug, live=False, last_published_at__isnull=False)
     for page in gone[:10]:
-        if page.get_url_parts() and page.get_url_parts()[2] == path:
+        parts = page.get_url_parts()
+        if parts and unquote(parts[2]) == path:
             depends_on(f"article:{page.pk}")  # it may come back
             return True
     return False
