@@ -72,6 +72,8 @@ PAGES = {
     "sign in": "/account/login/",
     "sign in by code": "/account/login/code/",
     "sign up": "/account/signup/",
+    "arabic front": "/ar/",
+    "article of the arabic edition": "/ar/world/night-ferry/",
     "not found": "/no-such-page/",
 }
 WITHDRAWN = "/sport/ski-juniors/"  # by a test here
@@ -183,7 +185,9 @@ def test_where_an_article_was_keeps_nobody_out(reader: Callable[..., Any], demo:
     check(page)
 
 
-@pytest.mark.parametrize("name", ["front", "article", "section", "send a story", "forum", "sign in"])
+@pytest.mark.parametrize(
+    "name", ["front", "article", "section", "send a story", "forum", "sign in", "arabic front"]
+)
 def test_no_page_is_wider_than_a_small_phone(reader: Callable[..., Any], name: str) -> None:
     page = reader(viewport={"width": 320, "height": 640})
     page.goto(PAGES[name])
