@@ -109,7 +109,13 @@ def explained(keys: Iterable[int], *, mine: list[Follow]) -> list[ForYou]:
 
 
 def by_push(*, article: ArticlePage) -> QuerySet[Follow]:
-    """The follows, of all readers, for which an article is to come to their screens."""
+    """The follows, of all readers, for which an article is to come to their screens.
+
+    Of another edition only those of its section: who follows a topic would get the same story in
+    every language.
+    """
+    if article.edition:
+        return Follow.objects.filter(section=article.section_id, by_push=True, user__is_active=True)
     topics = list(article.article_topics.values_list("topic_id", flat=True))
     authors = list(article.bylines.values_list("author_id", flat=True))
     belongs = Q(topic__in=topics) | Q(author__in=authors) | Q(section=article.section_id)

@@ -89,7 +89,8 @@ def tell_followers(*, article: ArticlePage) -> PushNote | None:
     """
     if not is_news(article) or not queries.is_published(article):
         return None
-    topics: list[int] = list(article.article_topics.values_list("topic_id", flat=True))
+    about = article.article_topics.values_list("topic_id", flat=True)
+    topics: list[int] = [] if article.edition else list(about)
     with_account = following.by_push(article=article).values("user")
     followers = PushReader.objects.filter(
         Q(topics__in=topics) | Q(sections=article.section_id) | Q(user__in=with_account)
