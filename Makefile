@@ -55,6 +55,9 @@ lint: $(VENV)/.tests  ## Look at the code: ruff, mypy, djlint, the rooms' import
 migrations: $(VENV)/.tests  ## See that no migration is missing
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
 
+words: $(VENV)/.runs  ## Compile the interface's words in other languages
+	$(BIN)/python tools/words.py
+
 lock:  ## Write the lock files anew from pyproject.toml
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.txt
