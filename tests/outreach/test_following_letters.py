@@ -44,9 +44,7 @@ def turn(reader: User, author: Author) -> FollowLetter:
 
 def by_letter(user: User, thing: Any) -> None:
     one = actions.follow(user=user, thing=thing)
-    actions.choose(
-        user=user, kind=one.kind, key=thing.pk, by_letter=True, by_push=False, in_feed=False
-    )
+    actions.choose(user=user, kind=one.kind, key=thing.pk, by_letter=True, by_push=False, in_feed=False)
 
 
 def due(user: User) -> FollowLetter:

@@ -11,7 +11,7 @@ from django.test import Client
 from broadsheet.foundation import accounts
 from broadsheet.foundation.models import User
 from broadsheet.news import kills
-from broadsheet.news.models import Author
+from broadsheet.news.models import ArticlePage, Author
 from broadsheet.outreach.following import actions
 from broadsheet.outreach.models import PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import quiet, readers, tasks
@@ -91,6 +91,18 @@ def test_each_kind_comes_where_it_is_wanted_and_only_there(
     actions.unfollow(user=reader, kind=kind, key=things[kind].pk)
     tell(file_article("River rises", authors=[author], topics=[topic]))
     assert service.paths() == ["/wants"]
+
+
+def test_an_article_without_a_section_is_told_to_nobody_who_did_not_ask(
+    service: Service, reader: User, author: Author, topic: Topic, file_article: Any
+) -> None:
+    browser_of(reader, service, "account")
+    browser_of(None, service, "topics", topics=(topic.pk,))
+    on_screen(reader, author)
+    article = file_article("River falls")
+    ArticlePage.objects.filter(pk=article.pk).update(section=None)
+    tell(ArticlePage.objects.get(pk=article.pk))
+    assert not service.got
 
 
 def test_quiet_hours_are_kept_and_a_kill_is_stronger(

@@ -152,7 +152,8 @@ def _new(turn: FollowLetter, until: datetime) -> list[ForYou]:
         return []
     since = turn.covers_until
     keys = queries.newest(user=user, by_letter=True, since=since, until=until, most=MOST)
-    return queries.explained(keys, mine=list(queries.follows(user=user).filter(by_letter=True)))
+    mine = list(queries.follows(user=user).filter(by_letter=True))
+    return queries.explained(keys, among=news.cards().defer(None), mine=mine)
 
 
 def _story(one: ForYou, *, first: bool) -> dict[str, object]:

@@ -96,13 +96,14 @@ def newest(
 def for_you(*, user: User) -> list[ForYou]:
     """The newest in all a reader follows, newest first, each with the reason why it is there."""
     mine = list(follows(user=user))
-    return explained(_newest(_followed(mine), since=None, until=None, most=SHOWN), mine=mine)
+    keys = _newest(_followed(mine), since=None, until=None, most=SHOWN)
+    return explained(keys, among=news.cards(), mine=mine)
 
 
-def explained(keys: Iterable[int], *, mine: list[Follow]) -> list[ForYou]:
+def explained(keys: Iterable[int], *, among: QuerySet[ArticlePage], mine: list[Follow]) -> list[ForYou]:
     """The articles with these numbers in their order, each with which of `mine` it belongs to."""
     wanted = list(keys)
-    found = news.cards().prefetch_related("article_topics").in_bulk(wanted)
+    found = among.prefetch_related("article_topics").in_bulk(wanted)
     return [
         ForYou(article=found[key], because=_because(found[key], mine)) for key in wanted if key in found
     ]
@@ -118,7 +119,8 @@ def by_push(*, article: ArticlePage) -> QuerySet[Follow]:
         return Follow.objects.filter(section=article.section_id, by_push=True, user__is_active=True)
     topics = list(article.article_topics.values_list("topic_id", flat=True))
     authors = list(article.bylines.values_list("author_id", flat=True))
-    belongs = Q(topic__in=topics) | Q(author__in=authors) | Q(section=article.section_id)
+    # “In”, because an article may have no section, and those who follow none must not be found by that.
+    belongs = Q(topic__in=topics) | Q(author__in=authors) | Q(section__in=[article.section_id])
     return Follow.objects.filter(belongs, by_push=True, user__is_active=True)
 
 

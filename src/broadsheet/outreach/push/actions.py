@@ -93,7 +93,7 @@ def tell_followers(*, article: ArticlePage) -> PushNote | None:
     topics: list[int] = [] if article.edition else list(about)
     with_account = following.by_push(article=article).values("user")
     followers = PushReader.objects.filter(
-        Q(topics__in=topics) | Q(sections=article.section_id) | Q(user__in=with_account)
+        Q(topics__in=topics) | Q(sections__in=[article.section_id]) | Q(user__in=with_account)
     ).distinct()
     with transaction.atomic():
         ArticlePage.objects.select_for_update().get(pk=article.pk)
