@@ -63,7 +63,13 @@ def test_an_editor_writes_an_issue_and_sees_it_as_its_readers_will(desk: Client,
     assert saved["Location"] == f"/newsroom/newsletter/{issue.pk}/"
     page = desk.get(saved["Location"]).content.decode()
     assert article.title in page  # the plain text
-    assert article.title in desk.get(f"/newsroom/newsletter/{issue.pk}/html/").content.decode()
+    letter = f"/newsroom/newsletter/{issue.pk}/html/"
+    assert page.count(f'src="{letter}"') == 2  # as on a desk, and as wide as a telephone
+    assert f'src="{letter}?in=dark"' in page
+    light, dark = (desk.get(address).content.decode() for address in (letter, f"{letter}?in=dark"))
+    assert article.title in light
+    assert light.count("@media (prefers-color-scheme: dark)") == 1
+    assert dark == light.replace("@media (prefers-color-scheme: dark)", "@media all")
     assert "The week" in desk.get(LIST).content.decode()
 
 

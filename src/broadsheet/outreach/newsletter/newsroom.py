@@ -142,8 +142,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @sends_newsletters
 def as_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter as mail programs show it; no script runs in it."""
-    response = HttpResponse(_letter(get_object_or_404(Issue, pk=pk)).html)
+    """The letter as mail programs show it, with `?in=dark` as in the dark; no script runs in it."""
+    html = _letter(get_object_or_404(Issue, pk=pk)).html
+    if request.GET.get("in") == "dark":
+        html = html.replace(writing.IN_THE_DARK, "@media all", 1)
+    response = HttpResponse(html)
     response["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self' https: http:; style-src 'unsafe-inline'; "
         "frame-ancestors 'self'; sandbox"

@@ -26,6 +26,7 @@ from broadsheet.outreach.newsletter import clicks, tokens
 
 LEAVE_HERE = "https://leave.invalid/"  # where each copy gets its own link
 CHOOSE_HERE = "https://choose.invalid/"  # and its own to what its reader has chosen
+IN_THE_DARK = "@media (prefers-color-scheme: dark)"  # in the letter's template
 CLIPPED = 100_000  # bytes of HTML; Gmail shows no more than 102 KB
 SUBJECT_HERE = "\u2063\u2062\u2063"  # where two subjects are on trial
 GREETING_HERE = "\u2063\u2063"  # where a reader with a name is greeted; nobody sees these
