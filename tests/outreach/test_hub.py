@@ -291,6 +291,27 @@ def test_a_lease_ends(subscriber: Subscriber, article: Any, file_article: Any) -
     assert not HubSubscription.objects.exists()
 
 
+def test_a_lease_is_renewed_before_its_end_and_the_feed_still_comes_once(
+    subscriber: Subscriber, article: Any, file_article: Any
+) -> None:
+    callback = f"{subscriber.url}/take"
+    ask(callback, lease_seconds="3600", secret="old")
+    settle()
+    HubSubscription.objects.update(expires_at=now() + timedelta(minutes=5))
+    ask(callback, lease_seconds="86400", secret="new")
+    settle()
+    one = HubSubscription.objects.get()
+    assert one.expires_at - now() > timedelta(hours=23)
+    subscriber.echo = "no"  # somebody else asks for it: the callback does not agree
+    ask(callback, lease_seconds="2592000", secret="theirs")
+    settle()
+    assert HubSubscription.objects.get().expires_at == one.expires_at
+    file_article("Bridge closed")
+    tasks.send.func()
+    [(headers, body)] = subscriber.sent
+    assert headers["x-hub-signature"] == f"sha256={hmac.new(b'new', body, hashlib.sha256).hexdigest()}"
+
+
 def test_anothers_hub_is_told_and_named(
     subscriber: Subscriber, section: Any, file_article: Any, settings: Any
 ) -> None:
