@@ -14,6 +14,7 @@ from django.core.cache import caches
 from lxml import html as lxml_html
 
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach.printing import press
 from broadsheet.wire.api import ExportRefused, export, import_file
 from tests.press import open_connection
 
@@ -70,6 +71,32 @@ def test_the_pages_of_the_paper_are_there(site: Path) -> None:
     assert list(site.rglob("*.woff2"))
     assert list(site.rglob("*.css"))
     assert "url=../city/flood/index.html" in (site / "old/flood.html").read_text()
+
+
+def test_articles_to_print_and_cards_for_sharing_come_along_each_set_once(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood = lxml_html.fromstring((site / "city/flood/index.html").read_bytes())
+    (link,) = set(flood.xpath("//a[contains(@href, '.pdf')]/@href"))
+    assert link.startswith("../../print/")
+    assert (site / "city/flood" / unquote(link)).read_bytes().startswith(b"%PDF-")
+    cards = {
+        address
+        for page in pages(site)
+        for address in lxml_html.fromstring(page.read_bytes()).xpath(
+            "//meta[@property='og:image']/@content[contains(., '/card-')]"
+        )
+    }
+    assert cards
+    for address in cards:
+        assert address.startswith("http://testserver/")
+        assert (site / urlsplit(address).path.lstrip("/")).read_bytes().startswith(b"\x89PNG")
+    assert len(list(site.rglob("card-*.png"))) == len(cards)
+    monkeypatch.setattr(press, "set_type", None)  # a second time nothing has to be set
+    export(path=tmp_path / "again", format_name="site")
+    assert {one.name for one in (tmp_path / "again").rglob("card-*")} == {
+        one.name for one in site.rglob("card-*")
+    }
 
 
 def test_the_feeds_are_there_and_name_the_living_paper(site: Path) -> None:

@@ -1,9 +1,10 @@
 """The edition as plain files: every public page, with relative links, to be opened from the disk.
 
 First each page is rendered as a stranger sees it and written down; then, when
-it is known which pages there are, their links are led to each other. What is
-no finished page (forms, search results, accounts) leads to the living paper.
-Scripts stay behind: every page works without them.
+it is known which pages there are, their links are led to each other. Typeset
+articles, print editions and the pictures by which articles are shared come along
+as files of their own. What is no finished page (forms, search results, accounts)
+leads to the living paper. Scripts stay behind: every page works without them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ CANONICAL = re.compile(r"<link\b[^>]*\brel=\"(?:canonical|amphtml)\"[^>]*>", re.
 ADDRESSES = re.compile(r"(\s(?:href|src|action|formaction|poster|data)=)\"([^\"]*)\"", re.IGNORECASE)
 BODY = re.compile(r"<body\b[^>]*>")
 IN_CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)|@import\s+[\"']([^\"']+)[\"']")
+# Other sites take no relative address for this: the file lies at its own one, below the paper's.
+SHARED = re.compile(r"<meta\b[^>]*\bproperty=\"og:image\"[^>]*\bcontent=\"([^\"]*)\"", re.IGNORECASE)
 PICTURES = "/pictures/"
+SET = {".pdf": "application/pdf", ".png": "image/png"}  # what the press makes
 LONGEST_NAME = 120  # letters of one part of a path
 OK = 200
 MOVED = (
@@ -112,6 +116,8 @@ class _Site:
             kept += [self._led(html[position : one.start()], file), one[0]]
             position = one.end()
         kept.append(self._led(html[position:], file))
+        for one in SHARED.finditer(html):
+            self._near(unescape(one[1]), file)
         self._put(file, "".join(kept).encode())
 
     def _with_icons(self, html: str) -> str:
@@ -153,7 +159,7 @@ class _Site:
             return self._asset(path.partition("?")[0], self._static)
         if path.startswith((PICTURES, settings.MEDIA_URL or PICTURES)):
             return self._asset(path, self._picture)
-        return ""
+        return self._asset(path, self._set) if PurePosixPath(path).suffix in SET else ""
 
     # What pages show --------------------------------------------------------
 
@@ -187,6 +193,16 @@ class _Site:
         file = f"pictures/{mark}{guess_extension(picture.kind) or ''}"
         self._put(file, picture.body)
         self.pictures += 1
+        return file
+
+    def _set(self, path: str) -> str:
+        """The file of a typeset article or print edition, or of a card for sharing."""
+        found = shown(path)
+        if found.status != OK or not found.public or found.kind != SET[PurePosixPath(path).suffix]:
+            self._told.teller(path)("this file could not be made; it is not in the site")
+            return ""
+        file = _file_of(path, found)
+        self._put(file, found.body)
         return file
 
     def _old_addresses(self) -> None:
