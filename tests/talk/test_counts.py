@@ -71,7 +71,7 @@ class TestComments:
         client = Client()
         client.cookies["own"] = "1"  # makes no plate
         client.get(address)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             told = client.get(address).json()
         assert (told["count"], told["has_more"]) == (2, False)
         (root,) = told["comments"]

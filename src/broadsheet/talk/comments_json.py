@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,11 +13,18 @@ from broadsheet.edition.api import depends_on, public_page
 from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news import queries as news
 from broadsheet.talk import conversations
-from broadsheet.talk.models import PostState
+from broadsheet.talk.models import Post, PostState, Trace
 from broadsheet.talk.shown import ShownPost
 
-_numbers = Prepared(
-    lambda: news.published().filter(pk=Slot("article")).values_list("tally__comments", flat=True)
+# What is not there need not be asked for: most conversations have neither.
+_thread = Prepared(
+    lambda: news.published()
+    .filter(pk=Slot("article"))
+    .values_list(
+        "tally__comments",
+        Exists(Post.objects.filter(thread__article=Slot("article"), root__isnull=False)),
+        Exists(Trace.objects.filter(thread__article=Slot("article"))),
+    )
 )
 
 
@@ -24,13 +32,16 @@ _numbers = Prepared(
 @public_page
 def of_article(request: HttpRequest, article_id: int) -> JsonResponse:
     """The newest conversations of an article as everybody sees them, and how many comments there are."""
-    numbers = _numbers(article=article_id)
-    if not numbers:
+    found = _thread.first(article=article_id)
+    if found is None:
         raise Http404(_("There is no such article."))
     depends_on(f"article:{article_id}")
-    under = conversations.under_article(article_id=article_id, is_open=False)
+    count, has_answers, has_traces = found
+    under = conversations.under_article(
+        article_id=article_id, is_open=False, has_answers=has_answers, has_traces=has_traces
+    )
     comments = [_plain(post) for post in under.conversations]
-    return JsonResponse({"count": numbers[0] or 0, "has_more": under.has_more, "comments": comments})
+    return JsonResponse({"count": count or 0, "has_more": under.has_more, "comments": comments})
 
 
 def _plain(post: ShownPost) -> dict[str, Any]:

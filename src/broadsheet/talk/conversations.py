@@ -55,23 +55,34 @@ class UnderArticle:
 
 
 def under_article(
-    *, article_id: int, is_open: bool, reader: Reader = STRANGER
-) -> UnderArticle:  # fmt: skip
-    """The newest conversations under an article."""
+    *,
+    article_id: int,
+    is_open: bool,
+    reader: Reader = STRANGER,
+    has_answers: bool = True,
+    has_traces: bool = True,
+) -> UnderArticle:
+    """The newest conversations under an article.
+
+    Args:
+        has_answers, has_traces: whether there may be any, of other comments and of moved ones.
+    """
     depends_on(f"thread:article:{article_id}")
     if reader.own:
         page = list(_newest_under(article_id, reader))
     else:
         page = _newest_for_strangers(article=article_id)
     found, after = page[:UNDER_AN_ARTICLE], page[UNDER_AN_ARTICLE:]
-    traces: Iterable[Trace]
-    if after:
+    traces: Iterable[Trace] = []
+    if has_traces and after:
         where = Q(thread__article=article_id)
         traces = _between(where, found, after, is_first=True, newest_first=True)
-    else:
+    elif has_traces:
         traces = _all_traces(article=article_id)
     return UnderArticle(
-        conversations=_conversations(found, traces, is_open=is_open, reader=reader, newest_first=True),
+        conversations=_conversations(
+            found, traces, is_open=is_open, reader=reader, newest_first=True, has_answers=has_answers
+        ),
         has_more=bool(after),
     )
 
@@ -276,10 +287,11 @@ def _conversations(
     is_open: bool,
     reader: Reader,
     newest_first: bool,
+    has_answers: bool = True,
 ) -> list[ShownPost]:
     below: dict[int, list[ShownPost]] = {root.pk: [] for root in roots}
     numbers: dict[int, int] = {}
-    answers = list(_first_answers(roots, reader))
+    answers = list(_first_answers(roots, reader)) if has_answers else []
     likes = _likes(reader, [*roots, *answers])
     for reply in answers:
         assert reply.root_id is not None  # the query asks for it
