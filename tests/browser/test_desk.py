@@ -133,6 +133,8 @@ def test_who_is_named_in_a_comment_gets_a_mail_and_finds_it_on_the_start_screen(
     assert "@reporter who said so?" in said
     assert headline in said
     with signed_in(reporter, REPORTER):
-        assert reporter.get_by_text("@reporter who said so?").is_visible()
-        press(reporter, f"Done: {headline}")
-        assert reporter.get_by_text("@reporter who said so?").count() == 0
+        waiting = reporter.get_by_role("listitem").filter(has_text=headline)
+        assert waiting.get_by_text("@reporter who said so?").is_visible()
+        with reporter.expect_navigation():
+            waiting.get_by_role("button", name="Done").press("Enter")
+        assert waiting.count() == 0
