@@ -90,8 +90,8 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
     """Serve a home: `serving(home)`; stopped when the test ends."""
     running: list[subprocess.Popen[str]] = []
 
-    def start(home: Path, *, command: str = "serve", **more: str) -> Serving:
-        port = free_port()
+    def start(home: Path, *, command: str = "serve", port: int = 0, **more: str) -> Serving:
+        port = port or free_port()
         words = [command, "--home", str(home), "--port", str(port), "--workers", "1"]
         log = (tmp_path / f"{command}.log").open("w")
         process = subprocess.Popen(
