@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from lxml import etree, html
 
@@ -298,3 +300,18 @@ def test_the_kill_screen_offers_this_language_alone(
     alone = f"/newsroom/articles/{article.pk}/kill/"
     client.post(alone, {"because": "A court order."})
     assert client.get(article.url).status_code == 410
+
+
+def test_other_languages_cost_an_article_few_queries(
+    client: Client, article: Any, request: pytest.FixtureRequest
+) -> None:
+    def asked(path: str) -> int:
+        client.get(path)  # what is kept in memory is kept
+        with CaptureQueriesContext(connection) as queries_of:
+            assert client.get(path).status_code == 200
+        return len(queries_of)
+
+    alone = asked(article.url)
+    there = request.getfixturevalue("translate")(article)
+    assert asked(article.url) <= alone + 2
+    assert asked(there.url) <= alone + 3
