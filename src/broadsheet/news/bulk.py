@@ -63,7 +63,7 @@ def file_all(*, copies: Sequence[Copy]) -> list[ArticlePage]:
         _note_publication(articles, copies)
         articles_filed.send(ArticlePage, articles=articles)
         for article in articles:
-            article_published.send(ArticlePage, article=article)
+            article_published.send(ArticlePage, article=article, filed=True)
         index_new.enqueue("news.articlepage", [article.pk for article in articles])
     return articles
 

@@ -12,5 +12,6 @@ article_withdrawn = Signal()  # was public, is no longer
 article_killed = Signal()  # taken back for good, with its `record`; a public one was withdrawn before
 
 # Many new articles at once, as `articles`: their rows were written without the models' own
-# signals. `article_published` is sent for each of them as well.
+# signals. `article_published` is sent for each of them as well, with `filed`: such an article is new,
+# so there is nothing yet that knows its number.
 articles_filed = Signal()

@@ -10,8 +10,9 @@ from broadsheet.stories import actions
 from broadsheet.stories.models import Call
 
 
-def article_published(*, article: ArticlePage, **_: Any) -> None:
-    actions.note_publication(article=article)
+def article_published(*, article: ArticlePage, filed: bool = False, **_: Any) -> None:
+    if not filed:  # then no story of a reader became it
+        actions.note_publication(article=article)
 
 
 def article_withdrawn(*, article: ArticlePage, **_: Any) -> None:

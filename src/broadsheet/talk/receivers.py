@@ -19,9 +19,9 @@ def post_saved(*, instance: Post, **_: Any) -> None:
     search.index_post(post=instance)
 
 
-def article_moved_on(*, article: ArticlePage, **_: Any) -> None:
-    """Its headline, its section or whether readers see it may be new."""
-    thread = _thread_of.first(article=article.pk)
+def article_moved_on(*, article: ArticlePage, filed: bool = False, **_: Any) -> None:
+    """Its headline, its section or whether readers see it may be new; one just filed has no thread."""
+    thread = None if filed else _thread_of.first(article=article.pk)
     if thread is None:
         return
     spoil(thread)

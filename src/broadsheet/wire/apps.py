@@ -13,3 +13,4 @@ class WireConfig(AppConfig):
 
         signals.article_withdrawn.connect(withdrawing.note_withdrawal, dispatch_uid="wire.withdrawn")
         signals.article_published.connect(withdrawing.forget_withdrawal, dispatch_uid="wire.public")
+        signals.articles_filed.connect(withdrawing.forget_withdrawals, dispatch_uid="wire.filed")

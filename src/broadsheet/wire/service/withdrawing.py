@@ -20,8 +20,13 @@ def note_withdrawal(*, article: ArticlePage, **_: Any) -> None:
     )
 
 
-def forget_withdrawal(*, article: ArticlePage, **_: Any) -> None:
+def forget_withdrawal(*, article: ArticlePage, filed: bool = False, **_: Any) -> None:
     """An article is public again."""
-    if article.edition:
-        return
-    Withdrawal.objects.filter(key=article.translation_key).delete()
+    if not filed and not article.edition:
+        Withdrawal.objects.filter(key=article.translation_key).delete()
+
+
+def forget_withdrawals(*, articles: list[ArticlePage], **_: Any) -> None:
+    """The same for many that were filed together: an archive may bring back what was deleted here."""
+    keys = [one.translation_key for one in articles if not one.edition]
+    Withdrawal.objects.filter(key__in=keys).delete()
