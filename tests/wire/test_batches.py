@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -35,7 +36,7 @@ from broadsheet.talk.models import Post
 from broadsheet.topics.models import Topic
 from broadsheet.wire import batches
 from broadsheet.wire.api import Options, import_file
-from broadsheet.wire.models import Imported
+from broadsheet.wire.models import Imported, Withdrawal
 from broadsheet.wire.reports import Outcome, Progress
 from broadsheet.wire.story import Story, Text
 from tests.wire.conftest import comment, item
@@ -312,6 +313,16 @@ def test_a_batch_asks_as_often_whatever_its_size(monkeypatch: pytest.MonkeyPatch
 
     asked(2)
     assert asked(25) == asked(5)
+
+
+@pytest.mark.django_db
+def test_what_an_archive_brings_back_is_withdrawn_no_more() -> None:
+    lay_out_paper(name="The Test Post", url="http://testserver")
+    key, other = uuid4(), uuid4()
+    for one in (key, other):
+        Withdrawal.objects.create(key=one, address="http://testserver/a", when=datetime.now(UTC))
+    bulk.file_all(copies=[filing.Copy(headline="Back", section=open_section(name="City"), key=key)])
+    assert [one.key for one in Withdrawal.objects.all()] == [other]
 
 
 def test_a_batch_is_small_in_memory() -> None:
