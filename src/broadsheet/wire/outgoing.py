@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -31,14 +28,13 @@ from broadsheet.news.models import (
 )
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.topics.models import Topic
-from broadsheet.wire import cleaning, paper, story
+from broadsheet.wire import paper, story
 from broadsheet.wire.story import Block, State, Story
+from broadsheet.wire.streams import blocks
 
-PAGE_LINK = re.compile(r'<a\b([^>]*\blinktype="page"[^>]*)>(.*?)</a>', re.DOTALL)
 T = TypeVar("T")
 CHUNK = 100  # articles at a time
 REMEMBERED = 1000  # pictures
-PAGE_ID = re.compile(r'\bid="(\d+)"')
 
 
 @dataclass
@@ -332,97 +328,3 @@ def _old_addresses(pages: list[int]) -> dict[int, tuple[str, ...]]:
     for path, pk in sorted(found.values_list("old_path", "redirect_page_id")):
         by_page[pk] = (*by_page.get(pk, ()), path)
     return by_page
-
-
-# The body -------------------------------------------------------------------
-
-
-def blocks(raw: Any, outgoing: Outgoing) -> tuple[Block, ...]:
-    """A body's blocks; what a plug-in added goes out as it is stored."""
-    made = [MAKERS.get(one["type"], _foreign)(one, outgoing) for one in raw]
-    return tuple(block for block in made if block is not None)
-
-
-def _html(html: str) -> str:
-    def lead_inside(found: re.Match[str]) -> str:
-        pk = PAGE_ID.search(found[1])
-        page = Page.objects.filter(pk=pk[1]).first() if pk else None
-        if page is None:
-            return found[2]
-        inside = isinstance(page.specific, ArticlePage)
-        address = f"story:{key_of(page.specific)}" if inside else page.get_url_parts()[2]
-        return f'<a href="{entities.escape(address)}">{found[2]}</a>'
-
-    return cleaning.tidy(PAGE_LINK.sub(lead_inside, html))
-
-
-def _text(one: Any, outgoing: Outgoing) -> Block:
-    return story.Text(html=_html(one["value"]))
-
-
-def _picture_in(value: Any, outgoing: Outgoing) -> story.Picture | None:
-    words = {name: value.get(name) or "" for name in ("alt", "caption", "credit")}
-    found: story.Picture | None = outgoing.named(outgoing.picture(value.get("image")), **words)
-    return found
-
-
-def _picture(one: Any, outgoing: Outgoing) -> Block | None:
-    return _picture_in(one["value"], outgoing)
-
-
-def _gallery(one: Any, outgoing: Outgoing) -> Block | None:
-    pictures = [_picture_in(value, outgoing) for value in _list(one["value"].get("pictures"))]
-    kept = tuple(picture for picture in pictures if picture)
-    return story.Gallery(title=one["value"].get("title") or "", pictures=kept) if kept else None
-
-
-def _pull_quote(one: Any, outgoing: Outgoing) -> Block:
-    value = one["value"]
-    return story.PullQuote(text=value["text"], attribution=value.get("attribution") or "")
-
-
-def _fact_box(one: Any, outgoing: Outgoing) -> Block:
-    return story.FactBox(title=one["value"]["title"], html=_html(one["value"]["text"]))
-
-
-def _embed(one: Any, outgoing: Outgoing) -> Block:
-    return story.Embed(url=one["value"]["url"], caption=one["value"].get("caption") or "")
-
-
-def _table(one: Any, outgoing: Outgoing) -> Block:
-    value = one["value"]
-    return story.Table(
-        rows=tuple(tuple(str(cell or "") for cell in row) for row in value.get("data") or []),
-        header=bool(value.get("first_row_is_table_header")),
-        side_header=bool(value.get("first_col_is_header")),
-        caption=value.get("table_caption") or "",
-    )
-
-
-def _related(one: Any, outgoing: Outgoing) -> Block | None:
-    found = Page.objects.in_bulk(_list(one["value"].get("articles")))
-    ids = tuple(key_of(found[pk]) for pk in _list(one["value"].get("articles")) if pk in found)
-    return story.Related(title=one["value"].get("title") or "", ids=ids) if ids else None
-
-
-def _foreign(one: Any, outgoing: Outgoing) -> Block:
-    return story.Foreign(
-        name=one["type"], value=json.dumps(one["value"], sort_keys=True, ensure_ascii=False)
-    )
-
-
-def _list(stored: Any) -> list[Any]:
-    """The values of a list block, in either of the forms in which Wagtail stores them."""
-    return [one["value"] if isinstance(one, dict) and "id" in one else one for one in stored or []]
-
-
-MAKERS: dict[str, Callable[[Any, Outgoing], Block | None]] = {
-    "text": _text,
-    "picture": _picture,
-    "gallery": _gallery,
-    "pull_quote": _pull_quote,
-    "fact_box": _fact_box,
-    "embed": _embed,
-    "table": _table,
-    "related": _related,
-}

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.wire import outgoing
+from broadsheet.wire import outgoing, streams
 from broadsheet.wire.models import Item
 from broadsheet.wire.sources.differences import Line, between, text_of
 from broadsheet.wire.story import Story
@@ -76,7 +76,7 @@ def article_text(item: Item) -> list[str]:
     """The desk's article as paragraphs, as it is being written."""
     assert item.article
     draft = item.article.get_latest_revision_as_object()
-    body = outgoing.blocks(draft.body.raw_data, outgoing.Outgoing(path_of=lambda picture: ""))
+    body = streams.blocks(draft.body.raw_data, outgoing.Outgoing(path_of=lambda picture: ""))
     return text_of(Story(id="", headline=draft.title, standfirst=draft.standfirst, body=body))
 
 
