@@ -81,7 +81,11 @@ class Results:
 
 def text_of(article: ArticlePage) -> str:
     """All words of an article but its headline, as they are indexed."""
-    body = " ".join([*_block_texts(article), *_entry_texts(article)])
+    return _text(article, _entry_texts(article))
+
+
+def _text(article: ArticlePage, entries: Iterable[str]) -> str:
+    body = " ".join([*_block_texts(article), *entries])
     names = " ".join([*(str(author) for author in article.authors), article.dateline_place])
     return spaced(" ".join(part for part in (article.kicker, article.standfirst, body, names) if part))
 
@@ -112,16 +116,15 @@ def index_article(*, article: ArticlePage) -> None:
 
 
 def new_entries(articles: Iterable[ArticlePage]) -> Iterator[SearchEntry]:
-    """The index rows of articles that are not indexed yet."""
+    """The index rows of new articles, which have no entries of a live coverage."""
     for article in articles:
-        title, text = words_of(article)
         yield SearchEntry(
             article_id=article.pk,
             place=place_of(article),
             section_id=article.section_id,
             edition=article.edition or "",
-            title=title,
-            text=text,
+            title=spaced(article.title),
+            text=_text(article, ()),
         )
 
 
