@@ -40,7 +40,7 @@ def plans() -> Iterator[PlanCopy]:
             section=plan.section.slug if plan.section else "",
             note=plan.note,
             state=plan.state,
-            story=str(plan.article.translation_key) if plan.article else "",
+            story=str(plan.article.lasting_key) if plan.article else "",
         )
 
 
