@@ -105,6 +105,21 @@ def test_an_article_without_a_section_is_told_to_nobody_who_did_not_ask(
     assert not service.got
 
 
+def test_a_translation_comes_to_who_follows_its_section_and_to_nobody_twice(
+    service: Service, reader: User, author: Author, topic: Topic, section: Any, file_article: Any
+) -> None:
+    other = User.objects.create_user("other@example.org", name="Other")
+    browser_of(reader, service, "author", topics=(topic.pk,))
+    browser_of(other, service, "section")
+    for thing in (author, topic):
+        on_screen(reader, thing)
+    on_screen(other, section)
+    article = file_article("Der Fluss fällt", authors=[author], topics=[topic])
+    ArticlePage.objects.filter(pk=article.pk).update(edition="de")
+    tell(ArticlePage.objects.get(pk=article.pk))
+    assert service.paths() == ["/section"]
+
+
 def test_quiet_hours_are_kept_and_a_kill_is_stronger(
     service: Service, reader: User, author: Author, file_article: Any, editor: Any
 ) -> None:

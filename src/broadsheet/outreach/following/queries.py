@@ -112,15 +112,14 @@ def explained(keys: Iterable[int], *, among: QuerySet[ArticlePage], mine: list[F
 def by_push(*, article: ArticlePage) -> QuerySet[Follow]:
     """The follows, of all readers, for which an article is to come to their screens.
 
-    Of another edition only those of its section: who follows a topic would get the same story in
-    every language.
+    A translation in another edition comes to those who follow its section there, and not once more
+    to who follows its author or topic.
     """
-    if article.edition:
-        return Follow.objects.filter(section=article.section_id, by_push=True, user__is_active=True)
-    topics = list(article.article_topics.values_list("topic_id", flat=True))
-    authors = list(article.bylines.values_list("author_id", flat=True))
     # “In”, because an article may have no section, and those who follow none must not be found by that.
-    belongs = Q(topic__in=topics) | Q(author__in=authors) | Q(section__in=[article.section_id])
+    belongs = Q(section__in=[article.section_id])
+    if article.edition is None:
+        belongs |= Q(topic__in=list(article.article_topics.values_list("topic_id", flat=True)))
+        belongs |= Q(author__in=list(article.bylines.values_list("author_id", flat=True)))
     return Follow.objects.filter(belongs, by_push=True, user__is_active=True)
 
 
