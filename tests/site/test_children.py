@@ -62,7 +62,7 @@ import random, signal
 from broadsheet.site.serving.interrupt import Interrupt
 event = Interrupt()
 signal.signal(signal.SIGALRM, lambda *_: event.set())
-for _ in range(20_000):
+for _ in range(10_000):
     signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 5e-5))
     event.wait()
     event.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import threading
 from contextlib import suppress
 
 FULL = 65_536  # bytes, a pipe's most
@@ -40,13 +41,22 @@ class Interrupt:
         """Whether it is set, after at most `timeout` seconds (None: once it is). In the main thread."""
         before = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         try:
-            while not self._set:
+            while not self._is_set_by_now():
                 if not select.select([self._read], [], [], timeout)[0]:
                     return self._set
                 self._drain()
         finally:
             signal.set_wakeup_fd(before)
         return True
+
+    def _is_set_by_now(self) -> bool:
+        """Once the handlers of all signals that have come have run.
+
+        Python runs them between two of its steps, but forgets to where the signal came while it
+        took its lock back; sending oneself no signal (0) makes it look.
+        """
+        signal.pthread_kill(threading.get_ident(), 0)
+        return self._set
 
     def _drain(self) -> None:
         with suppress(BlockingIOError):  # nothing is there
