@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.homes import empty_home
 from tests.press import press, shelf
 from tests.tongues import kazakh, kazakh_world, tongues, translate
 
-__all__ = ["kazakh", "kazakh_world", "press", "shelf", "tongues", "translate"]  # fixtures for every room
+# fixtures for every room
+__all__ = ["empty_home", "kazakh", "kazakh_world", "press", "shelf", "tongues", "translate"]
 
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
 ON_POSTGRESQL = os.environ.get("BROADSHEET_DATABASE", "").startswith("postgres")

@@ -17,7 +17,7 @@ from broadsheet.talk import api as talk
 from broadsheet.topics.models import Topic
 from broadsheet.wire.api import Options, Outcome, Result, import_file
 from broadsheet.wire.models import Imported
-from tests.wire.killing import killed_and_run_again, make_empty_home
+from tests.wire.killing import killed_and_run_again
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +188,7 @@ def a_second_run_changes_nothing(file: Path) -> None:
     assert again.comments == again.redirects == 0
 
 
-def test_an_import_killed_half_way_and_run_again_ends_the_same(fixtures: Path, tmp_path: Path) -> None:
-    home = make_empty_home(tmp_path / "home")
-    killed_and_run_again(home, fixtures / "wordpress" / FILES[0], tmp_path)
+def test_an_import_killed_half_way_and_run_again_ends_the_same(
+    empty_home: Path, fixtures: Path, tmp_path: Path
+) -> None:
+    killed_and_run_again(empty_home, fixtures / "wordpress" / FILES[0], tmp_path)

@@ -18,7 +18,6 @@ from tests.outreach.conftest import Sink
 from tests.outreach.killed import READERS
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = ["--settings", "broadsheet.site.settings"]
 EVERYBODY = {f"reader{number}@example.org" for number in range(READERS)}
 Run = Callable[..., "subprocess.Popen[str]"]
 
@@ -45,15 +44,12 @@ def environment(home: Path, port: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def prepared(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A paper with an issue on its way, of which nothing has gone out."""
-    home = tmp_path_factory.mktemp("letters") / "home"
-    home.mkdir()
-    (home / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
-    (home / "secret.key").write_text("for tests only " * 5)
-    for command in (["django", "migrate", "-v", "0", *SETTINGS], ["tests.outreach.killed", "prepare"]):
-        subprocess.run([sys.executable, "-m", *command], env=environment(home, 9), check=True, cwd=ROOT)
+    home = Path(shutil.copytree(empty_home, tmp_path_factory.mktemp("letters") / "home"))
+    command = [sys.executable, "-m", "tests.outreach.killed", "prepare"]
+    subprocess.run(command, env=environment(home, 9), check=True, cwd=ROOT)
     return home
 
 

@@ -21,7 +21,7 @@ import pytest
 
 from broadsheet.outreach.newsletter import turn
 from tests.outreach.conftest import Sink
-from tests.outreach.test_newsletter_killed import SETTINGS, environment
+from tests.outreach.test_newsletter_killed import environment
 
 KILLS = int(os.environ.get("BROADSHEET_KILLS", "3"))
 READERS = 60 + 60 * KILLS
@@ -44,14 +44,11 @@ class Moment(Sink):
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(empty_home: Path, tmp_path: Path) -> Iterator[Path]:
     """A paper with an issue on its way to many."""
-    made = tmp_path / "home"
-    made.mkdir()
-    (made / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
-    (made / "secret.key").write_text("for tests only " * 5)
-    for command in (["django", "migrate", "-v", "0", *SETTINGS], ["tests.outreach.killed", "prepare"]):
-        subprocess.run([sys.executable, "-m", *command], env=surroundings(made, 9), check=True, cwd=ROOT)
+    made = Path(shutil.copytree(empty_home, tmp_path / "home"))
+    command = [sys.executable, "-m", "tests.outreach.killed", "prepare"]
+    subprocess.run(command, env=surroundings(made, 9), check=True, cwd=ROOT)
     yield made
     shutil.rmtree(made)
 

@@ -16,6 +16,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.homes import once
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 EDITOR = "editor@example.org"
 
@@ -38,11 +40,13 @@ def broadsheet(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="session")
 def first_paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A paper made by `broadsheet init`, to be copied."""
-    home = tmp_path_factory.mktemp("papers") / "first"
+    return once(tmp_path_factory, "first-paper", _init)
+
+
+def _init(home: Path) -> None:
     done = broadsheet("init", str(home), "--name", "The First Post", "--editor", EDITOR, "--yes")
     assert done.returncode == 0, done.stderr
     (home / "init.txt").write_text(done.stdout)
-    return home
 
 
 @pytest.fixture

@@ -15,17 +15,6 @@ ROOT = Path(__file__).parents[2]
 KILLS = 4
 
 
-def make_empty_home(home: Path) -> Path:
-    """A paper with its tables and nothing in it."""
-    home.mkdir()
-    (home / "broadsheet.toml").write_text('name = "The Test Post"\nurl = "http://testserver"\n')
-    (home / "secret.key").write_text("for tests only " * 5)
-    environment = {"BROADSHEET_HOME": str(home), "PYTHONPATH": f"{ROOT}/src"}
-    command = [sys.executable, "-m", "django", "migrate", "--settings", "broadsheet.site.settings"]
-    subprocess.run([*command, "-v", "0"], env=environment, check=True, cwd=ROOT)
-    return home
-
-
 def start(home: Path, file: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.wire.killed", str(home), str(file), str(home / "done.zip")]
     environment = {"PYTHONPATH": f"{ROOT}/src:{ROOT}"}

@@ -5,15 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.wire.conftest import comment, item, picture
-from tests.wire.killing import killed_and_run_again, make_empty_home
-
-
-@pytest.fixture(scope="module")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_empty_home(tmp_path_factory.mktemp("killed") / "home")
+from tests.wire.killing import killed_and_run_again
 
 
 def test_a_killed_wordpress_import_ends_the_same(empty_home: Path, wxr: Any, tmp_path: Path) -> None:
