@@ -89,8 +89,14 @@ class Held:
         monkeypatch.setattr(together_module, "_written", spied)
         writer = together_module._writer
         assert writer is not None
-        busy = threading.Thread(target=lambda: together(lambda: go.wait(10)))
-        busy.start()
+        begun = threading.Event()
+
+        def be_busy() -> None:
+            begun.set()
+            go.wait(10)
+
+        threading.Thread(target=lambda: together(be_busy)).start()
+        assert begun.wait(10)
 
         def let_go() -> None:
             while writer._waiting.qsize() < waiting:
