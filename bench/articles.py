@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def measure(kind: str) -> list[dict[str, Any]]:
 
     rows = []
     for what, filters in screens().items():
-        both = report.both_times(lambda filters=filters: show(client, filters), rounds=ROUNDS)
+        both = report.both_times(partial(show, client, filters), rounds=ROUNDS)
         taken, cpu = ([one[place] for one in both] for place in (0, 1))
         note = f"p95 {report.p95(taken):.0f} ms, of the process {report.p50(cpu):.0f} ms; {kind}"
         rows.append(report.row(what, report.p50(taken), goal=GOAL, note=note))

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -106,7 +107,7 @@ def serving_rows(home: Path) -> list[Row]:
         spread = _pairs(static, served, list(bodies), paths)
         beyond = serving.pss_mb(serving.web_processes(served[1])) - base
         again = _pairs_304(static, served, paths[0])
-        rendered = serving.load(*served, paths=[paths[0]], connections=8, Cookie="own=1")
+        rendered = serving.load(*served, paths=[paths[0]], connections=8, headers={"Cookie": "own=1"})
         slow = serving.steady(served[0], path=paths[0], rate=_rate(hot["edition"]) / 2)
     return [
         _against("one hot article", hot, goal=0.65),
@@ -123,12 +124,12 @@ def serving_rows(home: Path) -> list[Row]:
 
 
 def _pairs(
-    static: tuple[int, int], served: tuple[int, int], files: list[str], paths: list[str], **headers: str
+    static: tuple[int, int], served: tuple[int, int], files: list[str], paths: list[str]
 ) -> dict[str, list[Load]]:
     found: dict[str, list[Load]] = {"nginx": [], "edition": []}
     for _ in range(ROUNDS):
-        found["nginx"].append(serving.load(*static, paths=files, **headers))
-        found["edition"].append(serving.load(*served, paths=paths, **headers))
+        found["nginx"].append(serving.load(*static, paths=files))
+        found["edition"].append(serving.load(*served, paths=paths))
     return found
 
 
@@ -138,8 +139,12 @@ def _pairs_304(static: tuple[int, int], served: tuple[int, int], path: str) -> d
     # wrk writes the header into a Lua string
     quoted = [tag.replace('"', '\\"') for tag in tags]
     for _ in range(ROUNDS):
-        found["nginx"].append(serving.load(*static, paths=["/0.html"], **{"If-None-Match": quoted[0]}))
-        found["edition"].append(serving.load(*served, paths=[path], **{"If-None-Match": quoted[1]}))
+        found["nginx"].append(
+            serving.load(*static, paths=["/0.html"], headers={"If-None-Match": quoted[0]})
+        )
+        found["edition"].append(
+            serving.load(*served, paths=[path], headers={"If-None-Match": quoted[1]})
+        )
     return found
 
 
@@ -196,7 +201,7 @@ def _publish_and_see(port: int, number: int) -> float:
     actions.publish(article=draft)
     done = time.perf_counter()
     for path in (draft.url, "/", section.url, "/feeds/paper.rss"):
-        _until(lambda path=path: headline in _get(port, path)[2])
+        _until(partial(_shows, port, path, headline))
     return (time.perf_counter() - done) * 1000
 
 
@@ -268,6 +273,10 @@ def _traffic(port: int, stop: threading.Event) -> None:
         _get(port, paths[number * 7919 % len(paths)])
 
 
+def _shows(port: int, path: str, headline: str) -> bool:
+    return headline in _get(port, path)[2]
+
+
 def _until(holds: Callable[[], bool], *, seconds: float = 30, pause: float = 0.005) -> None:
     deadline = time.perf_counter() + seconds
     while not holds():
@@ -305,7 +314,7 @@ def rendering() -> None:
 
     rows = []
     for what, path in (("an article", _article_paths()[0]), ("the front page", "/")):
-        taken = report.times(lambda path=path: ovens.render(f"{HOST}{path}"), rounds=30)
+        taken = report.times(partial(ovens.render, f"{HOST}{path}"), rounds=30)
         with CaptureQueriesContext(
             connection,
         ) as asked:

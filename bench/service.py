@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def main() -> None:
 def measure(client: Any) -> list[dict[str, Any]]:
     rows = []
     for what, asked in questions().items():
-        both = report.both_times(lambda asked=asked: ask(client, **asked), rounds=ROUNDS)
+        both = report.both_times(partial(ask, client, **asked), rounds=ROUNDS)
         taken, cpu = ([one[place] for one in both] for place in (0, 1))
         note = f"p95 {report.p95(taken):.0f} ms, of the process {report.p50(cpu):.0f} ms; SQLite"
         rows.append(report.row(what, report.p50(taken), goal=GOAL, note=note))

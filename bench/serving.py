@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,12 +129,20 @@ def wait_for(port: int, *, path: str = "", seconds: float = 60) -> float:
 
 
 def load(
-    port: int, server: int, *, paths: list[str], connections: int = 32, pause_ms: int = 0, **headers: str
+    port: int,
+    server: int,
+    *,
+    paths: list[str],
+    connections: int = 32,
+    pause_ms: int = 0,
+    headers: Mapping[str, str] | None = None,
 ) -> Load:
     """Ask for `paths` at random as fast as one thread of wrk can, for SECONDS."""
     script = Path(tempfile.mktemp(suffix=".lua"))
     pause = f"delay = function() return {pause_ms} end\n" if pause_ms else ""
-    script.write_text(_script(paths, {"Host": HOST, "Accept-Encoding": "gzip"} | headers) + pause)
+    script.write_text(
+        _script(paths, {"Host": HOST, "Accept-Encoding": "gzip"} | dict(headers or {})) + pause
+    )
     before = cpu_of(server)
     done = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS:g}s", "--latency", "-s", str(script),

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,10 @@ def reading(home: Path, isso: Path) -> list[Row]:
     """A thread of twenty: from its plate, made anew as JSON and as a page, and Isso's JSON."""
     path = (home / "thread").read_text()
     json = path.replace("/forum/", "/talk/") + "comments.json"
-    baked, anew, pages, peer = [], [], [], []
+    baked: list[float] = []
+    anew: list[float] = []
+    pages: list[float] = []
+    peer: list[float] = []
     with _isso(isso) as port, serving.paper(home) as (own, pid):
         serving.wait_for(own, path=path)
         time.sleep(3)
@@ -191,7 +195,9 @@ def reading(home: Path, isso: Path) -> list[Row]:
             baked.append(serving.load(own, pid, paths=[path], connections=CONNECTIONS).rate)
             for found, asked in ((anew, json), (pages, path)):
                 found.append(
-                    serving.load(own, pid, paths=[asked], connections=CONNECTIONS, Cookie="own=1").rate
+                    serving.load(
+                        own, pid, paths=[asked], connections=CONNECTIONS, headers={"Cookie": "own=1"}
+                    ).rate
                 )
             peer.append(
                 serving.load(port, os.getpid(), paths=["/?uri=/twenty/"], connections=CONNECTIONS).rate
@@ -372,7 +378,7 @@ def _long_thread() -> list[Row]:
         begun = time.perf_counter()
         client.get(path)
         first = 1000 * (time.perf_counter() - begun)
-        taken = report.p50(report.times(lambda client=client, path=path: client.get(path), rounds=20))
+        taken = report.p50(report.times(partial(client.get, path), rounds=20))
         with CaptureQueriesContext(connection) as asked:
             assert client.get(path).status_code == 200
         questions.append(len(asked))

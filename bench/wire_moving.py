@@ -107,7 +107,8 @@ def _item(number: int, headline: str, text: str) -> str:
 
 def moving() -> Part:
     """Stories a second from a file to published articles, and from articles to an archive."""
-    rows, wrong = [], []
+    rows: list[dict[str, Any]] = []
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as folder:
         few = _moved_in(Path(folder) / "few", STORIES, rows, wrong)
         _moved_out(Path(folder) / "few", STORIES, rows, wrong)

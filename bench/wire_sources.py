@@ -46,18 +46,18 @@ def main() -> None:
 
 def polls() -> Part:
     """CPU of a look at a feed of 50 items with nothing new in it."""
-    from broadsheet.wire.fetching import Answer
+    from broadsheet.foundation import outside
     from broadsheet.wire.models import Item, Source
     from broadsheet.wire.sources import looking
 
     Source.objects.filter(name="Feed").delete()
     source = Source.objects.create(name="Feed", address="https://feed.example.org/")
     answers = [_answer(_feed(0))]
-    looking.fetching.get = lambda *_, **__: answers.pop()
+    outside.get = lambda *_, **__: answers.pop()
     looking.look(source=source)
     before = Item.objects.count()
     kinds = {
-        "the server says so (304)": [Answer(status=304, address="") for _ in range(LOOKS + 1)],
+        "the server says so (304)": [outside.Answer(status=304, address="") for _ in range(LOOKS + 1)],
         "the same feed again": [_answer(_feed(0)) for _ in range(LOOKS + 1)],
         "the same items, dated anew": [_answer(_feed(n)) for n in range(LOOKS + 1)],
     }
@@ -74,7 +74,7 @@ def polls() -> Part:
 
 
 def _answer(body: bytes) -> Any:
-    from broadsheet.wire.fetching import Answer
+    from broadsheet.foundation.outside import Answer
 
     return Answer(status=200, address="https://feed.example.org/", body=body)
 
@@ -106,13 +106,13 @@ def alike() -> Part:
     alone = report.p50(report.times(lambda: signature_of(unknown[0][1]), rounds=LOOKED_UP))
     rows, missed = [], 0
     for what, cases in (("there is one", known), ("there is none", unknown)):
-        asked, found = iter([cases[0], *cases]), []
-        taken = report.both_times(
-            lambda asked=asked, found=found: found.append(  # type: ignore[misc]
-                first_like(signature=signature_of(next(asked)[1]))
-            ),
-            rounds=len(cases),
-        )
+        asked = iter([cases[0], *cases])
+        found: list[int | None] = []
+
+        def look(asked: Iterator[Any] = asked, found: list[int | None] = found) -> None:
+            found.append(first_like(signature=signature_of(next(asked)[1])))
+
+        taken = report.both_times(look, rounds=len(cases))
         missed += sum(one != right for one, (right, _) in zip(found[1:], cases, strict=True))
         walls = [wall for wall, _ in taken]
         note = f"p95 {report.p95(walls):.1f} ms; of it the signature {alone:.1f} ms"

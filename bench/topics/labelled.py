@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from broadsheet.topics.tagging.names import Facts, Name, Names
 from broadsheet.topics.tagging.words import key, words
@@ -82,7 +83,7 @@ def registry() -> tuple[dict[str, int], dict[str, Names]]:
         about = frozenset(key(word.text) for word in words(said) if len(word.text) > 3)
         facts[number] = Facts(row["kind"], numbers.get(row.get("parent", "")), about)
         for one in row["names"]:
-            rules = {"text": one} if isinstance(one, str) else one
+            rules: dict[str, Any] = {"text": one} if isinstance(one, str) else one
             names.append(
                 Name(
                     number,
