@@ -13,7 +13,7 @@ from lxml import html
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from broadsheet.edition.baking import without_stamps
-from broadsheet.news import actions
+from broadsheet.news import actions, kills
 from broadsheet.news.models import ArticlePage, FrontPick, Series, SeriesPart
 from tests.press import Press
 
@@ -139,6 +139,38 @@ def test_an_editor_makes_a_series_and_the_feed_has_it(editor: Any, file_article:
     feed = page("/feeds/series/rivers.rss")
     assert "<title>One</title>" in feed
     assert "/series/rivers/" in page("/sitemap-pages.xml")
+
+
+def test_a_series_is_planned_with_drafts_and_readers_see_what_is_out(
+    editor: Any, file_article: Make
+) -> None:
+    desk = Client()
+    desk.force_login(editor)
+    out, draft = file_article("Source of it"), file_article("Mouth of it", draft=True)
+    killed = file_article("Wrong of it")
+    kills.kill(article=killed, because="Wrong.")
+    chooser = reverse("any_article_chooser:choose_results")
+
+    def offered(**asked: str) -> list[str]:
+        found = html.fromstring(desk.get(chooser, asked).content).iter("a")
+        return [one.text_content().strip() for one in found if "data-chooser-modal-choice" in one.attrib]
+
+    assert offered(q="of it") == ["Source of it"]
+    assert offered(among="planned", q="mouth it") == ["Mouth of it (not published)"]
+    assert offered(among="planned") == ["Mouth of it (not published)"]
+    chosen = desk.get(reverse("any_article_chooser:chosen", args=[draft.pk])).json()
+    assert chosen["result"]["title"] == "Mouth of it (not published)"
+    elsewhere = desk.get(reverse("article_chooser:choose_results"), {"among": "planned"})
+    assert "Mouth of it" not in elsewhere.content.decode()
+    filled = {"name": "Rivers", "slug": "rivers", "kind": "series", "standfirst": ""}
+    desk.post(reverse("wagtailsnippets_news_series:add"), form(**filled, parts=[draft, out]))
+    series = Series.objects.get()
+    shown = desk.get(reverse("wagtailsnippets_news_series:edit", args=[series.pk])).content.decode()
+    assert "Mouth of it (not published)" in shown
+    assert all("Mouth of it" not in page(path) for path in (series.url, out.url))
+    actions.publish(article=draft)
+    assert page(series.url).index("Mouth of it") < page(series.url).index("Source of it")
+    assert beside(out.url, "Rivers") == ["Rivers · Part 2 of 2", "Previous part Mouth of it"]
 
 
 def test_a_list_of_a_series_costs_the_same_whatever_its_length(

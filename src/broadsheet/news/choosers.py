@@ -11,13 +11,16 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
 
+MOST_WORDS = 10
 COUNTED = 500  # nobody turns more pages than these, and to count them all takes time
 
 
@@ -26,7 +29,7 @@ class FewPages(WagtailPaginator):
 
     @cached_property
     def count(self) -> int:
-        return len(self.object_list.order_by("-published_at", "-pk").values_list("pk")[:COUNTED])
+        return len(self.object_list.values_list("pk")[:COUNTED])
 
 
 class HeadlineForm(BaseFilterForm):
@@ -91,4 +94,85 @@ class ArticleChooserViewSet(ChooserViewSet):
     per_page = 15
 
 
+def called(article: Any) -> str:
+    """An article's headline as it is worked on; what readers cannot see yet says so."""
+    if article.live:
+        return str(article)
+    return gettext("%(headline)s (not published)") % {"headline": article.draft_title or article.title}
+
+
+class PlannedForm(HeadlineForm):
+    """Looks among what is published, or among what is not published yet."""
+
+    PLANNED = "planned"
+    among = forms.ChoiceField(
+        label=_("Among"),
+        required=False,
+        choices=[("", _("Published")), (PLANNED, _("Not published yet"))],
+        widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
+    )
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        if self.cleaned_data["among"] != self.PLANNED:
+            return super().filter(objects)
+        drafts = planned()
+        words = self.cleaned_data["q"]
+        if words:
+            self.is_searching, self.search_query = True, words
+            for word in words.split()[:MOST_WORDS]:
+                drafts = drafts.filter(draft_title__icontains=word)
+        return drafts
+
+
+def planned() -> QuerySet[Any]:
+    """Articles that readers cannot see yet, the last worked on first; no killed ones."""
+    from broadsheet.news.models import ArticlePage
+
+    unseen = ArticlePage.objects.filter(live=False, killed=False)
+    return unseen.order_by("-latest_revision_created_at", "-pk").select_related("section").defer("body")
+
+
+class AlsoPlanned(NewestFirst):
+    """What both views share where drafts can be chosen too."""
+
+    filter_form_class = PlannedForm
+
+    @property
+    def columns(self) -> list[Column]:
+        title, *rest = super().columns
+        title.accessor = called
+        return [title, *rest]
+
+
+class ChooseAnyArticle(AlsoPlanned, ChooseView):
+    """The chooser as it opens."""
+
+
+class ChooseAnyArticleResults(AlsoPlanned, ChooseResultsView):
+    """The chooser's list alone, as words are typed."""
+
+
+class AnyArticleChosen(ChosenView):
+    def get_display_title(self, instance: Any) -> str:
+        return called(instance)
+
+
+class AnyArticleWidget(BaseChooser):
+    """Says of a chosen article whether readers can see it."""
+
+    def get_display_title(self, instance: Any) -> str:
+        return called(instance)
+
+
+class AnyArticleChooserViewSet(ArticleChooserViewSet):
+    """Drafts too, for what is planned: readers see it once it is published."""
+
+    base_widget_class = AnyArticleWidget
+    choose_view_class = ChooseAnyArticle
+    choose_results_view_class = ChooseAnyArticleResults
+    chosen_view_class = AnyArticleChosen
+    register_widget = False  # every other place chooses what is published
+
+
 article_chooser = ArticleChooserViewSet("article_chooser", url_prefix="choose/article")
+any_article_chooser = AnyArticleChooserViewSet("any_article_chooser", url_prefix="choose/any-article")

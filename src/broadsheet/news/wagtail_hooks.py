@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from broadsheet.news import admin, checks, proposals, translating  # noqa: F401 - admin registers the newsroom's screens
 from broadsheet.news.actions import HELD, RELEASED
-from broadsheet.news.choosers import article_chooser
+from broadsheet.news.choosers import any_article_chooser, article_chooser
 from broadsheet.news.filing import PROPOSED
 from broadsheet.news.kills import KILLED, LIFTED
 from broadsheet.news.links import PublicPageLink
@@ -28,7 +28,7 @@ PUBLISHING = {"action-publish", "action-submit", "action-restart-workflow", "act
 
 @hooks.register("register_admin_viewset")
 def choosers() -> Any:
-    return article_chooser
+    return [article_chooser, any_article_chooser]
 
 
 class Because(LogFormatter):

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from broadsheet.news.choosers import any_article_chooser
 from broadsheet.news.models.article import ArticlePage
 
 
@@ -69,7 +70,7 @@ class SeriesPart(Orderable):
         ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="series_parts"
     )
 
-    panels = [FieldPanel("article")]
+    panels = [FieldPanel("article", widget=any_article_chooser.widget_class)]
 
     class Meta(Orderable.Meta):
         constraints = [
