@@ -16,7 +16,8 @@ from lxml import etree, html
 from broadsheet.foundation.clock import now
 from broadsheet.news import actions, kills, languages, queries, translating
 from broadsheet.news.layout import lay_out_paper, open_section
-from broadsheet.news.models import ArticlePage, Author, FrontPage, KillRecord
+from broadsheet.news.models import ArticlePage, Author, AuthorTranslation, FrontPage, KillRecord
+from broadsheet.topics.models import Topic, TopicDescription, TopicName
 
 pytestmark = pytest.mark.django_db
 
@@ -300,6 +301,59 @@ def test_the_kill_screen_offers_this_language_alone(
     alone = f"/newsroom/articles/{article.pk}/kill/"
     client.post(alone, {"because": "A court order."})
     assert client.get(article.url).status_code == 410
+
+
+@pytest.fixture
+def told(file_article: Any, translate: Any) -> Any:
+    """A Kazakh article whose topic and author have names of their own there."""
+    almaty = Topic.objects.create(name="Almaty", slug="almaty", kind="place", description="A city.",
+                                  latitude=43.24, longitude=76.89)  # fmt: skip
+    TopicName.objects.create(topic=almaty, text="Алма-Ата", language="ru", sort_order=0)
+    TopicName.objects.create(topic=almaty, text="Алматы", language="kk", sort_order=1)
+    TopicName.objects.create(topic=almaty, text="Верный", language="kk", sort_order=2)
+    TopicDescription.objects.create(topic=almaty, language="kk", text="Қала.")
+    china = Topic.objects.create(name="China", slug="china", kind="place")
+    dana = Author.objects.create(name="Dana Ospan", slug="dana", role="Reporter", bio="She writes.")
+    AuthorTranslation.objects.create(author=dana, language="kk", name="Дана Оспан", bio="Ол жазады.")
+    return translate(file_article("Told", topics=[almaty, china], authors=[dana]))
+
+
+def test_topics_and_authors_are_called_what_their_edition_calls_them(client: Client, told: Any) -> None:
+    article = read(client, told.url)
+    assert article.xpath("//ul[@class='topics']/li/a/text()") == ["Алматы", "China"]
+    assert "Дана Оспан" in article.xpath("string(//p[@class='byline'])")
+    assert '"Дана Оспан"' in client.get(told.url).content.decode()  # for machines too
+    topic = read(client, "/kk/topic/almaty/")
+    assert (topic.findtext(".//h1"), topic.findtext(".//p[@class='standfirst']")) == ("Алматы", "Қала.")
+    assert topic.xpath("string(//figure//text[last()])").strip() == "Алматы"
+    author = read(client, "/kk/by/dana/")
+    assert (author.findtext(".//h1"), author.findtext(".//p[@class='standfirst']")) == (
+        "Дана Оспан", "Ол жазады.",
+    )  # fmt: skip
+    assert "Reporter" in headlines(author)  # what nobody has translated stays
+    assert read(client, "/kk/topic/almaty/and/china/").findtext(".//h1") == "Алматы – China"
+    feed = etree.fromstring(client.get("/kk/feeds/topic/almaty.rss").content)
+    assert feed.findtext("channel/title") == "Алматы – The Test Post"
+    assert feed.findtext("channel/description") == "Қала."
+    assert "Алматы" in [one.text for one in feed.iterfind("channel/item/category")]
+    assert "Алматы" in headlines(read(client, "/kk/feeds/"))
+    for path in ("/world/told/", "/topic/almaty/", "/by/dana/", "/topic/almaty/and/china/"):
+        own = headlines(read(client, path))
+        assert not {"Алматы", "Дана", "Қала"} & set(own.replace(".", " ").split()), path
+
+
+def test_a_name_in_another_language_changes_on_its_pages(press: Any, told: Any) -> None:
+    assert "Қала." in press.read("/kk/topic/almaty/").text
+    assert "Дана Оспан" in press.read(told.url).text
+    with press.committed():
+        TopicDescription.objects.get().delete()
+        TopicName.objects.filter(text="Алматы").delete()
+        AuthorTranslation.objects.update(name="Дана О.")
+        AuthorTranslation.objects.get().save()
+    press.bake()
+    assert "A city." in press.read("/kk/topic/almaty/").text
+    assert "Верный" in press.read(told.url).text
+    assert "Дана О." in press.read(told.url).text
 
 
 def test_other_languages_cost_an_article_few_queries(

@@ -9,12 +9,13 @@ import pytest
 
 from broadsheet.topics import registry
 from broadsheet.topics.exchange import export_topics, import_topics
-from broadsheet.topics.models import ExternalId, Topic, TopicName, TopicTitle
+from broadsheet.topics.models import ExternalId, Topic, TopicDescription, TopicName, TopicTitle
 
 LINES = [
     '{"name": "Almaty", "kind": "place", "parent": "kazakhstan", "names": ["Алматы", '
     '{"text": "Alma", "language": "en", "needs_context": true}], "ids": {"wikidata": "Q35493"}}\n',
-    '{"name": "Kazakhstan", "kind": "place", "description": "A country"}\n',
+    '{"name": "Kazakhstan", "kind": "place", "description": "A country", '
+    '"descriptions": {"kk": "Ел, және даласы", "ru": "Страна"}}\n',
     "\n",
     '{"name": "Oil", "names": [{"text": "нефть", "case": "any", "inflected": false}]}\n',
     '{"name": "Aidar Bektemir", "kind": "person", "titles": [{"text": "mayor", "since": "2008-04-01", '
@@ -44,6 +45,7 @@ def _everything() -> list[Any]:
         sorted(TopicName.objects.values_list(
             "topic__slug", "text", "language", "case", "needs_context", "inflected")),
         sorted(TopicTitle.objects.values_list("topic__slug", "text", "since", "until"), key=str),
+        sorted(TopicDescription.objects.values_list("topic__slug", "language", "text")),
         sorted(ExternalId.objects.values_list("topic__slug", "scheme", "value")),
     ]  # fmt: skip
 
@@ -65,6 +67,8 @@ def _everything() -> list[Any]:
             "ends before",
         ),
         ('{"name": "X", "ids": ["Q1"]}', "ids must be an object"),
+        ('{"name": "X", "descriptions": "Y"}', "descriptions must be an object"),
+        ('{"name": "X", "descriptions": {"tlh": "Y"}}', "no language of the paper"),
         ('{"name": "X", "place": "north"}', "is no place like"),
         ('{"name": "X", "place": "91, 0"}', "not on the Earth"),
     ],
@@ -93,6 +97,12 @@ def test_silence_in_the_file_changes_nothing() -> None:
     assert _everything() == before
     import_topics(data=["slug,name,kind\r\n", "oil,Petroleum,\r\n"], kind="csv")
     assert Topic.objects.get(slug="oil").name == "Petroleum"
+    told = import_topics(
+        data=["slug,name,description_kk\r\n", "kazakhstan,Kazakhstan,Ұлы дала\r\n"], kind="csv"
+    )
+    assert (told.changed, told.refused) == (1, [])
+    said = TopicDescription.objects.order_by("language").values_list("language", "text")
+    assert list(said) == [("kk", "Ұлы дала"), ("ru", "Страна")]
 
 
 @pytest.mark.django_db

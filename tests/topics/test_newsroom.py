@@ -23,7 +23,7 @@ def newsroom(client: Any, editor: Any) -> Any:
 def form(**more: Any) -> dict[str, Any]:
     """What the newsroom's form sends."""
     sent = {"name": "Apple", "slug": "apple", "kind": "organisation", "description": "", "parent": ""}
-    for rows in ("names", "titles", "external_ids"):
+    for rows in ("names", "titles", "external_ids", "descriptions"):
         sent |= {f"{rows}-TOTAL_FORMS": "0", f"{rows}-INITIAL_FORMS": "0", f"{rows}-MIN_NUM_FORMS": "0"}
     return sent | more
 

@@ -41,5 +41,6 @@ class NewsConfig(AppConfig):
         for changed in (post_save, post_delete):
             changed.connect(receivers.series_changed, sender=models.Series)
             changed.connect(receivers.part_changed, sender=models.SeriesPart)
+            changed.connect(receivers.author_translated, sender=models.AuthorTranslation)
         for thing in (models.Author, models.Source, models.Picture, Topic):
             post_save.connect(receivers.named_thing_changed, sender=thing)

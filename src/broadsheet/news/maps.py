@@ -69,13 +69,14 @@ def map_of(*, places: Sequence[tuple[Topic, str]], own: Topic | None = None) -> 
         x = WIDTH / 2 + (own_east - east) * narrow * scale
         y = HEIGHT / 2 - (place[0] - north) * scale
         is_left = x > WIDTH * 0.7
-        box = _box(x, y, topic.name, is_left=is_left)
+        name = topic.shown_name
+        box = _box(x, y, name, is_left=is_left)
         is_free = len(taken) < LABELS and not any(_touch(box, other) for other in taken)
         if is_free:
             taken.append(box)
         points.append(Point(
-            name=topic.name, url=url, x=round(x, 1), y=round(y, 1), is_left=is_left,
-            label=topic.name if is_free else "", is_own=topic == own,
+            name=name, url=url, x=round(x, 1), y=round(y, 1), is_left=is_left,
+            label=name if is_free else "", is_own=topic == own,
         ))  # fmt: skip
     return PlaceMap(points=points, transforms=_transforms(north, east, narrow, scale))
 

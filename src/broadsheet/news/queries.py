@@ -38,7 +38,7 @@ DISCUSSED_DAYS = 7
 MORE_FROM_SECTION = 4
 PARTS = 60  # of a topic, named on its page
 
-OF_A_WHOLE = ("bylines__author", "article_topics__topic__names", "corrections")
+OF_A_WHOLE = ("article_topics__topic__names", "corrections")
 
 # Asked for each page that is made: writing their SQL anew took longer than all the database's work.
 _settings = Prepared(lambda: PaperSettings.base_queryset().order_by("pk")[:1])
@@ -93,9 +93,25 @@ def cards() -> QuerySet[ArticlePage]:
     return (
         published()
         .select_related("section", "source", "picture", "tally")
-        .prefetch_related("bylines__author")
+        .prefetch_related(byline())
         .defer("body")
     )
+
+
+def byline() -> str:
+    """What to fetch of the authors, with how this edition writes their names."""
+    return "bylines__author__translations" if languages.edition() else "bylines__author"
+
+
+def authors() -> QuerySet[Author]:
+    """All authors, with how this edition writes their names."""
+    everybody = Author.objects.all()
+    return everybody.prefetch_related("translations") if languages.edition() else everybody
+
+
+def with_names(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Topics with what this edition calls them."""
+    return topics.prefetch_related("names") if languages.edition() else topics
 
 
 def sections() -> QuerySet[SectionPage]:
@@ -144,7 +160,7 @@ def article_at(*, section: SectionPage, slug: str) -> ArticlePage | None:
     """The public article of a section with all its page shows, in few queries."""
     article = _article_at.first(section=section.pk, slug=slug)
     if article is not None:
-        prefetch_related_objects([article], *OF_A_WHOLE)
+        prefetch_related_objects([article], byline(), *OF_A_WHOLE)
     return article
 
 
@@ -163,7 +179,7 @@ def article_named(name: str) -> ArticlePage | None:
 
 def whole() -> QuerySet[ArticlePage]:
     """Public articles with all their pages show, in few queries."""
-    return _bare().prefetch_related(*OF_A_WHOLE)
+    return _bare().prefetch_related(byline(), *OF_A_WHOLE)
 
 
 def _bare() -> QuerySet[ArticlePage]:
@@ -347,7 +363,7 @@ def topic_page(*, topic: Topic) -> dict[str, Any]:
     depends_on(f"topic:{topic.pk}", f"about:{topic.pk}", f"said:{topic.pk}")
     if topic.portrait_id:
         depends_on(f"picture:{topic.portrait_id}")
-    parts = list(topic.parts.order_by("name")[:PARTS])
+    parts = list(with_names(topic.parts.order_by("name"))[:PARTS])
     depends_on(*[f"topic:{part.pk}" for part in [*parts, *([topic.parent] if topic.parent else [])]])
     companions = relations.companions(topic)
     places = [(topic, topic.url), *((part, part.url) for part in parts)]

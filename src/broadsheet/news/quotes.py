@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from broadsheet.edition.api import depends_on, leaf
-from broadsheet.news import queries
+from broadsheet.news import languages, queries
 from broadsheet.news.models import ArticlePage, ArticleTopic, Said
 from broadsheet.topics.api import Quote
 from broadsheet.topics.models import Topic
@@ -47,6 +47,8 @@ def said_by(*, topic: Topic, words: str, number: str | None) -> dict[str, Any]:
     about = named_by(words)
     found = checked(topic=topic, words=words, about=about)
     found = found.select_related("article__section", "to_topic").defer("article__body")
+    if languages.edition():
+        found = found.prefetch_related("to_topic__names")
     page = leaf(found, size=PER_PAGE, number=number)
     page.object_list = list(page.object_list)
     depends_on(*[f"article:{said.article_id}" for said in page.object_list])
@@ -74,7 +76,7 @@ def subjects(*, topic: Topic) -> list[Topic]:
     articles = checked(topic=topic).order_by().values("article")
     counted = Topic.objects.filter(article_topics__page__in=articles).exclude(pk=topic.pk)
     often = counted.annotate(number=Count("pk")).order_by("-number", "name")
-    found = list(often[:SUBJECTS])
+    found = list(queries.with_names(often)[:SUBJECTS])
     depends_on(*[f"topic:{one.pk}" for one in found])
     return found
 

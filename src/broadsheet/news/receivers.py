@@ -11,6 +11,7 @@ from broadsheet.edition.api import stale
 from broadsheet.news import actions, remembered, series, sizes, translating
 from broadsheet.news.models import (
     ArticlePage,
+    AuthorTranslation,
     FrontPage,
     Picture,
     PictureRendition,
@@ -71,6 +72,11 @@ def setting_changed(**_: Any) -> None:
 def named_thing_changed(*, instance: Model, **_: Any) -> None:
     """An author, source, topic or picture is shown wherever its articles are."""
     stale(f"{instance._meta.model_name}:{instance.pk}", "names")
+
+
+def author_translated(*, instance: AuthorTranslation, **_: Any) -> None:
+    """Another edition writes the name otherwise, or says something else of them."""
+    stale(f"author:{instance.author_id}", "names")
 
 
 def quote_changed(*, instance: Said, **_: Any) -> None:

@@ -117,7 +117,7 @@ def companions(topic: Topic) -> list[Companion]:
         for key, number in rows.annotate(number=Count("pk")).order_by("-number")[:COMPANIONS]:
             counted[key] = counted.get(key, 0) + number
     best = sorted(counted, key=lambda key: (-counted[key], key))[:COMPANIONS]
-    found = Topic.objects.in_bulk(best)
+    found = queries.with_names(Topic.objects.all()).in_bulk(best)
     depends_on(*[f"topic:{key}" for key in best])
     return [Companion(topic=found[key], articles=counted[key]) for key in best if key in found]
 

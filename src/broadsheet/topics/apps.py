@@ -14,3 +14,5 @@ class TopicsConfig(AppConfig):
             for thing in (models.Topic, models.TopicName, models.TopicTitle):
                 signal.connect(receivers.registry_changed, sender=thing)
             signal.connect(receivers.names_changed, sender=models.TopicName)
+            for thing in (models.TopicName, models.TopicDescription):
+                signal.connect(receivers.words_changed, sender=thing)

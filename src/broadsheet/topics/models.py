@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from broadsheet.foundation.tongues import other_language
+
 
 class Topic(index.Indexed, ClusterableModel):
     """A person, place, organisation, event or subject, with a page of its own."""
@@ -62,6 +64,7 @@ class Topic(index.Indexed, ClusterableModel):
         InlinePanel("names", heading=_("Also called"), label=_("Name")),
         InlinePanel("titles", heading=_("Titles over time"), label=_("Title")),
         InlinePanel("external_ids", heading=_("Elsewhere"), label=_("Identifier")),
+        InlinePanel("descriptions", heading=_("In other languages"), label=_("Description")),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -103,6 +106,24 @@ class Topic(index.Indexed, ClusterableModel):
         return reverse("topic", args=[self.slug])
 
     @property
+    def shown_name(self) -> str:
+        """What the edition that is being read calls it: the first name of its language."""
+        if language := other_language():
+            for name in self.names.all():
+                if name.language == language:
+                    return str(name.text)
+        return self.name
+
+    @property
+    def shown_description(self) -> str:
+        """What the edition that is being read says of it."""
+        if language := other_language():
+            for one in self.descriptions.all():
+                if one.language == language:
+                    return str(one.text)
+        return self.description
+
+    @property
     def place(self) -> tuple[float, float] | None:
         """Degrees north and east, where it is known."""
         if self.latitude is None or self.longitude is None:
@@ -132,7 +153,10 @@ class TopicName(Orderable):
         max_length=10,
         choices=settings.LANGUAGES,
         blank=True,
-        help_text=_("Looked for in texts of this language only; empty: in all."),
+        help_text=_(
+            "Looked for in texts of this language only, and the first of a language is what its edition "
+            "calls the topic; empty: looked for in all."
+        ),
     )
     case = models.CharField(_("capitals"), max_length=8, choices=Case, default=Case.WRITTEN)
     needs_context = models.BooleanField(
@@ -203,6 +227,25 @@ class ExternalId(Orderable):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+
+class TopicDescription(Orderable):
+    """What a topic is, in another language of the paper."""
+
+    topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="descriptions")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    text = models.TextField(_("description"))
+
+    panels = [FieldPanel("language"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("description")
+        constraints = [
+            models.UniqueConstraint("topic", "language", name="a_description_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Decision(models.Model):

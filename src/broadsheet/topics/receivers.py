@@ -6,8 +6,9 @@ from typing import Any
 
 from wagtail.search.index import insert_or_update_object
 
+from broadsheet.edition.api import stale
 from broadsheet.topics import registry
-from broadsheet.topics.models import Topic, TopicName
+from broadsheet.topics.models import Topic, TopicDescription, TopicName
 
 
 def registry_changed(**_: Any) -> None:
@@ -19,3 +20,8 @@ def names_changed(*, instance: TopicName, **_: Any) -> None:
     topic = Topic.objects.filter(pk=instance.topic_id).first()
     if topic:
         insert_or_update_object(topic)
+
+
+def words_changed(*, instance: TopicName | TopicDescription, **_: Any) -> None:
+    """Another edition calls the topic something else, or says something else of it."""
+    stale(f"topic:{instance.topic_id}", "names")

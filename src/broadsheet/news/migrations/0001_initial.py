@@ -213,6 +213,24 @@ class Migration(migrations.Migration):
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
+        migrations.CreateModel(
+            name='AuthorTranslation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('language', models.CharField(choices=[('en', 'English'), ('kk', 'Kazakh'), ('ru', 'Russian'), ('zh-hans', 'Chinese (simplified)'), ('ar', 'Arabic'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('tr', 'Turkish'), ('uk', 'Ukrainian')], max_length=10, verbose_name='language')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('role', models.CharField(blank=True, max_length=120, verbose_name='role')),
+                ('bio', models.TextField(blank=True, verbose_name='about')),
+                ('author', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='news.author')),
+            ],
+            options={
+                'verbose_name': 'translation',
+                'ordering': ['sort_order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(models.F('author'), models.F('language'), name='an_author_once_a_language')],
+            },
+        ),
         migrations.AddField(
             model_name='articlepage',
             name='picture',

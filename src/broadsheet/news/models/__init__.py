@@ -11,7 +11,7 @@ from broadsheet.news.models.kill import KillRecord
 from broadsheet.news.models.live import LiveEntry
 from broadsheet.news.models.pages import FrontPage, FrontPick, SectionPage, StandingPage
 from broadsheet.news.models.paper import PaperSettings
-from broadsheet.news.models.people import Author, Source
+from broadsheet.news.models.people import Author, AuthorTranslation, Source
 from broadsheet.news.models.picture import Picture, PictureRendition
 from broadsheet.news.models.readings import Announced, Said, TopicPair
 from broadsheet.news.models.reads import ArticleReads, MostRead
@@ -26,6 +26,7 @@ __all__ = [
     "ArticleTally",
     "ArticleTopic",
     "Author",
+    "AuthorTranslation",
     "Correction",
     "FrontPage",
     "FrontPick",

@@ -6,11 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
 from wagtail.search import index
 
+from broadsheet.foundation.tongues import other_language
 
-class Author(index.Indexed, models.Model):
+
+class Author(index.Indexed, ClusterableModel):
     """Somebody whose name stands over articles, with a page of their own."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -43,6 +48,7 @@ class Author(index.Indexed, models.Model):
         FieldPanel("email"),
         FieldPanel("portrait"),
         FieldPanel("user"),
+        InlinePanel("translations", heading=_("In other languages"), label=_("Language")),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -57,6 +63,45 @@ class Author(index.Indexed, models.Model):
     @property
     def url(self) -> str:
         return reverse("author", args=[self.slug])
+
+    @property
+    def shown_name(self) -> str:
+        """The name as the edition that is being read writes it."""
+        return self._told("name")
+
+    @property
+    def shown_role(self) -> str:
+        return self._told("role")
+
+    @property
+    def shown_bio(self) -> str:
+        return self._told("bio")
+
+    def _told(self, field: str) -> str:
+        if language := other_language():
+            for one in self.translations.all():
+                if one.language == language and getattr(one, field):
+                    return str(getattr(one, field))
+        return str(getattr(self, field))
+
+
+class AuthorTranslation(Orderable):
+    """How another edition writes an author's name, and what it says of them."""
+
+    author = ParentalKey(Author, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    bio = models.TextField(_("about"), blank=True)
+
+    panels = [FieldPanel("language"), FieldPanel("name"), FieldPanel("role"), FieldPanel("bio")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("translation")
+        constraints = [models.UniqueConstraint("author", "language", name="an_author_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.name or self.author.name}"
 
 
 class Source(index.Indexed, models.Model):

@@ -123,8 +123,8 @@ def of_author(author: Author) -> Channel:
     depends_on(f"author:{author.pk}", f"by:{author.pk}")
     return _channel(
         path=reverse("feed_author", args=[author.slug]),
-        title=_named(author.name),
-        description=author.bio or _("Articles by %(name)s") % {"name": author.name},
+        title=_named(author.shown_name),
+        description=author.shown_bio or _("Articles by %(name)s") % {"name": author.shown_name},
         url=author.url,
         articles=queries.by_author(author=author),
     )
@@ -135,8 +135,8 @@ def of_topic(topic: Topic) -> Channel:
     depends_on(f"topic:{topic.pk}", f"about:{topic.pk}")
     return _channel(
         path=reverse("feed_topic", args=[topic.slug]),
-        title=_named(topic.name),
-        description=topic.description or _("Articles about %(name)s") % {"name": topic.name},
+        title=_named(topic.shown_name),
+        description=topic.shown_description or _("Articles about %(name)s") % {"name": topic.shown_name},
         url=topic.url,
         articles=queries.about_topic(topic=topic),
     )
@@ -157,7 +157,7 @@ def of_series(one: Series) -> Channel:
 def of_relation(one: Topic, other: Topic) -> Channel:
     """Articles about two topics; `one` has the slug that comes first."""
     depends_on(f"topic:{one.pk}", f"topic:{other.pk}", shown.pair_tag(one.pk, other.pk))
-    names = {"one": one.name, "other": other.name}
+    names = {"one": one.shown_name, "other": other.shown_name}
     return _channel(
         path=reverse("feed_relation", args=[one.slug, other.slug]),
         title=_named(_("%(one)s – %(other)s") % names),
@@ -265,7 +265,8 @@ def _channel(
     told: bool = True,
 ) -> Channel:
     # The body is what a feed is about, so take back the deferral of `cards`.
-    newest = list(articles.defer(None).prefetch_related("article_topics__topic", "corrections")[:ITEMS])
+    about = "article_topics__topic__names" if languages.edition() else "article_topics__topic"
+    newest = list(articles.defer(None).prefetch_related(about, "corrections")[:ITEMS])
     return Channel(
         path=path,
         title=title,
@@ -313,7 +314,9 @@ def _entry_item(entry: LiveEntry, article: ArticlePage, url: str) -> Item:
 
 
 def _writers(article: ArticlePage) -> tuple[Writer, ...]:
-    authors = tuple(Writer(name=author.name, url=absolute(author.url)) for author in article.authors)
+    authors = tuple(
+        Writer(name=author.shown_name, url=absolute(author.url)) for author in article.authors
+    )
     if authors:
         return authors
     if article.contributed_by:
@@ -323,7 +326,7 @@ def _writers(article: ArticlePage) -> tuple[Writer, ...]:
 
 def _tags(article: ArticlePage) -> tuple[str, ...]:
     section = (article.section.title,) if article.section else ()
-    return section + tuple(topic.name for topic in article.topics)
+    return section + tuple(topic.shown_name for topic in article.topics)
 
 
 def _media(article: ArticlePage) -> Media | None:

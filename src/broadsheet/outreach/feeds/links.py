@@ -48,11 +48,11 @@ def links(
     if section:
         title, path = section.title, reverse("feed_section", args=[section.slug])
     elif author:
-        title, path = author.name, reverse("feed_author", args=[author.slug])
+        title, path = author.shown_name, reverse("feed_author", args=[author.slug])
     elif topic:
-        title, path = topic.name, reverse("feed_topic", args=[topic.slug])
+        title, path = topic.shown_name, reverse("feed_topic", args=[topic.slug])
     elif both:
-        title = " – ".join(one.name for one in both)
+        title = " – ".join(one.shown_name for one in both)
         path = reverse("feed_relation", args=[one.slug for one in both])
     elif article:
         title, path = _("Comments"), reverse("feed_comments", args=[article.pk])

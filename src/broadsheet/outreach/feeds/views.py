@@ -30,9 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "handles": actors.handles() if actors.is_on() else [],
         "paper_feed": links(),
         "section_feeds": [(section, links(section=section)) for section in queries.sections()],
-        "author_feeds": [(author, links(author=author)) for author in Author.objects.all()],
+        "author_feeds": [(author, links(author=author)) for author in queries.authors()],
         "series_feeds": [(one, of_series(one)) for one in Series.objects.all()],
-        "topic_feeds": [(topic, links(topic=topic)) for topic in _busy_topics()],
+        "topic_feeds": [(topic, links(topic=topic)) for topic in queries.with_names(_busy_topics())],
     }
     return render(request, "outreach/feeds.html", context)
 

@@ -53,7 +53,7 @@ def open_graph(article: ArticlePage) -> dict[str, Any]:
         "updated": _moment(article.updated_at),
         "section": article.section.title if article.section else "",
         "authors": [absolute(author.url) for author in article.authors],
-        "tags": [topic.name for topic in article.topics],
+        "tags": [topic.shown_name for topic in article.topics],
     }
 
 
@@ -82,7 +82,7 @@ def _news_article(article: ArticlePage) -> dict[str, Any]:
         "author": _authors(article),
         "publisher": _publisher(),
         "articleSection": article.section.title if article.section else "",
-        "keywords": [topic.name for topic in article.topics],
+        "keywords": [topic.shown_name for topic in article.topics],
         "inLanguage": article.language,
         "isAccessibleForFree": True,
         "commentCount": article.comment_count,
@@ -137,7 +137,7 @@ def _images(article: ArticlePage) -> list[dict[str, Any]]:
 
 def _authors(article: ArticlePage) -> list[dict[str, str]]:
     people = [
-        {"@type": "Person", "name": author.name, "url": absolute(author.url)}
+        {"@type": "Person", "name": author.shown_name, "url": absolute(author.url)}
         for author in article.authors
     ]
     if people or not article.source:

@@ -33,7 +33,7 @@ def follow_state(context: template.Context, thing: queries.Target) -> dict[str, 
         return None
     user = getattr(request, "user", None)
     followed = isinstance(user, User) and queries.is_followed(user=user, thing=thing)
-    name = getattr(thing, "title", "") or thing.name
+    name = getattr(thing, "title", "") or thing.shown_name
     return {"kind": queries.kind_of(thing), "key": thing.pk, "name": name, "followed": followed}
 
 

@@ -7,6 +7,8 @@ A line is a topic: `name`, and if wanted `slug`, `kind`, `description`,
 {"wikidata": "Q232"}. In CSV names are parted by "|", each may end in rules:
 "Georgia [context]", "oil [any]", "Или [ru, context, fixed]"; ids are
 "wikidata:Q232|geonames:1522867", titles "mayor of Almaty (2008-04-01 – )".
+What it is in another language of the paper: `descriptions` {"kk": "…"} in JSON
+Lines, a column `description_kk` in CSV.
 """
 
 from broadsheet.topics.exchange.giving import export_topics

@@ -30,6 +30,7 @@ class Entry:
     names: tuple[TopicName, ...] = ()
     titles: tuple[TopicTitle, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()  # languages and texts
 
 
 def entry_of(line: int, row: Any) -> Entry:
@@ -62,6 +63,7 @@ def entry_of(line: int, row: Any) -> Entry:
         names=tuple(map(_topic_name, _list(row, "names"))),
         titles=tuple(map(_topic_title, _list(row, "titles"))),
         ids=tuple((_line(scheme)[:40], _line(value)) for scheme, value in pairs(ids)),
+        descriptions=_descriptions(row.get("descriptions") or {}),
     )
 
 
@@ -70,6 +72,16 @@ def _list(row: dict[str, Any], name: str) -> list[Any]:
     if not isinstance(found, list):
         raise BadLine(f"{name} must be a list")
     return found
+
+
+def _descriptions(said: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(said, dict):
+        raise BadLine('descriptions must be an object such as {"kk": "…"}')
+    for language in said:
+        if language not in dict(settings.LANGUAGES):
+            raise BadLine(f"“{language}” of a description is no language of the paper")
+    cleaned = ((language, clean_text(str(text or ""))) for language, text in said.items())
+    return tuple((language, text) for language, text in cleaned if text)
 
 
 def _topic_name(said: Any) -> TopicName:

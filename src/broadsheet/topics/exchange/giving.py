@@ -9,21 +9,25 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from broadsheet.topics.exchange.rows import COLUMNS, PLAIN, pairs
-from broadsheet.topics.models import Topic, TopicName
+from broadsheet.topics.exchange.rows import COLUMNS, DESCRIBED, PLAIN, pairs
+from broadsheet.topics.models import Topic, TopicDescription, TopicName
 
 BATCH = 1000
 
 
 def export_topics(*, kind: str) -> Iterator[str]:
     """The registry as lines of a file that `import_topics` reads."""
-    fetched = Topic.objects.select_related("parent").prefetch_related("names", "titles", "external_ids")
+    fetched = Topic.objects.select_related("parent").prefetch_related(
+        "names", "titles", "external_ids", "descriptions"
+    )
     rows = map(_record, fetched.order_by("pk").iterator(BATCH))
     if kind == "jsonl":
         for row in rows:
             yield json.dumps(_without_nothing(row), ensure_ascii=False) + "\n"
         return
-    yield _csv_line(COLUMNS)
+    told = TopicDescription.objects.order_by("language").values_list("language", flat=True)
+    languages = list(told.distinct())
+    yield _csv_line([*COLUMNS, *(f"{DESCRIBED}{language}" for language in languages)])
     for row in rows:
         yield _csv_line(
             [
@@ -31,6 +35,7 @@ def export_topics(*, kind: str) -> Iterator[str]:
                 "|".join(_written(name) for name in row["names"]),
                 "|".join(f"{t['text']} ({t['since']} – {t['until']})" for t in row["titles"]),
                 "|".join(f"{scheme}:{value}" for scheme, value in pairs(row["ids"])),
+                *(row["descriptions"].get(language, "") for language in languages),
             ]
         )
 
@@ -49,6 +54,7 @@ def _record(topic: Topic) -> dict[str, Any]:
             for title in _in_order(topic.titles)
         ],
         "ids": _ids(topic),
+        "descriptions": {one.language: one.text for one in _in_order(topic.descriptions)},
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 PLAIN = ("slug", "name", "kind", "description", "parent", "place")
 COLUMNS = (*PLAIN, "names", "titles", "ids")
+DESCRIBED = "description_"  # a column's name goes on with a language
 _RULES = re.compile(r"\s*\[([^\]]*)\]$")
 _SPAN = re.compile(r"\s*\(([\d-]*)\s*[–-]\s*([\d-]*)\)$")
 
@@ -40,7 +41,8 @@ def csv_rows(data: Iterable[str]) -> Iterator[tuple[int, Any]]:
             yield reader.line_num, error
         else:
             plain = {name: row.get(name) or "" for name in PLAIN}
-            yield reader.line_num, plain | {"names": names, "titles": titles, "ids": ids}
+            lists = {"names": names, "titles": titles, "ids": ids, "descriptions": _descriptions(row)}
+            yield reader.line_num, plain | lists
 
 
 def pairs(ids: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -48,6 +50,14 @@ def pairs(ids: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for scheme, values in ids.items():
         for value in values if isinstance(values, list) else [values]:
             yield scheme, value
+
+
+def _descriptions(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        name.removeprefix(DESCRIBED): text
+        for name, text in row.items()
+        if name and name.startswith(DESCRIBED) and text
+    }
 
 
 def _ids_of(text: str | None) -> dict[str, list[str]]:

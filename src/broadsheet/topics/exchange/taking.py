@@ -14,7 +14,7 @@ from broadsheet.edition.api import stale
 from broadsheet.topics import registry
 from broadsheet.topics.exchange.entries import Entry, entry_of
 from broadsheet.topics.exchange.rows import BadLine, csv_rows, json_rows
-from broadsheet.topics.models import ExternalId, Topic, TopicName, TopicTitle
+from broadsheet.topics.models import ExternalId, Topic, TopicDescription, TopicName, TopicTitle
 
 BATCH = 1000
 
@@ -84,7 +84,7 @@ def _take(batch: list[Entry], report: Report) -> None:
         old = [(there[entry.slug], entry) for entry in batch if entry.slug in there]
         topics = there | {topic.slug: topic for topic in new}
         renewed = {topic.pk for topic, entry in old if _renew(topic, entry)}
-        renewed |= _add_all(batch, topics) - {topic.pk for topic in new}
+        renewed |= (_add_all(batch, topics) | _describe(batch, topics)) - {topic.pk for topic in new}
         report.made += len(new)
         report.changed += len(renewed)
         if new or renewed:
@@ -156,6 +156,24 @@ def _add_all(batch: list[Entry], topics: dict[str, Topic]) -> set[int]:
             places[model][row.topic_id] += 1
         model.objects.bulk_create(rows, batch_size=BATCH)
     return {row.topic_id for rows in new.values() for row in rows}
+
+
+def _describe(batch: list[Entry], topics: dict[str, Topic]) -> set[int]:
+    """What they are in other languages; the topics of which something else is said now."""
+    keys = [topics[entry.slug].pk for entry in batch if entry.descriptions]
+    rows = TopicDescription.objects.filter(topic__in=keys)
+    there = {(row.topic_id, row.language): row for row in rows}
+    changed: list[TopicDescription] = []
+    for entry in batch:
+        for language, text in entry.descriptions:
+            wanted = topics[entry.slug].pk, language
+            row = there.get(wanted) or TopicDescription(topic_id=wanted[0], language=language)
+            if row.text != text:
+                row.text = text
+                changed.append(row)
+    TopicDescription.objects.bulk_create([row for row in changed if row.pk is None], batch_size=BATCH)
+    TopicDescription.objects.bulk_update([row for row in changed if row.pk], ["text"], batch_size=BATCH)
+    return {row.topic_id for row in changed}
 
 
 def _is_new(there: set[Any], one: Any) -> bool:

@@ -46,6 +46,22 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name='TopicDescription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('language', models.CharField(choices=[('en', 'English'), ('kk', 'Kazakh'), ('ru', 'Russian'), ('zh-hans', 'Chinese (simplified)'), ('ar', 'Arabic'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('tr', 'Turkish'), ('uk', 'Ukrainian')], max_length=10, verbose_name='language')),
+                ('text', models.TextField(verbose_name='description')),
+                ('topic', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='descriptions', to='topics.topic')),
+            ],
+            options={
+                'verbose_name': 'description',
+                'ordering': ['sort_order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(models.F('topic'), models.F('language'), name='a_description_once_a_language')],
+            },
+        ),
+        migrations.CreateModel(
             name='ExternalId',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,7 +97,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('text', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('kk', 'Kazakh'), ('ru', 'Russian'), ('zh-hans', 'Chinese (simplified)'), ('ar', 'Arabic'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('tr', 'Turkish'), ('uk', 'Ukrainian')], help_text='Looked for in texts of this language only; empty: in all.', max_length=10, verbose_name='language')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('kk', 'Kazakh'), ('ru', 'Russian'), ('zh-hans', 'Chinese (simplified)'), ('ar', 'Arabic'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('tr', 'Turkish'), ('uk', 'Ukrainian')], help_text='Looked for in texts of this language only, and the first of a language is what its edition calls the topic; empty: looked for in all.', max_length=10, verbose_name='language')),
                 ('case', models.CharField(choices=[('written', 'as written here (Apple, WHO)'), ('any', 'in any case (oil, Oil)')], default='written', max_length=8, verbose_name='capitals')),
                 ('needs_context', models.BooleanField(default=False, help_text='Suggested only when something else in the text speaks for it.', verbose_name='means other things too')),
                 ('inflected', models.BooleanField(default=True, help_text='Russian and Kazakh case endings are found too.', verbose_name='with endings')),
