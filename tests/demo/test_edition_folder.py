@@ -176,7 +176,7 @@ def test_the_edition_is_as_wide_as_a_paper() -> None:
     assert {one.language for one in STORIES.values()} == LANGUAGES
     assert len(EDITION["authors"]) == 6
     assert {name for one in STORIES.values() for name in one.head.get("authors", [])} == slugs("authors")
-    assert 12 <= len(EDITION["topics"]) <= 20
+    assert 12 <= len(EDITION["topics"]) <= 24
     assert {one["kind"] for one in EDITION["topics"]} == {
         "person", "place", "organisation", "event", "subject",
     }  # fmt: skip

@@ -19,6 +19,7 @@ PEOPLE = (  # e-mail, role, name
     ("moderator@lindhaven.example", "Moderator", "Demo Moderator"),
 )
 STAMP = "demo-loaded"
+TOPICS = "topics.jsonl"  # what topics are called in each language, and where they are
 
 
 class NoDemo(Exception):
@@ -62,6 +63,7 @@ def load(config: Config, *, say: Say) -> None:
 
     from broadsheet.outreach.models import PaperSize
     from broadsheet.outreach.printing.newspaper import actions as press
+    from broadsheet.topics.exchange import import_topics
     from broadsheet.wire.api import import_file
 
     prepare(config, say=say)
@@ -69,6 +71,8 @@ def load(config: Config, *, say: Say) -> None:
         add_person(email=email, password=PASSWORD, role=role, name=name, superuser=email == EDITOR)
     say("Loading the stories …")
     import_file(path=folder())
+    with (folder() / TOPICS).open(encoding="utf-8") as lines:
+        import_topics(data=lines, kind="jsonl")
     translated.load(folder())
     press.order(day=timezone.localdate(), paper=PaperSize.A4)  # set once the paper is served
     (config.home / STAMP).write_text(_state(config))

@@ -1,4 +1,4 @@
-"""The demonstration paper in another language: sections and a few of its stories."""
+"""The demonstration paper in another language: sections, authors and a few of its stories."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ def _load(language: str, told: dict[str, Any]) -> None:
     from django.db import transaction
     from wagtail.models import Locale
 
-    from broadsheet.news.models import ArticlePage, SectionPage
+    from broadsheet.news.models import ArticlePage, Author, AuthorTranslation, SectionPage
 
     locale = Locale.objects.get(language_code=language)
     with transaction.atomic():
         for slug, names in told["sections"].items():
             section = SectionPage.objects.get(slug=slug, locale__language_code="en")
             _translate(section, locale, title=names["name"], description=names["description"])
+        for slug, names in told["authors"].items():
+            author = Author.objects.get(slug=slug)
+            AuthorTranslation.objects.update_or_create(author=author, language=language, defaults=names)
         for one in told["stories"]:
             article = ArticlePage.objects.get(slug=one["of"], edition=None)
             said = {name: one[name] for name in FIELDS}
