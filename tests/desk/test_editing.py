@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from wagtail.test.utils.form_data import rich_text
 from broadsheet.foundation.clock import now
 from broadsheet.news.layout import open_section
 from broadsheet.news.models import ArticlePage, PaperSettings, Picture, SectionPage
+from broadsheet.outreach.models import PushNote
 from tests.desk.forms import article_form, rewrite, write
 
 PUBLISH = {"action-publish": "1"}
@@ -211,6 +213,32 @@ def test_breaking_news_is_set_by_who_publishes(
     assert ("The barrier is closed" in page) is may
     desk.post(reverse("desk_breaking"), {"text": "", "article": ""})
     assert "The barrier is closed" not in Client().get("/").content.decode()
+
+
+def test_a_breaking_line_goes_to_readers_screens_from_the_same_form(
+    desk_of: Any, article: ArticlePage
+) -> None:
+    desk, address = desk_of("Editor"), reverse("desk_breaking")
+
+    def send(**more: Any) -> str:
+        sent = {"text": "The dam holds", "article": article.pk, "to_screens": "on"}
+        return str(desk.post(address, sent | more, follow=True).content.decode())
+
+    assert "needs a line and an article" in send(article="")
+    assert PaperSettings.load().breaking_text == ""
+    assert "To readers&#x27; screens: " in send()
+    note = PushNote.objects.get()
+    assert (note.text, note.article, note.asked_by.email) == (
+        "The dam holds", article, "editor@example.org",
+    )  # fmt: skip
+    # It is said once: with the line that was refused nothing changes on the pages either.
+    assert "has been sent" in send(text="It holds still")
+    assert PaperSettings.load().breaking_text == "The dam holds"
+    send(text="It holds still", to_screens="")
+    assert PaperSettings.load().breaking_text == "It holds still"
+    group = Group.objects.get(name="Editor")
+    group.permissions.remove(Permission.objects.get(codename="send_push"))
+    assert 'name="to_screens"' not in desk.get(address).content.decode()
 
 
 def test_a_breaking_line_leads_to_its_article_only_while_it_is_public(

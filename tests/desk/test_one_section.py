@@ -27,7 +27,7 @@ PUBLISH = {"action-publish": "action-publish"}
 # What shows and writes nothing, and what is about the person alone.
 NO_WRITING = {
     "desk_articles", "desk_record", "desk_named", "desk_planning", "desk_calendar", "desk_report",
-    "desk_kills", "desk_new_article", "desk_mention_done",
+    "desk_kills", "desk_new_article", "desk_mention_done", "desk_changes",
 }  # fmt: skip
 Sent = tuple[str, dict[str, Any]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -136,8 +137,21 @@ class KillForm(ReasonForm):
         field.help_text = format_html("{} {}", field.help_text, links)
 
 
+class ChangesForm(forms.Form):
+    """Whose changes are looked at."""
+
+    who = forms.ModelChoiceField(
+        label=_("By"), required=False, queryset=User.objects.none(), empty_label=_("Everybody")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = User.objects.filter(Q(groups__isnull=False) | Q(is_superuser=True))
+        _choose_from(self.fields["who"], everybody.distinct().order_by("name", "email"))
+
+
 class BreakingForm(forms.Form):
-    """The line on top of every page."""
+    """The line on top of every page, and to readers' screens."""
 
     text = forms.CharField(
         label=_("The line on top of every page"),
@@ -151,6 +165,22 @@ class BreakingForm(forms.Form):
         required=False,
         widget=article_chooser.widget_class,
     )
+    to_screens = forms.BooleanField(
+        label=_("Send it to readers' screens, too"),
+        help_text=_("To those who want breaking news there, once an article. It cannot be called back."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_send: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_send:
+            del self.fields["to_screens"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("to_screens") and not (given.get("text") and given.get("article")):
+            self.add_error("to_screens", _("It needs a line and an article that it leads to."))
+        return given
 
 
 class ListForm(forms.Form):

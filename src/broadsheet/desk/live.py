@@ -40,7 +40,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     standing = {name: getattr(entry, name) for name in EntryForm.base_fields}
     form = EntryForm(request.POST or None, initial=standing)
     if request.method == "POST" and form.is_valid():
-        live.change_entry(entry=entry, **form.cleaned_data)
+        live.change_entry(entry=entry, by=person(request), **form.cleaned_data)
         return redirect("desk_live", entry.article_id)
     context = furniture(_("Change an entry"), icon="edit", under=under_articles())
     context |= {"form": form, "about": entry.article, "do": _("Save")}
@@ -51,7 +51,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry away."""
     entry = _entry(request, pk)
-    live.remove_entry(entry=entry)
+    live.remove_entry(entry=entry, by=person(request))
     messages.success(request, _("The entry is gone."))
     return redirect("desk_live", entry.article_id)
 

@@ -19,6 +19,11 @@ def may_see_articles(user: Any) -> bool:
     return may_write(user) or user.has_perm("desk.audit")
 
 
+def may_see_changes(user: Any) -> bool:
+    """All that was done in the newsroom is for who audits it, and for who runs the paper."""
+    return bool(user.has_perm("desk.audit") or user.has_perm("news.change_papersettings"))
+
+
 def may_write(user: Any) -> bool:
     """Everybody who writes, edits or publishes."""
     return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, WRITING))

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from broadsheet.desk.models import DeskEntry, Plan, PlanState, Stage
 from broadsheet.foundation.clock import now, today
@@ -20,6 +21,7 @@ from broadsheet.news.models import ArticlePage, SectionPage
 BOARD_DAYS = 14
 IN_A_CELL = 8  # articles and plans of a day in the calendar; the rest is a number
 WEEK = timedelta(days=7)
+MOVED = "desk.plan_moved"  # in the log
 
 
 class NoSection(Exception):
@@ -52,17 +54,21 @@ def save_plan(
 ) -> Plan:
     """Write a plan down, or bring one to what it says now."""
     with transaction.atomic():
+        action = "wagtail.edit" if plan else "wagtail.create"
         plan = plan or Plan(made_by=by)
         plan.title, plan.day, plan.section, plan.note = clean_line(title), day, section, clean_text(note)
         plan.save()
         plan.people.set(people)
+        log(plan, action, user=by)
     return plan
 
 
-def set_state(*, plan: Plan, state: PlanState) -> None:
+def set_state(*, plan: Plan, state: PlanState, by: User) -> None:
     """Move a plan on; every move has a way back."""
-    Plan.objects.filter(pk=plan.pk).update(state=state)
-    plan.state = state
+    with transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(state=state)
+        plan.state = state
+        log(plan, MOVED, user=by, data={"state": state.value})
 
 
 def begin_article(*, plan: Plan, by: User) -> ArticlePage:

@@ -65,7 +65,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     if wanted not in PlanState.values:
         messages.error(request, _("There is no such state."))
     else:
-        planning.set_state(plan=_own_plan(user, pk), state=PlanState(wanted))
+        planning.set_state(plan=_own_plan(user, pk), state=PlanState(wanted), by=user)
     return redirect("desk_planning")
 
 

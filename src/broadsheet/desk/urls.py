@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from broadsheet.desk import killing, live, plans, views
+from broadsheet.desk import changes, killing, live, plans, views
 
 urlpatterns = [
     path("articles/", views.articles, name="desk_articles"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("planning/<int:pk>/article/", plans.article, name="desk_plan_article"),
     path("calendar/", plans.calendar, name="desk_calendar"),
     path("mentions/<int:pk>/done/", views.mention_done, name="desk_mention_done"),
+    path("changes/", changes.screen, name="desk_changes"),
     path("report/", views.report, name="desk_report"),
     path("kills/", killing.records, name="desk_kills"),
     path("breaking/", views.breaking, name="desk_breaking"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,10 +24,12 @@ from broadsheet.desk.permissions import (
     may_see_articles,
     may_write_in,
 )
-from broadsheet.foundation.newsroom import furniture
+from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.news import actions, queries
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.naming import Naming
+from broadsheet.outreach.push import actions as push
+from broadsheet.outreach.push import newsroom as push_screen
 
 MOST = 500  # lines of a record
 
@@ -129,13 +132,32 @@ def breaking(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     paper = queries.paper_settings()
     standing = {"text": paper.breaking_text, "article": paper.breaking_article}
-    form = BreakingForm(request.POST or None, initial=standing)
-    if request.method == "POST" and form.is_valid():
-        actions.announce(**form.cleaned_data)
-        messages.success(request, _("Every page shows it now."))
+    may_send = request.user.has_perm(push_screen.PERMISSION)
+    form = BreakingForm(request.POST or None, initial=standing, may_send=may_send)
+    if request.method == "POST" and form.is_valid() and _announced(request, form):
         return redirect("desk_breaking")
     context = furniture(_("Breaking news"), icon="warning") | {"form": form, "do": _("Publish")}
     return render(request, "desk/form.html", context)
+
+
+def _announced(request: HttpRequest, form: BreakingForm) -> bool:
+    """Both or neither: the line stands on the pages, and is on its way to readers' screens."""
+    given, user = form.cleaned_data, person(request)
+    article, note = given["article"], None
+    try:
+        with transaction.atomic():
+            actions.announce(text=given["text"], article=article, by=user)
+            if given.get("to_screens"):
+                note = push.ask(article=article, text=given["text"], by=user)
+    except push.NotNow as error:
+        form.add_error("to_screens", str(error))
+        return False
+    messages.success(request, _("Every page shows it now."))
+    if note:
+        messages.success(
+            request, _("To readers' screens: %(state)s.") % {"state": note.get_state_display()}
+        )
+    return True
 
 
 def under_articles() -> tuple[str, str]:

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 
 from broadsheet.desk import start
-from broadsheet.desk.permissions import may_announce, may_publish, may_see_articles
+from broadsheet.desk.models import PlanState
+from broadsheet.desk.permissions import may_announce, may_publish, may_see_articles, may_see_changes
+from broadsheet.desk.planning import MOVED
 from broadsheet.news.models import ArticlePage
 
 FIRST = 1  # in the menu; Wagtail's page tree has 100
@@ -116,6 +119,33 @@ def kills_item() -> MenuItem:
     return ArticlesItem(
         _("Killed articles"), reverse_lazy("desk_kills"), name="kills", icon_name="bin", order=LAST
     )
+
+
+class ChangesItem(MenuItem):
+    """For those who audit the newsroom or run the paper."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_changes(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def changes_item() -> MenuItem:
+    return ChangesItem(
+        _("All changes"), reverse_lazy("desk_changes"), name="changes", icon_name="history", order=LAST
+    )
+
+
+class PlanMoved(LogFormatter):
+    label = _("Plan moved on")
+
+    def format_message(self, log_entry: Any) -> str:
+        state = log_entry.data.get("state", "")
+        return f"{self.label}: {PlanState(state).label if state in PlanState.values else state}"
+
+
+@hooks.register("register_log_actions")
+def history(actions: Any) -> None:
+    actions.register_action(MOVED)(PlanMoved)
 
 
 @hooks.register("register_reports_menu_item")

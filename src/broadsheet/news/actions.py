@@ -23,6 +23,7 @@ from broadsheet.news.signals import article_changed, article_published, article_
 logger = logging.getLogger(__name__)
 
 HELD, RELEASED = "news.hold", "news.release"  # in an article's history
+ANNOUNCED = "news.announced"  # in the paper's
 SETTLING = timedelta(minutes=5)  # a change this soon after publishing is not "updated"
 
 
@@ -167,12 +168,13 @@ def _withdraw_due(pk: int, moment: datetime) -> bool:
     return True
 
 
-def announce(*, text: str, article: ArticlePage | None = None) -> None:
+def announce(*, text: str, article: ArticlePage | None = None, by: User | None = None) -> None:
     """Put a breaking line on top of every page; an empty text takes it away."""
     with transaction.atomic():
         paper = PaperSettings.load()
         paper.breaking_text, paper.breaking_article = text, article
         paper.save()
+        log(paper, ANNOUNCED, user=by, data={"words": text})
         stale("paper")
 
 

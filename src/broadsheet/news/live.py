@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from broadsheet.edition.api import depends_on, gone, stale
 from broadsheet.foundation.clock import now
@@ -16,6 +17,10 @@ from broadsheet.news.models import ArticlePage, ArticleTally, LiveEntry
 
 FRESH = 40  # entries in the part of the page that is asked for again and again
 LONGEST = 20_000  # letters
+LOGGED = 500  # letters of an entry in the article's history
+ENTRY_WRITTEN, ENTRY_CHANGED, ENTRY_REMOVED = (
+    "news.entry_written", "news.entry_changed", "news.entry_removed"
+)  # fmt: skip
 
 
 class EmptyEntry(Exception):
@@ -79,12 +84,19 @@ def add_entry(
             is_pinned=is_pinned,
             written_by=by,
         )
+        _log(ENTRY_WRITTEN, entry, by)
         _note(article, updated=True)
     return entry
 
 
 def change_entry(
-    *, entry: LiveEntry, text: str, headline: str, is_key: bool, is_pinned: bool
+    *,
+    entry: LiveEntry,
+    text: str,
+    headline: str,
+    is_key: bool,
+    is_pinned: bool,
+    by: User | None = None,
 ) -> LiveEntry:
     """Bring an entry to what it is to say; other words are marked as changed.
 
@@ -96,16 +108,19 @@ def change_entry(
         entry = LiveEntry.objects.select_for_update().get(pk=entry.pk)
         if (words, head) != (entry.text, entry.headline):
             entry.changed_at = now()
+        if (words, head) != (entry.text, entry.headline):
+            _log(ENTRY_CHANGED, entry, by)
         entry.text, entry.headline, entry.is_key, entry.is_pinned = words, head, is_key, is_pinned
         entry.save()
         _note(entry.article, updated=bool(entry.changed_at))
     return entry
 
 
-def remove_entry(*, entry: LiveEntry) -> None:
+def remove_entry(*, entry: LiveEntry, by: User | None = None) -> None:
     """Take an entry away, at once."""
     with transaction.atomic():
         article = entry.article
+        _log(ENTRY_REMOVED, entry, by)
         entry.delete()
         _note(article, updated=True)
         gone(tag(article.pk))
@@ -137,6 +152,12 @@ def coverage_of(article: ArticlePage) -> Coverage | None:
         fresh=entries[:FRESH] if live else [],
         older=entries[FRESH:] if live else entries[::-1],
     )
+
+
+def _log(action: str, entry: LiveEntry, by: User | None) -> None:
+    """Into the article's history, with what the entry says, or said until now."""
+    words = f"{entry.headline}: {entry.text}" if entry.headline else entry.text
+    log(entry.article, action, user=by, data={"words": words[:LOGGED]})
 
 
 def _words(text: str) -> str:

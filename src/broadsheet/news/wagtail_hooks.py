@@ -16,11 +16,12 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from broadsheet.news import admin, checks, proposals, translating  # noqa: F401 - admin registers the newsroom's screens
-from broadsheet.news.actions import HELD, RELEASED
+from broadsheet.news.actions import ANNOUNCED, HELD, RELEASED
 from broadsheet.news.choosers import any_article_chooser, article_chooser
 from broadsheet.news.filing import PROPOSED
 from broadsheet.news.kills import KILLED, LIFTED
 from broadsheet.news.links import PublicPageLink
+from broadsheet.news.live import ENTRY_CHANGED, ENTRY_REMOVED, ENTRY_WRITTEN
 from broadsheet.news.models import ArticlePage, KillRecord
 
 PUBLISHING = {"action-publish", "action-submit", "action-restart-workflow", "action-workflow-action"}
@@ -38,6 +39,13 @@ class Because(LogFormatter):
         return f"{self.label}: {log_entry.data.get('because', '')}"
 
 
+class Saying(LogFormatter):
+    """A line of the history with the words that it is about."""
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"{self.label}: {log_entry.data.get('words') or '–'}"
+
+
 @hooks.register("register_log_actions")
 def history(actions: Any) -> None:
     lines = (
@@ -46,6 +54,13 @@ def history(actions: Any) -> None:
     )  # fmt: skip
     for name, words in lines:
         formatter = type("Line", (Because,), {"label": words})
+        actions.register_action(name)(formatter)
+    said = (
+        (ANNOUNCED, _("Breaking line")), (ENTRY_WRITTEN, _("Live entry written")),
+        (ENTRY_CHANGED, _("Live entry changed; it said")), (ENTRY_REMOVED, _("Live entry taken away")),
+    )  # fmt: skip
+    for name, words in said:
+        formatter = type("Line", (Saying,), {"label": words})
         actions.register_action(name)(formatter)
 
 
