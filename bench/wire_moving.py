@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -191,9 +191,23 @@ def _apart(verb: str, home: Path, file: Path) -> dict[str, float]:
     return measured
 
 
-def _peak() -> float:
-    """The most memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+class Memory:
+    """What this process has of its own, in MB, looked at again and again.
+
+    Pages of the database's file that SQLite has mapped (up to 256 MB) are not counted: they
+    are the system's cache, and are given up when somebody needs them.
+    """
+
+    peak = 0.0
+
+    def look(self) -> float:
+        """The most until now."""
+        said = dict(re.findall(r"(RssAnon|RssShmem):\s+(\d+) kB", Path("/proc/self/status").read_text()))
+        self.peak = max(self.peak, sum(map(int, said.values())) / 1024)
+        return self.peak
+
+
+memory = Memory()
 
 
 def main(verb: str, home: Path, file: Path) -> None:
@@ -213,7 +227,7 @@ def main(verb: str, home: Path, file: Path) -> None:
                 "cpu": cpu,
                 "rate": stories / wall,
                 "cpu rate": stories / cpu,
-                "peak": _peak(),
+                "peak": memory.look(),
             }
         )
     )
@@ -229,8 +243,9 @@ def _import(file: Path) -> dict[str, float]:
 
     def watch(event: Any) -> None:
         nonlocal half
-        if isinstance(event, Progress) and not half and event.fraction >= 0.75:  # it is read twice
-            half = _peak()
+        peak = memory.look() if isinstance(event, Progress) else 0
+        if peak and not half and event.fraction >= 0.75:  # it is read twice
+            half = peak
 
     start, cpu = time.perf_counter(), time.process_time()
     result = import_file(path=file, report=watch, options=Options(pictures=False))
@@ -255,8 +270,11 @@ def _export(file: Path) -> dict[str, float]:
 
     def watch(event: Any) -> None:
         nonlocal tenth
-        if isinstance(event, Progress) and not tenth and event.stories >= total / 10:
-            tenth = _peak()
+        if not isinstance(event, Progress) or event.stories % 50:
+            return
+        memory.look()
+        if not tenth and event.stories >= total / 10:
+            tenth = memory.peak
 
     start, cpu = time.perf_counter(), time.process_time()
     done = export(path=file, report=watch)
@@ -274,7 +292,12 @@ def _read(file: Path) -> dict[str, float]:
     from broadsheet.wire.story import Story
 
     found = format_of(file).read(file, Options(pictures=False))
-    return {"stories": sum(isinstance(one, Story) for one in found.items(lambda _: timezone.now()))}
+    stories = 0
+    for one in found.items(lambda _: timezone.now()):
+        stories += isinstance(one, Story)
+        if not stories % 50:
+            memory.look()
+    return {"stories": stories}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,8 @@ from broadsheet.wire import story
 
 T = TypeVar("T")
 BLOCKS: dict[str, type] = {kind.__name__: kind for kind in get_args(story.Block)}
+
+PLAIN = {str, int, float, bool, type(None)}  # JSON has them as they are
 
 
 class NotOurs(ValueError):
@@ -45,14 +47,16 @@ def load(line: str, kind: type[T]) -> T:
 
 def plain(thing: Any) -> Any:
     """A dataclass as what JSON has."""
+    if type(thing) in PLAIN:
+        return thing
     if is_dataclass(thing) and not isinstance(thing, type):
+        kind = type(thing)
         said = {
-            one.name: plain(value)
-            for one in fields(thing)
-            if (value := getattr(thing, one.name)) != _default(one)
+            name: plain(value)
+            for name, default in _defaults(kind)
+            if (value := getattr(thing, name)) != default
         }
-        kind = type(thing).__name__
-        return said | ({"type": kind} if kind in BLOCKS else {})
+        return said | ({"type": kind.__name__} if kind.__name__ in BLOCKS else {})
     if isinstance(thing, datetime):
         return thing.astimezone(UTC).isoformat()
     if isinstance(thing, tuple):
@@ -122,5 +126,7 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _default(one: Field) -> Any:
-    return one.default if one.default is not MISSING else MISSING
+@cache
+def _defaults(kind: type) -> list[tuple[str, Any]]:
+    """Each field's name and default, which is of no type that a field has where there is none."""
+    return [(one.name, one.default) for one in fields(kind)]

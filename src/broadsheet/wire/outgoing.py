@@ -19,7 +19,6 @@ from broadsheet.news.models import (
     Author,
     FrontPage,
     KillRecord,
-    LiveEntry,
     PaperSettings,
     Picture,
     SectionPage,
@@ -29,6 +28,7 @@ from broadsheet.news.models import (
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.topics.models import Topic
 from broadsheet.wire import paper, story
+from broadsheet.wire.around import Around, agency, around_all, around_of, subject
 from broadsheet.wire.story import Block, State, Story
 from broadsheet.wire.streams import blocks
 
@@ -124,14 +124,6 @@ def author(one: Author, outgoing: Outgoing) -> story.Byline:
     )
 
 
-def agency(one: Source) -> story.Agency:
-    return story.Agency(slug=one.slug, name=one.name, credit_line=one.credit_line, url=one.url)
-
-
-def subject(one: Topic) -> story.Subject:
-    return story.Subject(slug=one.slug, name=one.name, kind=one.kind, description=one.description)
-
-
 def redirects() -> Iterator[paper.OldAddress]:
     """Addresses that lead to what has no old addresses of its own."""
     # Sorted here: each database has an order of its own.
@@ -184,27 +176,15 @@ def stories(outgoing: Outgoing) -> Iterator[tuple[ArticlePage, Story]]:
 
     What is public goes out as it is public; a draft goes out as it was last saved.
     """
-    articles = ArticlePage.objects.select_related("section", "source", "picture").order_by("pk")
-    around = articles.prefetch_related(
-        "bylines__author", "article_topics__topic", "corrections", "live_entries"
-    )
-    for chunk in batched(around.iterator(chunk_size=CHUNK), CHUNK):
+    articles = ArticlePage.objects.order_by("pk")
+    for chunk in batched(articles.iterator(chunk_size=CHUNK), CHUNK):
         old = _old_addresses([article.pk for article in chunk])
+        public = [article for article in chunk if article.live]
+        around = around_all(public)
         for article in chunk:
             newest = article if article.live else article.get_latest_revision_as_object()
-            yield article, story_of(newest, outgoing, old_urls=old.get(article.pk, ()))
-
-
-def _entry(one: LiveEntry) -> story.Entry:
-    return story.Entry(
-        id=str(one.key),
-        when=one.at,
-        text=one.text,
-        headline=one.headline,
-        key=one.is_key,
-        pinned=one.is_pinned,
-        changed=one.changed_at,
-    )
+            beside, urls = around.get(article.pk), old.get(article.pk, ())
+            yield article, story_of(newest, outgoing, around=beside, old_urls=urls)
 
 
 def former(outgoing: Outgoing, lost: Callable[[ArticlePage, Revision], None]) -> Iterator[paper.Former]:
@@ -213,12 +193,17 @@ def former(outgoing: Outgoing, lost: Callable[[ArticlePage, Revision], None]) ->
     `lost` is told of a text that names a section or picture that is no more.
     """
     kind = ContentType.objects.get_for_model(ArticlePage)
-    for chunk in batched(ArticlePage.objects.order_by("pk").iterator(chunk_size=CHUNK), CHUNK):
-        by_key = {str(article.pk): article for article in chunk}
-        now = [one.live_revision_id if one.live else one.latest_revision_id for one in chunk]
-        saved = Revision.objects.filter(content_type=kind, object_id__in=by_key)
-        for revision in saved.exclude(pk__in=[pk for pk in now if pk]).order_by("created_at", "pk"):
-            article = by_key[revision.object_id]
+    articles = ArticlePage.objects.order_by("pk").values_list(
+        "pk", "live", "live_revision", "latest_revision"
+    )
+    for chunk in batched(articles.iterator(chunk_size=CHUNK), CHUNK):
+        now = [public if live else newest for _, live, public, newest in chunk]
+        saved = Revision.objects.filter(
+            content_type=kind, object_id__in=[str(pk) for pk, *_ in chunk]
+        ).exclude(pk__in=[pk for pk in now if pk])
+        of_some = ArticlePage.objects.in_bulk(set(saved.order_by().values_list("object_id", flat=True)))
+        for revision in saved.order_by("created_at", "pk"):
+            article = of_some[int(revision.object_id)]
             try:
                 text = story_of(revision.as_object(), outgoing)
             except ObjectDoesNotExist:
@@ -260,17 +245,20 @@ def story_of(
     article: ArticlePage,
     outgoing: Outgoing,
     *,
+    around: Around | None = None,
     old_urls: tuple[str, ...] = (),
     body: tuple[Block, ...] | None = None,
 ) -> Story:
     """An article as a story, without its comments.
 
     Args:
+        around: what stands around it; None for what this object has.
         body: its text; None for the article's own, which is then read.
     """
     state = _state(article)
     public = state == State.PUBLISHED
     closed = article.comment_mode == CommentMode.CLOSED
+    around = around or around_of(article)
     return Story(
         id=key_of(article),
         headline=article.title,
@@ -287,19 +275,14 @@ def story_of(
         if state == State.SCHEDULED
         else None,
         updated=article.updated_at if public else None,
-        section=story.Section(slug=article.section.slug, name=article.section.title)
-        if article.section
-        else None,
-        bylines=tuple(story.Byline(slug=one.slug, name=one.name) for one in article.authors),
-        agency=agency(article.source) if article.source else None,
-        subjects=tuple(map(subject, article.topics)),
-        picture=outgoing.named(article.picture, caption=article.picture_caption),
+        section=around.section,
+        bylines=around.bylines,
+        agency=around.agency,
+        subjects=around.subjects,
+        picture=outgoing.named(around.picture, caption=article.picture_caption),
         body=blocks(article.body.raw_data, outgoing) if body is None else body,
-        corrections=tuple(
-            story.Correction(when=one.when, text=one.text, before=one.before, after=one.after)
-            for one in sorted(article.corrections.all(), key=lambda one: (one.when, one.text))
-        ),
-        entries=tuple(map(_entry, sorted(article.live_entries.all(), key=lambda one: (one.at, one.pk)))),
+        corrections=around.corrections,
+        entries=around.entries,
         comments_open=not closed,
         comment_mode="" if closed else article.comment_mode,
         live=article.live_coverage,

@@ -45,8 +45,10 @@ def public(*, asker: Asker, by_change: bool = False) -> QuerySet[ArticlePage]:
     if asker.customer and not asker.customer.others_copy:
         # An expression: most have no source, and SQLite would take the index of sources for all of them.
         articles = articles.alias(whose=Coalesce("source_id", "source_id")).filter(whose=None)
-    return news.of_edition(articles).select_related("section", "source", "picture").prefetch_related(
-        "bylines__author", "article_topics__topic", "corrections", "live_entries"
+    return (
+        news.of_edition(articles)
+        .select_related("section", "source", "picture")
+        .prefetch_related("bylines__author", "article_topics__topic", "corrections", "live_entries")
     )
 
 
