@@ -7,21 +7,33 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail_localize.models import (
+    String,
+    StringTranslation,
+    TranslatableObject,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
 
 from broadsheet.desk.models import Plan, PlanState
 from broadsheet.foundation.clock import now
-from broadsheet.news import kills
-from broadsheet.news.actions import hold
+from broadsheet.news import kills, series, translating
+from broadsheet.news.actions import hold, publish
+from broadsheet.news.filing import Copy, file_and_publish
 from broadsheet.news.layout import lay_out_paper
 from broadsheet.news.models import (
     ArticlePage,
     Author,
+    FrontPage,
     KillRecord,
     PaperSettings,
     Picture,
     SectionPage,
+    Series,
     Source,
+    StandingPage,
 )
 from broadsheet.outreach import api as outreach
 from broadsheet.outreach.models import Issue, MailingList, Subscriber
@@ -39,11 +51,16 @@ from broadsheet.wire.pictures import keep_picture
 from broadsheet.wire.story import Picture as Shown
 from tests.stories.conftest import picture
 
+SENTENCES = {
+    "River at its highest": "Өзен деңгейі ең жоғары",
+    "Stay away from the quay.": "Жағалаудан аулақ болыңыз.",
+}
 WHEN = datetime(2024, 3, 4, 12, tzinfo=UTC)
 
 
 def empty_the_paper() -> None:
     for model in (
+        Series, StringTranslation, TranslationSource, TranslationContext, TranslatableObject, String,
         Issue, MailingList, Subscriber, Contribution, Call, Thread, ListEntry, Plan, KillRecord, Import,
         PaperSettings, Redirect,
     ):  # fmt: skip
@@ -60,19 +77,24 @@ def make() -> None:
     _talk(editor)
     _names()
     flood = ArticlePage.objects.get(slug="flood")
+    _editions(flood)
     hold(article=flood, because="The mayor's lawyer wrote.", by=editor)
     kills.kill(article=ArticlePage.objects.get(slug="comet"), because="It was a plane.", by=editor)
     _readers_stories(flood, editor)
     _newsletter()
     plan = Plan.objects.create(title="High tide", day=date(2024, 4, 1), note="Boats?", article=flood)
     Plan.objects.filter(pk=plan.pk).update(
-        section=SectionPage.objects.get(slug="city"), state=PlanState.DONE
+        section=_city(), state=PlanState.DONE
     )
     spare, _ = keep_picture(picture=Shown(src="boat.jpg", credit="Cy"), data=picture())
     spare.title = "A boat"
     spare.focal_point_x, spare.focal_point_y = 3, 4
     spare.focal_point_width = spare.focal_point_height = 2
     spare.save()
+
+
+def _city() -> SectionPage:
+    return SectionPage.objects.get(slug="city", locale__language_code="en")
 
 
 def _talk(editor: object) -> None:
@@ -98,7 +120,42 @@ def _names() -> None:
     Topic.objects.filter(slug="coast").update(portrait=Picture.objects.order_by("pk").first())
     PaperSettings.objects.update(comments_first_held=4, comments_close_days=30)
     Redirect.objects.create(old_path="/shop", redirect_link="https://shop.example.org/")
-    Redirect.objects.create(old_path="/town", redirect_page=SectionPage.objects.get(slug="city"))
+    Redirect.objects.create(old_path="/town", redirect_page=_city())
+
+
+def _editions(flood: ArticlePage) -> None:
+    """The edition in Kazakh, with a translation made side by side; a series and a package."""
+    kazakh = Locale.objects.get(language_code="kk")
+    city = _city().copy_for_translation(kazakh)
+    city.title = "Қала"
+    city.save_revision().publish()
+    MailingList.objects.create(slug="qala", name="Қала", rule="new", section=city, needs_approval=True)
+    Redirect.objects.create(old_path="/qala", redirect_page=city)
+    source, _ = TranslationSource.get_or_create_from_instance(flood)
+    record = Translation.objects.create(source=source, target_locale=kazakh)
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        if segment.string.data in SENTENCES:
+            StringTranslation.objects.create(
+                translation_of=segment.string,
+                locale=kazakh,
+                context=segment.context,
+                data=SENTENCES[segment.string.data],
+                translation_type="manual",
+            )
+    record.save_target(publish=False)
+    there = publish(article=ArticlePage.objects.get(edition="kk"))
+    alone = file_and_publish(copy=Copy(headline="Тек қазақша", slug="alone", section=city))
+    front = FrontPage.objects.get(locale=kazakh)
+    front.lead = there
+    front.save_revision().publish()
+    about = StandingPage.objects.get(slug="about").copy_for_translation(kazakh)
+    about.title = "Біз туралы"
+    about.save_revision().publish()
+    comet = ArticlePage.objects.get(slug="comet")
+    series.file(
+        slug="rivers", name="Four rivers", kind="series", standfirst="Wet.", articles=[comet, flood]
+    )
+    series.file(slug="tide", name="Tide", kind="package", standfirst="", articles=[there, alone])
 
 
 def _readers_stories(flood: ArticlePage, editor: object) -> None:
@@ -136,7 +193,7 @@ def _newsletter() -> None:
             rule="new",
             every="week",
             weekday=5,
-            section=SectionPage.objects.get(slug="city"),
+            section=_city(),
             topic=Topic.objects.get(slug="harbour"),
             is_preselected=True,
         )
@@ -158,11 +215,38 @@ def _newsletter() -> None:
     outreach.import_issue(key="i", subject="One", second_subject="Two", of_list="week")
 
 
+def _see_editions(flood: ArticlePage, comet: ArticlePage) -> None:
+    city = SectionPage.objects.get(locale__language_code="kk")
+    own = _city()
+    assert (city.title, city.slug, city.translation_key) == ("Қала", "city", own.translation_key)
+    assert MailingList.objects.get(slug="qala").section == city
+    assert Redirect.objects.get(old_path="/qala").redirect_page_id == city.pk
+    there, alone = ArticlePage.objects.filter(edition="kk").order_by("pk")
+    assert there.url == "/kk/city/flood/"
+    assert (there.translation_key, there.section, there.language) == (flood.translation_key, city, "kk")
+    assert (there.title, there.live) == ("Өзен деңгейі ең жоғары", True)
+    assert (alone.title, alone.url) == ("Тек қазақша", "/kk/city/alone/")
+    front = FrontPage.objects.get(locale__language_code="kk")
+    assert front.lead == there
+    about = StandingPage.objects.get(locale__language_code="kk")
+    assert (about.title, about.get_parent().pk) == ("Біз туралы", front.pk)
+    record = translating.managed(there)
+    assert record is not None
+    assert translating.original_of(there) == flood
+    kept = record.source.stringsegment_set.get_translations(record.target_locale)
+    assert {one.translation_of.data: one.data for one in kept} == SENTENCES
+    rivers, tide = Series.objects.order_by("pk")
+    assert [part.article for part in rivers.parts.all()] == [comet, flood]
+    assert (rivers.name, rivers.standfirst, tide.kind) == ("Four rivers", "Wet.", "package")
+    assert [part.article for part in tide.parts.all()] == [there, alone]
+
+
 def see() -> None:
     """What `make` made, in a paper that has read its archive."""
     _see_talk()
     _see_names()
-    flood, comet = (ArticlePage.objects.get(slug=slug) for slug in ("flood", "comet"))
+    flood, comet = (ArticlePage.objects.get(slug=one, edition=None) for one in ("flood", "comet"))
+    _see_editions(flood, comet)
     assert (flood.live, flood.legal_hold, flood.killed) == (True, True, False)
     assert (comet.live, comet.legal_hold, comet.killed) == (False, False, True)
     record = KillRecord.objects.get()
@@ -201,7 +285,7 @@ def _see_names() -> None:
     assert PaperSettings.load().comments_close_days == 30
     found = dict(Redirect.objects.values_list("old_path", "redirect_link"))
     assert found["/shop"] == "https://shop.example.org/"
-    assert Redirect.objects.get(old_path="/town").redirect_page == Page.objects.get(slug="city")
+    assert Redirect.objects.get(old_path="/town").redirect_page.url == "/city/"
 
 
 def _see_readers_stories(flood: ArticlePage) -> None:

@@ -22,6 +22,7 @@ from broadsheet.topics.exchange.entries import entry_of
 from broadsheet.topics.exchange.rows import BadLine, csv_rows, json_rows
 from broadsheet.wire import cleaning, jsonlines
 from broadsheet.wire.comments import disqus
+from broadsheet.wire.contents import FILES
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.formats import archive, copy_formats, feed, formats
 from broadsheet.wire.pages.reading import story_of as page_of
@@ -33,7 +34,9 @@ from broadsheet.wire.paper import (
     Kill,
     Question,
     Remark,
+    Series,
     Thread,
+    Translated,
 )
 from broadsheet.wire.reading import Options
 from broadsheet.wire.story import Agency, Byline, Comment, FactBox, Picture, Story, Subject, Text
@@ -146,6 +149,8 @@ LINES = (
                  answers=(("Q", "a"),), votes=2),
     Kill(verb="killed", story="s", address="/a", headline="A", text_hash="h", was_public=True, at=MOMENT,
          because="a", signature="s"),
+    Series(id="a", name="A", kind="package", stories=("s",)),
+    Translated(story="t", original="s", pairs=(("a", "b"),)),
     Kept(src="pictures/a.png", title="A", focus=(1, 2, 3, 4)),
 )  # fmt: skip
 INDEX = b'{"version":1,"names":{"settings":{},"sections":[{"name":"A","slug":"a"}]},"front":{}}'
@@ -226,7 +231,7 @@ def read_disqus(data: bytes) -> int:
 
 def read_archive_line(data: bytes) -> int:
     """A line as each of the things that a line of an archive can be."""
-    kinds = dict(archive.PARTS).values()
+    kinds = {one.thing for one in FILES}
     return _checked(archive._thing(kind, data, "stories.jsonl:1") for kind in kinds)
 
 

@@ -7,7 +7,7 @@ import json
 import zipfile
 from dataclasses import fields
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from broadsheet.desk.moving import PlanCopy
 from broadsheet.news import kills, live
 from broadsheet.news.actions import publish
-from broadsheet.news.models import ArticlePage, KillRecord, LiveEntry
+from broadsheet.news.models import ArticlePage, KillRecord, LiveEntry, SectionPage, Series
 from broadsheet.stories import api as stories
 from broadsheet.talk import api as talk
 from broadsheet.wire import paper
@@ -29,7 +29,9 @@ OF_AGENCIES = {"address", "more_sections", "slugline", "urgency", "release", "si
                "ednote", "rights", "keywords", "version", "notes", "code"}  # fmt: skip
 
 
-def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path: Path) -> None:
+def test_export_import_export_gives_the_same_bytes(
+    tongues: object, whole_edition: Path, tmp_path: Path
+) -> None:
     result = import_file(path=whole_edition)
     assert result.lines == []
     assert result.comments == 3
@@ -37,11 +39,11 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     live.add_entry(article=covered, text="It begins.", headline="Now", is_key=True)
     everything.make()
     first = export(path=tmp_path / "one.zip")
-    assert (first.stories, first.comments, first.pictures) == (2, 3, 4)
+    assert (first.stories, first.comments, first.pictures) == (4, 3, 4)
     everything.empty_the_paper()
     back = import_file(path=tmp_path / "one.zip")
     assert back.lines == []
-    assert ArticlePage.objects.count() == 2
+    assert ArticlePage.objects.count() == 4
     entry = LiveEntry.objects.get()
     assert (entry.text, entry.headline, entry.is_key) == ("It begins.", "Now", True)
     assert entry.article.tally.entries == 1
@@ -53,6 +55,30 @@ def test_export_import_export_gives_the_same_bytes(whole_edition: Path, tmp_path
     for name in one.namelist():
         assert two.read(name).decode("latin-1") == one.read(name).decode("latin-1"), name
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_an_edition_that_the_paper_has_not_comes_into_its_own_sections(
+    tongues: object, whole_edition: Path, tmp_path: Path, settings: Any
+) -> None:
+    import_file(path=whole_edition)
+    everything.make()
+    export(path=tmp_path / "one.zip")
+    settings.EDITION_LANGUAGES = ("en",)
+    everything.empty_the_paper()
+    back = import_file(path=tmp_path / "one.zip")
+    assert [str(line) for line in back.lines] == [
+        "edition “kk”: the paper has none in this language: its stories come into its own sections",
+        "story “flood”: its slug “flood” became “flood-2”",
+        "page “about”: its slug “about” became “about-2”",
+    ]
+    assert [one.slug for one in SectionPage.objects.order_by("path")] == ["city", "science"]
+    came = ArticlePage.objects.filter(language="kk")
+    assert sorted((one.url, one.edition) for one in came) == [
+        ("/city/alone/", None), ("/city/flood-2/", None)
+    ]  # fmt: skip
+    assert [part.article.slug for part in Series.objects.get(slug="tide").parts.all()] == [
+        "flood-2", "alone"
+    ]  # fmt: skip
 
 
 def test_kills_of_another_chain_stay_outside(edition: Path, tmp_path: Path) -> None:
@@ -218,7 +244,8 @@ def test_the_schema_is_written_down() -> None:
     readers = (paper.Thread, paper.Phrase, paper.Call, paper.Question, paper.Contribution)
     letters = (paper.MailingList, paper.Issue, paper.Subscriber, paper.OnList)
     kept = (paper.Former, paper.Front, paper.Settings, paper.OldAddress, paper.Kill, paper.Kept)
-    of_paper = (*readers, *letters, *kept, PlanCopy)
+    together = (paper.Series, paper.Translated)
+    of_paper = (*readers, *letters, *kept, *together, PlanCopy)
     for kind in (Story, Comment, Section, Byline, Agency, Subject, *of_paper, *get_args(Block)):
         for one in fields(kind):
             if one.name not in OF_AGENCIES:

@@ -252,3 +252,15 @@ def test_any_story_comes_back_from_a_line_of_the_archive(story: Story, said: lis
     assert "\n" not in line
     assert jsonlines.load(line, Story) == whole
     assert jsonlines.dump(jsonlines.load(line, Story)) == line
+
+
+def test_an_article_and_its_translation_are_two_files(
+    tmp_path: Path, file_article: Any, translate: Any
+) -> None:
+    there = translate(file_article())
+    link = f'<p data-block-key="a1"><a linktype="page" id="{there.pk}">бұрын</a></p>'
+    later = file_article("Кейін", section=there.section, body=[("text", link)])
+    export(path=tmp_path / "out", format_name="markdown")
+    assert "The river rose" in (tmp_path / "out/world/river-rises.md").read_text()
+    assert "Сейсенбіде" in (tmp_path / "out/kk/world/river-rises.md").read_text()
+    assert "[бұрын](<river-rises.md>)" in (tmp_path / f"out/kk/world/{later.slug}.md").read_text()

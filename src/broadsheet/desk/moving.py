@@ -10,14 +10,14 @@ from django.db import transaction
 
 from broadsheet.desk.models import Plan, PlanState
 from broadsheet.foundation.text import clean_line, clean_text
-from broadsheet.wire.parts import Part, Places
+from broadsheet.wire.parts import Part, Places, key_of_section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCopy:
     """What the desk wants to cover. People stay behind: they are accounts.
 
-    `day` is an ISO date, `section` a slug, `story` the lasting name of its article.
+    `day` is an ISO date, `section` a section's key, `story` the lasting name of its article.
     """
 
     title: str
@@ -37,7 +37,7 @@ def plans() -> Iterator[PlanCopy]:
             title=plan.title,
             day=plan.day.isoformat(),
             made=plan.made_at,
-            section=plan.section.slug if plan.section else "",
+            section=key_of_section(plan.section),
             note=plan.note,
             state=plan.state,
             story=str(plan.article.lasting_key) if plan.article else "",

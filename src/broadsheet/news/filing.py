@@ -303,6 +303,7 @@ def _fill(article: ArticlePage, copy: Copy) -> None:
         setattr(article, name, getattr(copy, name))
     article.title = fitting(copy.headline)
     article.section = copy.section
+    article.edition = languages.kept_as(languages.of_page(copy.section))  # drafts are not cleaned
     article.language = copy.language or languages.of_page(copy.section)
     article.body = list(copy.body)
     article.bylines = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from broadsheet.edition.api import depends_on
@@ -64,6 +65,24 @@ def tags_around(article_id: int) -> list[str]:
     """What changes when an article becomes public, or is public no longer."""
     keys = SeriesPart.objects.filter(article_id=article_id).values_list("series_id", flat=True)
     return [tag(key) for key in keys]
+
+
+def file(*, slug: str, name: str, kind: str, standfirst: str, articles: Sequence[ArticlePage]) -> Series:
+    """Make a series or package of these stories in this order, or bring the one of this slug to it.
+
+    Raises:
+        ValidationError: no series can be called so, or be of this kind.
+    """
+    with transaction.atomic():
+        found = Series.objects.filter(slug=slug).first() or Series(slug=slug)
+        found.name, found.kind, found.standfirst = name, kind, standfirst
+        found.parts = [
+            SeriesPart(article=article, sort_order=place)
+            for place, article in enumerate(dict.fromkeys(articles))
+        ]
+        found.full_clean()
+        found.save()
+    return found
 
 
 def _with(article_id: int, **more: Any) -> Iterator[tuple[Series, list[ArticlePage]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from broadsheet.wire.paper import Item, Remark
-from broadsheet.wire.story import Story, Text
+from broadsheet.wire.paper import Remark
+from broadsheet.wire.story import Item, Story, Text
 
 STORIES = 200
 LETTERS = 4_000_000  # of their texts: a batch stays small in memory whatever the stories are

@@ -2,12 +2,8 @@
 
     paper.json           settings, sections, authors, sources, topics, front page
     topics.jsonl         what else topics are called, their titles, what they are part of
-    stories.jsonl        one story a line, with its comments and corrections
-    revisions.jsonl      what they said before, one saved text a line
-    pages.jsonl  forum.jsonl  kills.jsonl  words.jsonl  redirects.jsonl
-    lists.jsonl  newsletter.jsonl  subscribers.jsonl
-    calls.jsonl  contributions.jsonl  pictures.jsonl
-    and what other rooms add (see `wire.parts`)
+    stories.jsonl …      a file for each kind of thing (see `wire.contents`), one a line
+    …                    what other rooms add (see `wire.parts`)
     pictures/  files/    named by their content
     manifest.json        the checksum of every other file
 
@@ -22,9 +18,8 @@ import hashlib
 import json
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -32,14 +27,12 @@ from typing import Any
 from wagtail.models import Revision
 
 from broadsheet.news.models import ArticlePage, Picture
-from broadsheet.talk import api as talk
 from broadsheet.topics.exchange import export_topics
-from broadsheet.wire import jsonlines, library, mailing, outgoing, paper, readers
+from broadsheet.wire import jsonlines, outgoing
+from broadsheet.wire.contents import FILES
 from broadsheet.wire.outgoing import Outgoing
 from broadsheet.wire.parts import parts
 from broadsheet.wire.reports import Line, Progress, Report
-from broadsheet.wire.rooms import comment_of
-from broadsheet.wire.story import Story
 
 FORMAT_VERSION = 1
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # an archive's bytes must not depend on when it was made
@@ -59,6 +52,10 @@ class Writing:
     stories: int = 0
     comments: int = 0
     started: float = field(default_factory=time.monotonic)
+    needed: Outgoing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.needed = Outgoing(self.path_of)
 
     def path_of(self, picture: Picture) -> str:
         """A picture's path, by its content."""
@@ -67,8 +64,10 @@ class Writing:
             self.paths[picture.pk] = f"pictures/{picture.get_file_hash()[:HASH_LENGTH]}{ending}"
         return self.paths[picture.pk]
 
-    def tell(self, what: str, total: int) -> None:
+    def tell(self, what: str, *, comments: int, total: int) -> None:
         """One more story is written."""
+        self.stories += 1
+        self.comments += comments
         rate = self.stories / max(time.monotonic() - self.started, 0.001)
         fraction = self.stories / total
         self.report(Progress(fraction=fraction, stories=self.stories, rate=rate, what=what))
@@ -84,9 +83,9 @@ class Writing:
         self.binary(path, data)
         return path
 
-    def take_pictures(self, needed: Outgoing) -> None:
+    def take_pictures(self) -> None:
         """Note the pictures that were named: they go in after all that names them."""
-        for picture in needed.take():
+        for picture in self.needed.take():
             self.path_of(picture)
 
     def entry(self, name: str) -> zipfile.ZipInfo:
@@ -134,48 +133,23 @@ def write_archive(*, path: Path, report: Report) -> Writing:
 
 
 def _write(writing: Writing) -> None:
-    needed = Outgoing(writing.path_of)
-    names, front = outgoing.names(needed), outgoing.front()
-    writing.json(
-        "paper.json",
-        {"version": FORMAT_VERSION, "names": jsonlines.plain(names), "front": jsonlines.plain(front)},
-    )
+    index = {
+        "version": FORMAT_VERSION,
+        "names": jsonlines.plain(outgoing.names(writing.needed)),
+        "front": jsonlines.plain(outgoing.front()),
+    }
+    if elsewhere := outgoing.fronts_elsewhere():
+        index["fronts"] = [jsonlines.plain(one) for one in elsewhere]
+    writing.json("paper.json", index)
     writing.text("topics.jsonl", export_topics(kind="jsonl"))
-    writing.lines("stories.jsonl", _stories(writing, needed))
-    writing.lines("revisions.jsonl", outgoing.former(needed, writing.lost_text))
-    writing.take_pictures(needed)
-    writing.lines("pages.jsonl", outgoing.pages(needed))
-    elsewhere = map(_elsewhere, talk.pages_elsewhere())
-    writing.lines("forum.jsonl", chain(map(_thread, talk.topics()), elsewhere))
-    writing.lines("kills.jsonl", outgoing.kills())
-    writing.lines("words.jsonl", map(_phrase, talk.phrases()))
-    writing.lines("lists.jsonl", mailing.lists())
-    writing.lines("newsletter.jsonl", mailing.issues())
-    writing.lines("redirects.jsonl", outgoing.redirects())
-    writing.lines("subscribers.jsonl", mailing.subscribers())
-    writing.lines("calls.jsonl", readers.calls())
-    writing.lines("contributions.jsonl", list(readers.contributions(writing.keep_file)))
-    writing.take_pictures(needed)
-    writing.lines("pictures.jsonl", library.pictures(writing.path_of))
+    for content in FILES:
+        writing.lines(f"{content.file}.jsonl", content.give(writing))
+        writing.take_pictures()
     for part in parts():
         writing.lines(f"{part.name}.jsonl", part.give())
     for pk, _path in sorted(writing.paths.items(), key=itemgetter(1)):
         _write_picture(writing, pk)
     writing.json("manifest.json", writing.checksums)
-
-
-def _stories(writing: Writing, needed: Outgoing) -> Iterator[Story]:
-    total = max(1, ArticlePage.objects.count())
-    for some in outgoing.batched(outgoing.stories(needed), outgoing.CHUNK):
-        talked_about = talk.discussed(articles=[article.pk for article, _ in some])
-        for article, story in some:
-            copies = talk.comments_of(article=article) if article.pk in talked_about else ()
-            comments = tuple(map(comment_of, copies))
-            writing.stories += 1
-            writing.comments += len(comments)
-            yield replace(story, comments=comments) if comments else story
-            writing.tell(story.headline, total)
-        writing.take_pictures(needed)
 
 
 def _write_picture(writing: Writing, pk: int) -> None:
@@ -188,24 +162,3 @@ def _write_picture(writing: Writing, pk: int) -> None:
         writing.report(
             Line(where=where, text="its file is gone; it is not in the archive", skipped=True)
         )
-
-
-def _thread(topic: talk.TopicCopy) -> paper.Thread:
-    posts = tuple(comment_of(one) for one in topic.posts)
-    return paper.Thread(
-        id=topic.key,
-        board=topic.board.slug,
-        title=topic.title,
-        posts=posts,
-        closed=topic.closed,
-        sticky=topic.sticky,
-    )
-
-
-def _phrase(copy: talk.PhraseCopy) -> paper.Phrase:
-    return paper.Phrase(phrase=copy.phrase, kind=copy.kind, note=copy.note)
-
-
-def _elsewhere(page: talk.PageCopy) -> paper.Thread:
-    posts = tuple(comment_of(one) for one in page.comments)
-    return paper.Thread(id=page.key, board="", title=page.title, posts=posts, page=page.url)

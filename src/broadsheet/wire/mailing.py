@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from broadsheet.news.models import ArticlePage, SectionPage
+from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import api as outreach
 from broadsheet.topics.models import Topic
 from broadsheet.wire import paper
-from broadsheet.wire.outgoing import key_of
+from broadsheet.wire.editions import key_of, key_of_section, section_named
 from broadsheet.wire.run import Run
 
 
@@ -23,7 +23,7 @@ def lists() -> Iterator[paper.MailingList]:
             preselected=copy.is_preselected,
             place=copy.place,
             rule=copy.rule,
-            section=copy.section.slug if copy.section else "",
+            section=key_of_section(copy.section),
             topic=copy.topic.slug if copy.topic else "",
             every=copy.every,
             weekday=copy.weekday,
@@ -35,7 +35,7 @@ def lists() -> Iterator[paper.MailingList]:
 
 def file_list(run: Run, one: paper.MailingList) -> None:
     """Make a list that the paper does not have."""
-    section = SectionPage.objects.filter(slug=one.section).first() if one.section else None
+    section = section_named(one.section) if one.section else None
     topic = Topic.objects.filter(slug=one.topic).first() if one.topic else None
     for name, said, found in (("section", one.section, section), ("topic", one.topic, topic)):
         if said and found is None:
@@ -113,7 +113,7 @@ def subscribers() -> Iterator[paper.Subscriber]:
         )
 
 
-def file_subscriber(subscriber: paper.Subscriber) -> None:
+def file_subscriber(_: Run, subscriber: paper.Subscriber) -> None:
     """Take over a subscriber as they were."""
     outreach.import_subscriber(
         email=subscriber.email,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,16 +14,17 @@ from wagtail.models import Page
 
 from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
-from broadsheet.news import queries as news
+from broadsheet.news import languages
 from broadsheet.news.filing import fitting
 from broadsheet.news.models import Author, PaperSettings, SectionPage, Source
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.slugs import free_slug
 from broadsheet.topics.exchange import import_topics
 from broadsheet.topics.models import Topic
+from broadsheet.wire.editions import front_of
 from broadsheet.wire.paper import Names, Registry, Settings
 from broadsheet.wire.run import Kind, Run, digest_of
-from broadsheet.wire.story import Agency, Byline, Section, Subject
+from broadsheet.wire.story import Agency, Byline, Section, Subject, section_key
 
 T = TypeVar("T")
 MOST_DAYS = 32_767  # what a small number in the database holds
@@ -31,13 +32,14 @@ MOST_DAYS = 32_767  # what a small number in the database holds
 
 def take_names(run: Run, names: Names) -> None:
     """Make what is named, and bring what this origin made before up to date."""
-    run.wanted |= {one.slug: one for one in (*names.categories, *names.sections)}
+    run.wanted |= {one.key: one for one in (*names.categories, *names.sections)}
     digest = digest_of(names)
     known = run.known(Kind.NAMES, "paper")
     renew = known is None or known.digest != digest
     with transaction.atomic():
         if renew:
             _take_settings(names.settings)
+            _tell_editions(run, names)
         for section in names.sections:
             section_of(run, section)
         for author in names.authors:
@@ -48,6 +50,12 @@ def take_names(run: Run, names: Names) -> None:
             topic_of(run, subject, renew=renew)
         if renew:
             run.note(Kind.NAMES, "paper", digest=digest)
+
+
+def _tell_editions(run: Run, names: Names) -> None:
+    for edition in sorted({one.edition for one in names.sections} - {"", *languages.others()}):
+        where = f"edition “{edition}”"
+        run.say(where, "the paper has none in this language: its stories come into its own sections")
 
 
 def take_registry(run: Run, registry: Registry) -> None:
@@ -105,16 +113,29 @@ def topic_of(run: Run, subject: Subject, *, renew: bool = False) -> Topic:
     return run.topics[slug]
 
 
-def section_of(run: Run, section: Section | None) -> SectionPage:
-    """The section's page, opened when there is none yet, below the one above it."""
+def section_of(run: Run, section: Section | None, *, edition: str = "") -> SectionPage:
+    """The section's page, opened when there is none yet, below the one above it.
+
+    Args:
+        edition: the language of the one in which the story stands, if not in the paper's own.
+    """
     section = section or Section(name=run.options.section, slug=slug_of(run.options.section, 80))
-    section = run.wanted.get(section.slug, section)
-    if section.slug not in run.sections:
-        run.sections[section.slug] = _open(run, section).pk
-    pk = run.sections[section.slug]
+    section = _there(run, replace(section, edition=edition) if edition else section)
+    if section.key not in run.sections:
+        run.sections[section.key] = _open(run, section).pk
+    pk = run.sections[section.key]
     if pk not in run.section_pages:
         run.section_pages[pk] = SectionPage.objects.get(pk=pk)
     return run.section_pages[pk]
+
+
+def _there(run: Run, section: Section) -> Section:
+    """A section as the file describes it, or the paper's own for one of an edition that it has not."""
+    described = run.wanted.get(section.key, section)
+    if not described.edition or languages.kept_as(described.edition):
+        return described
+    own = replace(section, slug=described.translates or section.slug, edition="", translates="")
+    return run.wanted.get(own.key, own)
 
 
 def slug_of(words: str, length: int) -> str:
@@ -123,31 +144,37 @@ def slug_of(words: str, length: int) -> str:
 
 
 def _open(run: Run, section: Section) -> SectionPage:
-    known = run.known(Kind.SECTION, section.slug)
+    known = run.known(Kind.SECTION, section.key)
     if known and known.page:
         return SectionPage.objects.get(pk=known.page.pk)
     above = _above(run, section)
     slug = slug_of(section.slug or section.name, 80)
     there = SectionPage.objects.child_of(above).filter(slug=slug).first()
-    page = there or _new_section(above, slug, section)
-    run.note(Kind.SECTION, section.slug, digest="", page=page)
+    page = there or _new_section(run, above, slug, section)
+    run.note(Kind.SECTION, section.key, digest="", page=page)
     return page
 
 
 def _above(run: Run, section: Section) -> Page:
     """The page above a section; a circle of parents ends at the front page."""
     seen = {section.slug}
-    parent = run.wanted.get(section.parent)
+    parent = _parent(run, section)
     while parent and parent.parent:
         if parent.slug in seen:
-            return news.own_front_page()
+            return front_of(section.edition)
         seen.add(parent.slug)
-        parent = run.wanted.get(parent.parent)
-    parent = run.wanted.get(section.parent)
-    return section_of(run, parent) if parent and parent.slug != section.slug else news.own_front_page()
+        parent = _parent(run, parent)
+    parent = _parent(run, section)
+    if parent and parent.slug != section.slug:
+        return section_of(run, parent)
+    return front_of(section.edition)
 
 
-def _new_section(above: Page, slug: str, section: Section) -> SectionPage:
+def _parent(run: Run, section: Section) -> Section | None:
+    return run.wanted.get(section_key(section.parent, section.edition))
+
+
+def _new_section(run: Run, above: Page, slug: str, section: Section) -> SectionPage:
     page = SectionPage(
         title=fitting(clean_line(section.name) or slug),
         slug=free_slug(slug, parent=above),
@@ -155,9 +182,22 @@ def _new_section(above: Page, slug: str, section: Section) -> SectionPage:
         comment_mode=section.comment_mode if section.comment_mode in CommentMode.values else "",
         show_in_menus=True,
     )
+    if original := _original(run, section):
+        page.translation_key = original.translation_key
     Page.objects.get(pk=above.pk).add_child(instance=page)
     page.save_revision(clean=False).publish()
     return page
+
+
+def _original(run: Run, section: Section) -> SectionPage | None:
+    """The section of the paper's own edition that one of another edition translates."""
+    own = run.wanted.get(section.translates) if section.edition and section.translates else None
+    if own is None or own.edition:
+        return None
+    original = section_of(run, own)
+    locale = front_of(section.edition).locale_id
+    alike = SectionPage.objects.filter(translation_key=original.translation_key, locale=locale)
+    return None if alike.exists() else original
 
 
 def _named(model: type[T], slug: str, facts: Mapping[str, object], renew: bool) -> T:

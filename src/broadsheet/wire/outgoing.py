@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,6 +23,7 @@ from broadsheet.news.models import (
     PaperSettings,
     Picture,
     SectionPage,
+    Series,
     Source,
     StandingPage,
 )
@@ -29,6 +31,7 @@ from broadsheet.news.models.paper import CommentMode
 from broadsheet.topics.models import Topic
 from broadsheet.wire import paper, story
 from broadsheet.wire.around import Around, agency, around_all, around_of, subject
+from broadsheet.wire.editions import edition_of, key_of, key_of_section
 from broadsheet.wire.story import Block, State, Story
 from broadsheet.wire.streams import blocks
 
@@ -48,6 +51,7 @@ class Outgoing:
     path_of: Callable[[Picture], str]
     pictures: dict[int, Picture | None] = field(default_factory=dict)
     used: dict[int, Picture] = field(default_factory=dict)  # since they were taken last
+    translated: dict[str, int] | None = None  # articles of other editions, by their lasting names
 
     def picture(self, pk: int | None) -> Picture | None:
         if pk is None:
@@ -66,6 +70,16 @@ class Outgoing:
         taken = list(self.used.values())
         self.used.clear()
         return taken
+
+    def page_of(self, key: str) -> Page | None:
+        """The article or standing page of a lasting name."""
+        if self.translated is None:
+            articles = ArticlePage.objects.filter(edition__isnull=False)
+            some = articles.only("pk", "translation_key", "edition")
+            self.translated = {key_of(one): one.pk for one in some.iterator()}
+        if key in self.translated:
+            return Page.objects.get(pk=self.translated[key])
+        return Page.objects.filter(translation_key=UUID(key)).order_by("pk").first()
 
     def _remember(self, pk: int, picture: Picture | None) -> None:
         if len(self.pictures) >= REMEMBERED:
@@ -89,21 +103,11 @@ class Outgoing:
 def names(outgoing: Outgoing) -> paper.Names:
     """The paper's settings and everything with a name."""
     settings = PaperSettings.load()
-    slugs = dict(SectionPage.objects.values_list("path", "slug"))
     return paper.Names(
         settings=paper.Settings(
             **{one: getattr(settings, one) for one in paper.Settings.__dataclass_fields__}
         ),
-        sections=tuple(
-            story.Section(
-                slug=one.slug,
-                name=one.title,
-                description=one.description,
-                parent=slugs.get(one.path[: -one.steplen], ""),
-                comment_mode=one.comment_mode,
-            )
-            for one in news.in_edition(SectionPage.objects.order_by("depth", "path"))
-        ),
+        sections=tuple(_sections()),
         authors=tuple(author(one, outgoing) for one in Author.objects.order_by("pk")),
         agencies=tuple(map(agency, Source.objects.order_by("pk"))),
         subjects=tuple(
@@ -111,6 +115,24 @@ def names(outgoing: Outgoing) -> paper.Names:
             for one in Topic.objects.select_related("portrait").order_by("pk")
         ),
     )
+
+
+def _sections() -> Iterator[story.Section]:
+    """Those of all editions, in the order in which they can be opened."""
+    every = list(SectionPage.objects.order_by("depth", "path"))
+    slugs = {one.path: one.slug for one in every}
+    own = {one.translation_key: one.slug for one in every if not edition_of(one)}
+    for one in every:
+        edition = edition_of(one)
+        yield story.Section(
+            slug=one.slug,
+            name=one.title,
+            description=one.description,
+            parent=slugs.get(one.path[: -one.steplen], ""),
+            comment_mode=one.comment_mode,
+            edition=edition,
+            translates=own.get(one.translation_key, "") if edition else "",
+        )
 
 
 def author(one: Author, outgoing: Outgoing) -> story.Byline:
@@ -129,7 +151,7 @@ def redirects() -> Iterator[paper.OldAddress]:
     # Sorted here: each database has an order of its own.
     with_own = Page.objects.type(ArticlePage, StandingPage)
     found = Redirect.objects.filter(site=None).exclude(redirect_page__in=with_own)
-    sections = dict(SectionPage.objects.values_list("pk", "slug"))
+    sections = {one.pk: key_of_section(one) for one in SectionPage.objects.all()}
     for one in sorted(found, key=lambda one: one.old_path):
         yield paper.OldAddress(
             old=one.old_path,
@@ -157,17 +179,42 @@ def kills() -> Iterator[paper.Kill]:
         )
 
 
+def series() -> Iterator[paper.Series]:
+    """Every series and package, in the order in which they were made."""
+    around = Series.objects.prefetch_related("parts__article").order_by("pk")
+    for one in around:
+        yield paper.Series(
+            id=one.slug,
+            name=one.name,
+            kind=one.kind,
+            standfirst=one.standfirst,
+            stories=tuple(key_of(part.article) for part in one.parts.all()),
+        )
+
+
 def front() -> paper.Front:
-    """The curated front page and the breaking line."""
-    page = FrontPage.objects.select_related("lead").first()
+    """The curated front page of the paper's own edition and the breaking line."""
     settings = PaperSettings.load()
+    return replace(
+        _front(news.in_edition(FrontPage.objects.order_by("path")).first()),
+        breaking=settings.breaking_text,
+        breaking_story=key_of(settings.breaking_article),
+    )
+
+
+def fronts_elsewhere() -> list[paper.Front]:
+    """The curated front pages of other editions, without those that nobody has laid."""
+    found = [_front(page) for page in FrontPage.objects.order_by("path") if edition_of(page)]
+    return [one for one in found if one.lead or one.picks]
+
+
+def _front(page: FrontPage | None) -> paper.Front:
     if page is None:
         return paper.Front()
     return paper.Front(
+        edition=edition_of(page),
         lead=key_of(page.lead),
         picks=tuple(key_of(pick.article) for pick in page.picks.select_related("article")),
-        breaking=settings.breaking_text,
-        breaking_story=key_of(settings.breaking_article),
     )
 
 
@@ -219,26 +266,27 @@ def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
         yield some
 
 
-def pages(outgoing: Outgoing) -> Iterator[Story]:
+def pages(outgoing: Outgoing) -> Iterator[tuple[StandingPage, Story]]:
     """Every standing page, those above before those below."""
-    for page in news.in_edition(StandingPage.objects.order_by("depth", "path")):
+    for page in StandingPage.objects.order_by("depth", "path"):
         newest = page if page.live else page.get_latest_revision_as_object()
         parent = page.get_parent()
-        yield Story(
-            id=key_of(page),
-            kind="page",
-            parent=key_of(parent) if parent.depth > 2 else "",
-            headline=newest.title,
-            slug=page.slug,
-            state=State.PUBLISHED if page.live else State.DRAFT,
-            body=blocks(newest.body.raw_data, outgoing),
-            old_urls=_old_addresses([page.pk]).get(page.pk, ()),
+        edition = edition_of(page)
+        yield (
+            page,
+            Story(
+                id=key_of(page),
+                kind="page",
+                edition=edition,
+                translates=str(page.translation_key) if edition else "",
+                parent=key_of(parent) if parent.depth > 2 else "",
+                headline=newest.title,
+                slug=page.slug,
+                state=State.PUBLISHED if page.live else State.DRAFT,
+                body=blocks(newest.body.raw_data, outgoing),
+                old_urls=_old_addresses([page.pk]).get(page.pk, ()),
+            ),
         )
-
-
-def key_of(page: Page | None) -> str:
-    """A page's lasting name: the same in every paper it is imported into."""
-    return str(getattr(page, "lasting_key", page.translation_key)) if page else ""
 
 
 def story_of(
@@ -265,6 +313,8 @@ def story_of(
         slug=article.slug,
         state=state,
         language=article.language,
+        edition=article.edition or "",
+        translates=str(article.translation_key) if article.edition else "",
         kicker=article.kicker,
         standfirst=article.standfirst,
         dateline_place=article.dateline_place,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.wire.story import Agency, Byline, Comment, Section, Story, Subject
+from broadsheet.wire.story import Agency, Byline, Comment, Item, Section, Story, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Item):
     """Everything with a name that stories refer to. Comes before the stories.
 
     `sections` are the paper's own and are opened in this order; `categories`
@@ -42,17 +42,17 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registry:
+class Registry(Item):
     """What else is known of the subjects: the lines of a file of `topics.exchange`."""
 
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OldAddress:
+class OldAddress(Item):
     """An address that leads to no story and no standing page: to another site, or to a section.
 
-    `section` is a slug; with neither it leads to the front page.
+    `section` is a section's key; with neither it leads to the front page.
     """
 
     old: str
@@ -62,9 +62,13 @@ class OldAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """The curated front page, by `Story.id`. Comes after the stories."""
+class Front(Item):
+    """The curated front page, by `Story.id`. Comes after the stories.
 
+    `edition` is the language of another one than the paper's own, which has no breaking line.
+    """
+
+    edition: str = ""
     lead: str = ""
     picks: tuple[str, ...] = ()
     breaking: str = ""
@@ -72,7 +76,7 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class Thread(Item):
     """A topic of the forum; its first post opens it. `board` is a section's slug.
 
     Or what is said of a page of another site: then `page` is its address, and it needs no board.
@@ -88,7 +92,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailingList:
+class MailingList(Item):
     """A list of the newsletter, and the rule by which its issues come about. `id` is its short name."""
 
     id: str
@@ -98,8 +102,8 @@ class MailingList:
     preselected: bool = False
     place: int = 0
     rule: str = "hand"
-    section: str = ""  # slugs: only from this section, only about this topic
-    topic: str = ""
+    section: str = ""  # only from the section of this key
+    topic: str = ""  # only about the topic of this slug
     every: str = "day"
     weekday: int = 0  # 0 is Monday
     hour: int = 7
@@ -108,7 +112,7 @@ class MailingList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Item):
     """A newsletter issue. `stories` are `Story.id`s; `when` is None for a draft."""
 
     id: str
@@ -131,7 +135,7 @@ class OnList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
+class Subscriber(Item):
     """A reader on the newsletter's list, or one who left it."""
 
     email: str
@@ -158,7 +162,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Item):
     """A call for readers' stories, and their vote on them. `id` is its slug."""
 
     id: str
@@ -175,7 +179,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
+class Contribution(Item):
     """A story or a tip that a reader sent in. `files` are paths inside the import.
 
     `call` is a slug, `story` the `Story.id` of what was made of it, `votes` how many
@@ -202,7 +206,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Item):
     """A phrase of the word lists: comments with it are held, pointed out, or left alone."""
 
     phrase: str
@@ -211,7 +215,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kill:
+class Kill(Item):
     """A record of a kill, or of one that was lifted, as it was signed. `story` is a `Story.id`."""
 
     verb: str
@@ -228,7 +232,7 @@ class Kill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Item):
     """A picture of the paper. `focus` is what cuts keep in view: x, y, width, height in pixels."""
 
     src: str
@@ -240,7 +244,31 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Series(Item):
+    """Stories that belong together, in their order, by `Story.id`. `id` is its slug."""
+
+    id: str
+    name: str
+    kind: str = "series"  # or "package"
+    standfirst: str = ""
+    stories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated(Item):
+    """What a story's translation says sentence by sentence, where it is made side by side.
+
+    `story` and `original` are `Story.id`s; each of `pairs` is what the original says, and
+    its translation, both with placeholders for what a link leads to.
+    """
+
+    story: str
+    original: str
+    pairs: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added(Item):
     """A line of a file that another room or a plug-in adds (see `wire.parts`)."""
 
     part: str
@@ -248,7 +276,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
+class Former(Item):
     """A story as it was saved at another time. `story` is its `Story.id`."""
 
     story: str
@@ -257,7 +285,7 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Item):
     """Something a format read differently from how it is written, or left out.
 
     `where` names the file and the line, or the story; `skipped` says that
@@ -267,9 +295,3 @@ class Remark:
     where: str
     text: str
     skipped: bool = False
-
-
-Item = (
-    Names | Registry | Story | Former | Front | Thread | Issue | OldAddress | Subscriber
-    | Contribution | MailingList | Call | Phrase | Kill | Kept | Added | Remark
-)  # fmt: skip

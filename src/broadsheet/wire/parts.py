@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from broadsheet.news.models import ArticlePage, SectionPage
+from broadsheet.wire.editions import key_of_section
+
+__all__ = ["Part", "Places", "key_of_section", "part_of", "parts", "register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +17,7 @@ class Places:
     """Where things of an archive are in this paper; None for what is not."""
 
     article: Callable[[str], ArticlePage | None]  # by `Story.id`
-    section: Callable[[str], SectionPage | None]  # by its slug
+    section: Callable[[str], SectionPage | None]  # by its key (`key_of_section`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

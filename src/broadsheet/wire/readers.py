@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from broadsheet.news.models import ArticlePage
 from broadsheet.stories import api as stories
 from broadsheet.wire import paper
+from broadsheet.wire.editions import key_of
 from broadsheet.wire.errors import PictureMissing, Refused
-from broadsheet.wire.outgoing import key_of
 from broadsheet.wire.run import Run
 
 
@@ -38,7 +38,7 @@ def calls() -> Iterator[paper.Call]:
         )
 
 
-def file_call(call: paper.Call) -> None:
+def file_call(_: Run, call: paper.Call) -> None:
     """Put a call where it was."""
     stories.import_call(
         copy=stories.CallCopy(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from broadsheet.wire.errors import ImportRefused, PictureMissing
 from broadsheet.wire.fetching import fetch
-from broadsheet.wire.paper import Item, Remark
-from broadsheet.wire.story import Story
+from broadsheet.wire.paper import Remark
+from broadsheet.wire.story import Item, Story
 
 __all__ = [
     "CopyFormat",

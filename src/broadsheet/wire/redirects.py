@@ -9,8 +9,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from broadsheet.foundation.prepared import insert
-from broadsheet.news.models import FrontPage, SectionPage
 from broadsheet.news.tasks import index_new
+from broadsheet.wire.editions import front_of, section_named
 from broadsheet.wire.paper import OldAddress
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Story
@@ -99,8 +99,7 @@ def take_old_address(run: Run, one: OldAddress) -> bool:
         raise ValueError(f"{one.old[:60]} cannot lead anywhere.")
     page: Page | None = None
     if not one.link:
-        sections = SectionPage.objects.filter(slug=one.section)
-        page = sections.first() if one.section else FrontPage.objects.first()
+        page = section_named(one.section) if one.section else front_of("")
         if page is None:
             raise ValueError(f"There is no section “{one.section}” to which {old} could lead.")
     elif urlsplit(one.link).scheme not in {"http", "https", ""}:

@@ -1,42 +1,63 @@
-"""What belongs to other rooms goes through their doors."""
+"""What readers say, on its way through the door of the room that keeps it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from broadsheet.foundation.text import clean_line
 from broadsheet.news.models import ArticlePage
-from broadsheet.wire import names
+from broadsheet.wire import names, outgoing
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.paper import Call, Contribution, Issue, MailingList, Phrase, Subscriber, Thread
+from broadsheet.wire.paper import Phrase, Thread
 from broadsheet.wire.run import Run
-from broadsheet.wire.story import Comment, CommentState
+from broadsheet.wire.story import Comment, CommentState, Story
 
 if TYPE_CHECKING:
     from broadsheet.talk.api import CommentCopy, OutsidePage
+    from broadsheet.wire.exporting import Writing
 
-Kept = Thread | MailingList | Issue | Subscriber | Call | Contribution | Phrase
+
+def stories(writing: Writing) -> Iterator[Story]:
+    """Every article with what is said under it, on its way out."""
+    from broadsheet.talk import api as talk
+
+    total = max(1, ArticlePage.objects.count())
+    for some in outgoing.batched(outgoing.stories(writing.needed), outgoing.CHUNK):
+        talked_about = talk.discussed(articles=[article.pk for article, _ in some])
+        for article, story in some:
+            copies = talk.comments_of(article=article) if article.pk in talked_about else ()
+            comments = tuple(map(comment_of, copies))
+            yield replace(story, comments=comments) if comments else story
+            writing.tell(story.headline, comments=len(comments), total=total)
+        writing.take_pictures()
 
 
-def file(run: Run, thing: Kept) -> None:
-    """Hand a thing to the room that keeps its kind."""
-    from broadsheet.wire import mailing, readers
+def threads() -> Iterator[Thread]:
+    """Every topic of the forum, then what is said of pages of other sites."""
+    from broadsheet.talk import api as talk
 
-    match thing:
-        case Thread():
-            _file_thread(run, thing)
-        case MailingList():
-            mailing.file_list(run, thing)
-        case Issue():
-            mailing.file_issue(run, thing)
-        case Subscriber():
-            mailing.file_subscriber(thing)
-        case Call():
-            readers.file_call(thing)
-        case Contribution():
-            readers.file_contribution(run, thing)
-        case Phrase():
-            _file_phrase(thing)
+    for topic in talk.topics():
+        yield Thread(
+            id=topic.key,
+            board=topic.board.slug,
+            title=topic.title,
+            posts=tuple(map(comment_of, topic.posts)),
+            closed=topic.closed,
+            sticky=topic.sticky,
+        )
+    for page in talk.pages_elsewhere():
+        posts = tuple(map(comment_of, page.comments))
+        yield Thread(id=page.key, board="", title=page.title, posts=posts, page=page.url)
+
+
+def phrases() -> Iterator[Phrase]:
+    """The word lists, on their way out."""
+    from broadsheet.talk import api as talk
+
+    for copy in talk.phrases():
+        yield Phrase(phrase=copy.phrase, kind=copy.kind, note=copy.note)
 
 
 def file_comments(*, article: ArticlePage, comments: tuple[Comment, ...]) -> int:
@@ -111,7 +132,8 @@ def _comment(comment: Comment) -> CommentCopy:
     )
 
 
-def _file_thread(run: Run, thread: Thread) -> None:
+def file_thread(run: Run, thread: Thread) -> None:
+    """Put a topic onto its board, or comments under their page of another site."""
     from broadsheet.talk import api as talk
 
     if thread.page:
@@ -134,7 +156,8 @@ def _file_thread(run: Run, thread: Thread) -> None:
     )
 
 
-def _file_phrase(one: Phrase) -> None:
+def file_phrase(_: Run, one: Phrase) -> None:
+    """Put a phrase onto the word lists."""
     from broadsheet.talk import api as talk
 
     talk.import_phrase(copy=talk.PhraseCopy(phrase=one.phrase, kind=one.kind, note=one.note))

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from broadsheet.foundation.prepared import insert
+from broadsheet.news import languages
 from broadsheet.news.models import Author, SectionPage, Source
 from broadsheet.news.models import Picture as KeptPicture
 from broadsheet.topics.models import Topic
@@ -39,8 +40,8 @@ class Run:
     options: Options
     result: Result
     report: Report
-    sections: dict[str, int] = field(default_factory=dict)  # slug to page
-    wanted: dict[str, Section] = field(default_factory=dict)  # sections named in the file, by slug
+    sections: dict[str, int] = field(default_factory=dict)  # key to page
+    wanted: dict[str, Section] = field(default_factory=dict)  # sections named in the file, by key
     authors: dict[str, Author] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
@@ -109,6 +110,13 @@ class Run:
         if self.reading.keeps_names:
             return UUID(key)  # not a UUID: a ValueError, and the story is left out
         return uuid5(NAMESPACE_URL, f"{self.reading.origin}#{kind}:{key}")
+
+    def page_name(self, kind: str, story: Story) -> tuple[UUID, str | None]:
+        """A page's key among its translations, and its edition: together no other page's."""
+        edition = languages.kept_as(story.edition)
+        if edition and story.translates and self.reading.keeps_names:
+            return UUID(story.translates), edition
+        return self.lasting_name(kind, story.id), edition
 
     def known(self, kind: str, key: str) -> Imported | None:
         return self.of.things.filter(kind=kind, key=key[:KEY_LENGTH]).select_related("page").first()

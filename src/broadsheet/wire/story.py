@@ -11,6 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class Item:
+    """Something that a format gives and an import takes by itself; `wire.contents` lists them."""
+
+    __slots__ = ()
+
+
 class State(StrEnum):
     """Where a story stands in the system it comes from."""
 
@@ -150,11 +156,26 @@ class Byline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """A section. `edition` is the language of the one in which it stands, "" in the paper's own;
+    `translates` is the slug of the same section there."""
+
     name: str
     slug: str
     parent: str = ""  # slug of the section above, "" at the top
     description: str = ""
     comment_mode: str = ""
+    edition: str = ""
+    translates: str = ""
+
+    @property
+    def key(self) -> str:
+        """What no other section of the paper is called."""
+        return section_key(self.slug, self.edition)
+
+
+def section_key(slug: str, edition: str) -> str:
+    """What no other section of the paper is called: "world", "kk/world"."""
+    return f"{edition}/{slug}" if edition else slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +245,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Item):
     """One story of a paper or an agency.
 
     `id` is unique in its origin and stable over re-runs (a GUID, a URN, a
@@ -244,6 +265,8 @@ class Story:
     state: State = State.PUBLISHED
     slug: str = ""
     language: str = ""  # BCP 47; "" means the paper's own
+    edition: str = ""  # in another language than the paper's own: that one
+    translates: str = ""  # of an edition: the `id` of the same in the paper's own, be it there or not
     kicker: str = ""
     standfirst: str = ""
     address: str = ""  # where its origin shows it to readers

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from broadsheet.wire.encodings import LIMIT
 from broadsheet.wire.formats import FIRST_BYTES, copy_format_of
-from broadsheet.wire.paper import Item, Remark
+from broadsheet.wire.paper import Remark
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
+from broadsheet.wire.story import Item
 
 LOOKED_AT = 20  # files of a folder, before it is said to be of another kind
 ORIGIN = "agencies"  # the same for all: an item's name is unique in the world

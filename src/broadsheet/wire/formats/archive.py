@@ -15,48 +15,16 @@ from typing import Any, TypeVar
 from django.utils.text import slugify
 
 from broadsheet.wire import jsonlines
+from broadsheet.wire.contents import FILES
 from broadsheet.wire.exporting import FORMAT_VERSION
 from broadsheet.wire.fetching import LIMIT
-from broadsheet.wire.paper import (
-    Added,
-    Call,
-    Contribution,
-    Former,
-    Front,
-    Issue,
-    Item,
-    Kept,
-    Kill,
-    MailingList,
-    Names,
-    OldAddress,
-    Phrase,
-    Registry,
-    Remark,
-    Subscriber,
-    Thread,
-)
+from broadsheet.wire.paper import Added, Front, Names, Registry, Remark
 from broadsheet.wire.parts import Part, parts
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
-from broadsheet.wire.story import Story
+from broadsheet.wire.story import Item
 
 T = TypeVar("T")
 INDEX, MANIFEST, TOPICS = "paper.json", "manifest.json", "topics.jsonl"
-PARTS: tuple[tuple[str, type], ...] = (
-    ("stories.jsonl", Story),
-    ("revisions.jsonl", Former),
-    ("pages.jsonl", Story),
-    ("forum.jsonl", Thread),
-    ("kills.jsonl", Kill),
-    ("words.jsonl", Phrase),
-    ("lists.jsonl", MailingList),
-    ("newsletter.jsonl", Issue),
-    ("redirects.jsonl", OldAddress),
-    ("subscribers.jsonl", Subscriber),
-    ("calls.jsonl", Call),
-    ("contributions.jsonl", Contribution),
-    ("pictures.jsonl", Kept),
-)
 LONGEST_LINE = 32 * 1024 * 1024  # bytes; a story with thousands of comments
 INDEX_LIMIT = 64 * 1024 * 1024  # bytes
 # Text packs to a tenth; past this, and large, it is made to burst.
@@ -95,21 +63,21 @@ def _read(path: Path, options: Options) -> Reading:
         )
     try:
         names = jsonlines.build(Names, index.get("names"))
-        front = jsonlines.build(Front, index.get("front"))
+        fronts = [jsonlines.build(Front, one) for one in [index.get("front"), *_fronts(index)]]
     except jsonlines.NotOurs as error:
         raise ImportRefused(f"{INDEX}: {error}.") from error
     manifest = _json(opened, MANIFEST) if MANIFEST in opened.namelist() else {}
     archive = _Archive(opened, manifest if isinstance(manifest, dict) else {})
-    archive.total = max(1, sum(_size(opened, name) for name, _ in PARTS))
+    archive.total = max(1, sum(_size(opened, _name(one.file)) for one in FILES))
 
     def items(moment_of: Moments) -> Iterator[Item]:
         yield names
         yield from _registry(archive)
-        for name, kind in PARTS:
-            yield from _lines(archive, name, partial(_thing, kind))
+        for one in FILES:
+            yield from _lines(archive, _name(one.file), partial(_thing, one.thing))
         for part in parts():
-            yield from _lines(archive, f"{part.name}.jsonl", partial(_added, part))
-        yield front
+            yield from _lines(archive, _name(part.name), partial(_added, part))
+        yield from fronts
 
     return Reading(
         origin=f"archive:{slugify(names.settings.name, allow_unicode=True) or 'paper'}",
@@ -118,6 +86,18 @@ def _read(path: Path, options: Options) -> Reading:
         fraction=archive.fraction,
         keeps_names=True,
     )
+
+
+def _fronts(index: dict[str, Any]) -> list[Any]:
+    """Front pages of other editions."""
+    found = index.get("fronts", [])
+    if not isinstance(found, list):
+        raise jsonlines.NotOurs("its “fronts” are no list")
+    return found
+
+
+def _name(file: str) -> str:
+    return f"{file}.jsonl"
 
 
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:

@@ -21,9 +21,9 @@ from django.utils.text import slugify
 
 from broadsheet.wire import folder
 from broadsheet.wire.folder import Known
-from broadsheet.wire.paper import Item, Remark
+from broadsheet.wire.paper import Remark
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
-from broadsheet.wire.story import Comment, Story
+from broadsheet.wire.story import Comment, Item, Story
 from broadsheet.wire.toml import Misread, Table, parse
 
 INDEX = "edition.toml"

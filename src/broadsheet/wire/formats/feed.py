@@ -11,8 +11,9 @@ from django.utils import timezone
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.feeds import jsonfeed, xmlfeeds
 from broadsheet.wire.feeds.entry import Feed
-from broadsheet.wire.paper import Item, Remark
+from broadsheet.wire.paper import Remark
 from broadsheet.wire.reading import Format, Moments, Options, Reading, no_picture
+from broadsheet.wire.story import Item
 
 LIMIT = 20 * 1024 * 1024  # bytes
 XML = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)

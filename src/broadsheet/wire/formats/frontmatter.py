@@ -18,8 +18,9 @@ from broadsheet.wire.frontmatter.fields import Fields
 from broadsheet.wire.frontmatter.head import BrokenHead
 from broadsheet.wire.frontmatter.stories import story_of
 from broadsheet.wire.frontmatter.tree import Tree, tree_at
-from broadsheet.wire.paper import Item, Remark
+from broadsheet.wire.paper import Remark
 from broadsheet.wire.reading import Format, Moments, Options, PictureMissing, Reading
+from broadsheet.wire.story import Item
 
 SECTION = "_index"  # what Hugo calls the file that says what a folder is about
 NO_TEXTS = {"readme", "license", "changelog", "contributing", "404", "search", "feed", "sitemap"}

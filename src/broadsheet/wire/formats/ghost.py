@@ -20,8 +20,9 @@ from broadsheet.wire.ghost.posts import story_of
 from broadsheet.wire.ghost.rows import Row, Rows, holds, said
 from broadsheet.wire.ghost.site import PEOPLE, Site, address_of, forms_in
 from broadsheet.wire.languages import language_of
-from broadsheet.wire.paper import Front, Item, Names, Remark
+from broadsheet.wire.paper import Front, Names, Remark
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, PictureMissing, Reading
+from broadsheet.wire.story import Item
 
 START = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:db"\s*:\s*\[|(?:meta|data)"\s*:\s*\{|(?:posts|users|tags)"\s*:\s*\[\s*\{)'

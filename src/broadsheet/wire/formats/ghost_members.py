@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from broadsheet.wire.ghost.members import subscriber_of
-from broadsheet.wire.paper import Item
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, Reading, no_picture
+from broadsheet.wire.story import Item
 
 COLUMNS = re.compile(rb"^[^\n]*\bemail\b[^\n]*\b(?:subscribed_to_emails|complimentary_plan)\b")
 

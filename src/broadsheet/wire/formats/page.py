@@ -9,8 +9,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from broadsheet.wire.pages.reading import story_of
-from broadsheet.wire.paper import Item
 from broadsheet.wire.reading import Format, Moments, Options, Reading, no_picture
+from broadsheet.wire.story import Item
 
 START = re.compile(
     rb"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL

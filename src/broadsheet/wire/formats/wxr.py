@@ -14,9 +14,9 @@ from django.utils.text import slugify
 
 from broadsheet.wire import wordpress
 from broadsheet.wire.languages import language_of
-from broadsheet.wire.paper import Front, Item, Names, Remark
+from broadsheet.wire.paper import Front, Names, Remark
 from broadsheet.wire.reading import Format, ImportRefused, Moments, Options, Reading, no_picture
-from broadsheet.wire.story import Byline, Section, Story, Subject
+from broadsheet.wire.story import Byline, Item, Section, Story, Subject
 from broadsheet.wire.wordpress import Post, Site, fields_of, local, post_of, slug_in
 from broadsheet.wire.xmlstream import Document, forget
 

@@ -44,7 +44,8 @@ def file_article(run: Run, story: Story, known: Imported | None, digests: Digest
 
 
 def _new_article(run: Run, story: Story) -> tuple[ArticlePage, Outcome]:
-    there = ArticlePage.objects.filter(translation_key=run.lasting_name(Kind.STORY, story.id)).first()
+    key, edition = run.page_name(Kind.STORY, story)
+    there = ArticlePage.objects.filter(translation_key=key, edition=edition).first()
     if there:  # the paper's own archive, read back into the paper
         return there, Outcome.SAME
     copy = copy_of(run, story)

@@ -29,9 +29,9 @@ def copy_of(run: Run, story: Story) -> Copy:
     public = not story.killed and _is_public(story, planned)
     return Copy(
         headline=clean_line(story.headline) or "…",
-        section=names.section_of(run, story.section),
+        section=names.section_of(run, story.section, edition=story.edition),
         body=bodies.stream_of(story.body, lookup=run.lookup(where)),
-        key=run.lasting_name(Kind.STORY, story.id),
+        key=run.page_name(Kind.STORY, story)[0],
         slug=story.slug,
         kicker=clean_line(story.kicker)[:80],
         standfirst=clean_text(story.standfirst),

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from broadsheet.news import kills
+from broadsheet.foundation.text import clean_line, clean_text
+from broadsheet.news import kills, languages, series
 from broadsheet.news.models import ArticlePage, KillRecord, SectionPage
 from broadsheet.wire import library, redirects
+from broadsheet.wire.editions import section_named
 from broadsheet.wire.importing.wholes import whole
-from broadsheet.wire.paper import Added, Kept, Kill, OldAddress
+from broadsheet.wire.paper import Added, Kept, Kill, OldAddress, Series
 from broadsheet.wire.parts import Places, part_of
 from broadsheet.wire.reports import Outcome
 from broadsheet.wire.run import Kind, Run, digest_of
+
+
+def once(kind: Kind, key: str, file: Callable[[Run, Any], None]) -> Callable[[Run, Any], None]:
+    """How a thing comes in that another room keeps, and that is known again by its key.
+
+    Args:
+        kind: what it is noted as.
+        key: the name of the field that tells one from another.
+        file: hands it to its room.
+    """
+
+    def take(run: Run, thing: Any) -> None:
+        own = getattr(thing, key)
+        known = run.known(kind, own)
+        digest = digest_of(thing)
+        if known and known.digest == digest:
+            run.result.count(kind, Outcome.SAME)
+            return
+        with whole(run, kind, f"{kind} “{own}”"):
+            file(run, thing)
+            run.note(kind, own, digest=digest)
+            run.result.count(kind, Outcome.CHANGED if known else Outcome.NEW)
+
+    return take
 
 
 def take_kill(run: Run, kill: Kill) -> None:
@@ -21,7 +48,9 @@ def take_kill(run: Run, kill: Kill) -> None:
         key = UUID(kill.story)
         record = KillRecord(
             verb=kill.verb,
-            article=ArticlePage.objects.filter(translation_key=key).first(),
+            article=ArticlePage.objects.filter(
+                translation_key=key, edition=languages.kept_as(languages.of_path(kill.address))
+            ).first(),
             article_key=key,
             address=kill.address,
             headline=kill.headline,
@@ -34,6 +63,23 @@ def take_kill(run: Run, kill: Kill) -> None:
             signature=kill.signature,
         )
         kills.take_over(record=record)
+
+
+def file_series(run: Run, one: Series) -> None:
+    """Make a series or package, or bring the one that came from here to what the file says."""
+    where = f"series “{one.id}”"
+    found = [(key, run.article_of(key)) for key in one.stories]
+    for key, pk in found:
+        if pk is None:
+            run.say(where, f"the story “{key}” is not in the paper")
+    by_pk = ArticlePage.objects.in_bulk([pk for _, pk in found if pk])
+    series.file(
+        slug=one.id,
+        name=clean_line(one.name),
+        kind=one.kind,
+        standfirst=clean_text(one.standfirst),
+        articles=[by_pk[pk] for _, pk in found if pk in by_pk],
+    )
 
 
 def take_picture(run: Run, kept: Kept) -> None:
@@ -70,5 +116,5 @@ def _articles(run: Run) -> Callable[[str], ArticlePage | None]:
     return found
 
 
-def _section(slug: str) -> SectionPage | None:
-    return SectionPage.objects.filter(slug=slug).first() if slug else None
+def _section(key: str) -> SectionPage | None:
+    return section_named(key) if key else None

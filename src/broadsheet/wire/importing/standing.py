@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from broadsheet.foundation.text import clean_line
-from broadsheet.news import queries as news
+from broadsheet.news import languages
 from broadsheet.news.filing import file_page, refile_page
 from broadsheet.news.models import StandingPage
 from broadsheet.wire import bodies, redirects
+from broadsheet.wire.editions import edition_of, front_of
 from broadsheet.wire.importing.knowing import Digests, stays_deleted, tell_slug
 from broadsheet.wire.importing.wholes import name_of
 from broadsheet.wire.models import Imported
@@ -42,11 +43,12 @@ def file_standing(run: Run, story: Story, known: Imported | None, digests: Diges
 
 
 def _new_page(run: Run, story: Story, title: str, body: bodies.Stream) -> tuple[StandingPage, Outcome]:
-    name = run.lasting_name(Kind.PAGE, story.id)
-    if there := StandingPage.objects.filter(translation_key=name).first():
-        return there, Outcome.SAME
+    name, edition = run.page_name(Kind.PAGE, story)
+    for there in StandingPage.objects.filter(translation_key=name):
+        if languages.kept_as(edition_of(there)) == edition:
+            return there, Outcome.SAME
     above = run.known(Kind.PAGE, story.parent) if story.parent else None
-    parent = above.page.specific if above and above.page else news.own_front_page()
+    parent = above.page.specific if above and above.page else front_of(story.edition)
     public = story.state == State.PUBLISHED
     page = file_page(title=title, body=body, parent=parent, slug=story.slug, key=name, public=public)
     tell_slug(run, story, page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +20,8 @@ from broadsheet.wire.paper import Remark
 from broadsheet.wire.reports import Outcome
 from broadsheet.wire.run import KEY_LENGTH, Kind, Run
 from broadsheet.wire.story import State, Story
+
+Name: TypeAlias = tuple[UUID, str | None]  # see `Run.page_name`
 
 
 class Waiting(NamedTuple):
@@ -67,20 +69,20 @@ def _take_all(run: Run, things: list[Story | Remark]) -> None:
     _file_waiting(run, waiting)
 
 
-def _names_there(run: Run, stories: list[Story]) -> set[UUID]:
-    """Lasting names of these stories that articles have already."""
-    names_of_all = {run.lasting_name(Kind.STORY, story.id) for story in stories}
+def _names_there(run: Run, stories: list[Story]) -> set[Name]:
+    """Names of these stories that articles have already."""
+    names_of_all = {run.page_name(Kind.STORY, story)[0] for story in stories}
     there = ArticlePage.objects.filter(translation_key__in=names_of_all)
-    return set(there.values_list("translation_key", flat=True))
+    return set(there.values_list("translation_key", "edition"))
 
 
-def _is_plain(run: Run, story: Story, there: set[UUID], waiting: dict[str, Waiting]) -> bool:
+def _is_plain(run: Run, story: Story, there: set[Name], waiting: dict[str, Waiting]) -> bool:
     """Whether a story comes out at once, is new, and refers to none that waits."""
     if story.state != State.PUBLISHED or (story.published or run.of.moment) > now():
         return False
     if story.entries or story.killed:
         return False
-    if run.lasting_name(Kind.STORY, story.id) in there:
+    if run.page_name(Kind.STORY, story) in there:
         return False
     return not any(one[:KEY_LENGTH] in waiting for one in bodies.names_others(story.body))
 

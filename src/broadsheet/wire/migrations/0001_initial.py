@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             name='Imported',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('story', 'Story'), ('page', 'Page'), ('section', 'Section'), ('thread', 'Thread'), ('issue', 'Issue'), ('contribution', 'Contribution'), ('subscriber', 'Subscriber'), ('names', 'Names'), ('front', 'Front'), ('list', 'List'), ('call', 'Call'), ('phrase', 'Phrase'), ('picture', 'Picture'), ('added', 'Added')], max_length=12)),
+                ('kind', models.CharField(choices=[('story', 'Story'), ('page', 'Page'), ('section', 'Section'), ('thread', 'Thread'), ('issue', 'Issue'), ('contribution', 'Contribution'), ('subscriber', 'Subscriber'), ('names', 'Names'), ('front', 'Front'), ('list', 'List'), ('call', 'Call'), ('phrase', 'Phrase'), ('picture', 'Picture'), ('series', 'Series'), ('translated', 'Translated'), ('added', 'Added')], max_length=12)),
                 ('key', models.CharField(max_length=500)),
                 ('moment', models.DateTimeField()),
                 ('digest', models.CharField(max_length=64)),

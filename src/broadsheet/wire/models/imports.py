@@ -38,6 +38,8 @@ class Imported(models.Model):
         CALL = "call"
         PHRASE = "phrase"
         PICTURE = "picture"
+        SERIES = "series"
+        TRANSLATED = "translated"
         ADDED = "added"
 
     import_of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="things")

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
-from uuid import UUID
 
 from wagtail.models import Page
 
 from broadsheet.news.models import ArticlePage, Picture, StandingPage
 from broadsheet.wire import outgoing
+from broadsheet.wire.editions import edition_of
 from broadsheet.wire.frontmatter.writing import file_of
 from broadsheet.wire.outgoing import Outgoing
 from broadsheet.wire.reports import Report
@@ -43,7 +43,7 @@ def write(path: Path, report: Report) -> Written:
     for page, story in _everything(needed):
         file = unfinished / file_name(page)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_text(story, page), encoding="utf-8")
+        file.write_text(_text(story, page, needed), encoding="utf-8")
         pictures |= write_pictures(unfinished, needed, told, pictures)
         told.one(story.headline)
     finish(unfinished, path)
@@ -58,40 +58,38 @@ def path_of(picture: Picture) -> str:
 
 def file_name(page: Page) -> str:
     """Where a page's file stands in the folder."""
-    return page.url_path.strip("/").partition("/")[2] + ".md"
+    return f"{edition_of(page)}/{page.url_path.strip('/').partition('/')[2]}.md".lstrip("/")
 
 
 def _everything(needed: Outgoing) -> Iterator[tuple[Page, Story]]:
     yield from outgoing.stories(needed)
-    for story in outgoing.pages(needed):
-        yield StandingPage.objects.get(translation_key=story.id), story
+    yield from outgoing.pages(needed)
 
 
-def _text(story: Story, page: Page) -> str:
+def _text(story: Story, page: Page, needed: Outgoing) -> str:
     def near(target: str) -> str:
         return posixpath.relpath(target, posixpath.dirname(file_name(page)))
 
-    body = tuple(_led(block, near) for block in story.body)
+    def file_of_story(key: str) -> str:
+        found = needed.page_of(key)
+        return near(file_name(found.specific)) if found else ""
+
+    body = tuple(_led(block, file_of_story) for block in story.body)
     public = page.url if page.live else ""
     return file_of(replace(story, body=body), picture=near, address=public or "")
 
 
-def _led(block: Block, near: Callable[[str], str]) -> Block:
+def _led(block: Block, file_of_story: Callable[[str], str]) -> Block:
     """A block that names other stories, by their files."""
     if isinstance(block, Related):
-        return replace(block, ids=tuple(name for one in block.ids if (name := _file_of(one, near))))
+        return replace(block, ids=tuple(name for one in block.ids if (name := file_of_story(one))))
     if isinstance(block, (Text, FactBox)):
 
         def lead(found: re.Match[str]) -> str:
-            return f'<a href="{escape(_file_of(unescape(found[1]), near) or "#")}">'
+            return f'<a href="{escape(file_of_story(unescape(found[1])) or "#")}">'
 
         return replace(block, html=STORY_LINK.sub(lead, block.html))
     return block
-
-
-def _file_of(key: str, near: Callable[[str], str]) -> str:
-    page = Page.objects.filter(translation_key=UUID(key)).first()
-    return near(file_name(page)) if page else ""
 
 
 def write_pictures(folder: Path, needed: Outgoing, told: Telling, there: set[str]) -> set[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import UUID
 
 from django.conf import settings
 from wagtail.models import Page
@@ -45,15 +44,15 @@ class _Export:
         self._file = file
         total = ArticlePage.objects.count() + StandingPage.objects.count()
         self._told = Telling(report, total)
+        self._needed = Outgoing(lambda picture: str(picture.pk))
         self._attached: set[int] = set()
         self._comments = 0
 
     def write(self) -> Written:
         self._file.write(wxritems.head().encode())
         self._head()
-        needed = Outgoing(lambda picture: str(picture.pk))
-        for page, one in self._stories(needed):
-            for picture in needed.take():
+        for page, one in self._stories(self._needed):
+            for picture in self._needed.take():
                 self._attachment(picture)
             self._put(self._item(page, one))
             self._told.one(one.headline)
@@ -62,8 +61,7 @@ class _Export:
 
     def _stories(self, needed: Outgoing) -> Iterator[tuple[Page, Story]]:
         yield from outgoing.stories(needed)
-        for one in outgoing.pages(needed):
-            yield StandingPage.objects.get(translation_key=one.id), one
+        yield from outgoing.pages(needed)
 
     def _head(self) -> None:
         address = settings.PAPER.url.rstrip("/")
@@ -126,7 +124,9 @@ class _Export:
             parent=self._parent(one),
             thumbnail=ATTACHMENTS + int(one.picture.src) if one.picture else 0,
         )
-        item = wxritems.item(one, place=place, body=html_of(one.body, leading=_leading, source=_source))
+        item = wxritems.item(
+            one, place=place, body=html_of(one.body, leading=self._leading, source=_source)
+        )
         if isinstance(page, ArticlePage):
             comments = [comment_of(copy) for copy in talk.comments_of(article=page)]
             wxritems.put_comments(item, comments, after=self._comments)
@@ -136,16 +136,15 @@ class _Export:
     def _parent(self, one: Story) -> int:
         if not one.parent:
             return 0
-        above = StandingPage.objects.filter(translation_key=one.parent)
-        return above.values_list("pk", flat=True).first() or 0
+        above = self._needed.page_of(one.parent)
+        return above.pk if above else 0
+
+    def _leading(self, key: str) -> tuple[str, str]:
+        page = self._needed.page_of(key)
+        return (page.full_url or "", page.title) if page else ("", "")
 
     def _put(self, element: Any) -> None:
         self._file.write(wxritems.text_of(element).encode())
-
-
-def _leading(key: str) -> tuple[str, str]:
-    page = Page.objects.filter(translation_key=UUID(key)).first()
-    return (page.full_url or "", page.title) if page else ("", "")
 
 
 def _source(path: str) -> str:
