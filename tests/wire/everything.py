@@ -26,6 +26,7 @@ from broadsheet.news.layout import lay_out_paper
 from broadsheet.news.models import (
     ArticlePage,
     Author,
+    AuthorTranslation,
     FrontPage,
     KillRecord,
     PaperSettings,
@@ -83,9 +84,7 @@ def make() -> None:
     _readers_stories(flood, editor)
     _newsletter()
     plan = Plan.objects.create(title="High tide", day=date(2024, 4, 1), note="Boats?", article=flood)
-    Plan.objects.filter(pk=plan.pk).update(
-        section=_city(), state=PlanState.DONE
-    )
+    Plan.objects.filter(pk=plan.pk).update(section=_city(), state=PlanState.DONE)
     spare, _ = keep_picture(picture=Shown(src="boat.jpg", credit="Cy"), data=picture())
     spare.title = "A boat"
     spare.focal_point_x, spare.focal_point_y = 3, 4
@@ -109,6 +108,8 @@ def _talk(editor: object) -> None:
 
 
 def _names() -> None:
+    mara = Author.objects.get(slug="mara")
+    AuthorTranslation.objects.create(author=mara, language="kk", name="Мара", sort_order=0)
     lines = [
         {"slug": "harbour", "name": "The harbour", "parent": "coast", "place": "51.5, -0.25",
          "ids": {"wikidata": ["Q1", "Q2"]},
@@ -277,6 +278,8 @@ def _see_talk() -> None:
 
 
 def _see_names() -> None:
+    (told,) = Author.objects.get(slug="mara").translations.all()
+    assert (told.language, told.name, told.role) == ("kk", "Мара", "")
     harbour = Topic.objects.get(slug="harbour")
     assert [name.text for name in harbour.names.all()] == ["Hafen", "The docks", "A quay"]
     assert harbour.place == (51.5, -0.25)

@@ -7,14 +7,16 @@ or a program that a file makes the paper open.
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +130,24 @@ rows = [["a", "b"], ["c", "d"]]
 
 > quote
 """
+ANCHORED = """---
+title: &t A
+authors: &a [O, *t]
+tags: [*t, b]
+picture: &p {src: a.png}
+image: {<<: *p, alt: x}
+---
+{{< figure src="a.png" caption="c" >}} {% post_url 2020-01-01-a %} ![a](a.png) <b>b</b>
+"""
+TOML = """+++
+title = "A"
+date = 2020-01-01
+authors = ["O"]
+[image]
+src = "a.png"
++++
+a
+"""
 IPTC7901 = (
     b"\x01XYZ0042 4 POL 120\r\n\x02CITY-BUDGET\r\n"
     b"Council votes\r\n   BERLIN, Monday (EXA) - It did.\r\n\x03041200 MAR 24\r\n"
@@ -197,14 +217,23 @@ def read_copy(name: str, data: bytes) -> int:
     return 0
 
 
+@cache
+def _folder_for(name: str) -> Path:
+    """A folder that stays while the process runs: one made and thrown away for each file
+    waits for the disk when others use it."""
+    made = tempfile.mkdtemp(prefix="fuzz-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    (folder := Path(made) / name.replace(" ", "-")).mkdir()
+    return folder
+
+
 def read_file(name: str, file: str, data: bytes) -> int:
     """A format that reads a path."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
-        path.write_bytes(data)
-        whole = path.parent if name == FOLDER else path
-        with suppress(*REFUSED):
-            return _checked(formats()[name].read(whole, Options(pictures=False)).items(lambda _: MOMENT))
+    path = _folder_for(name) / file
+    path.write_bytes(data)
+    whole = path.parent if name == FOLDER else path
+    with suppress(*REFUSED):
+        return _checked(formats()[name].read(whole, Options(pictures=False)).items(lambda _: MOMENT))
     return 0
 
 
@@ -221,11 +250,10 @@ def read_page(data: bytes) -> int:
 
 
 def read_disqus(data: bytes) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "disqus.xml"
-        path.write_bytes(data)
-        with suppress(*REFUSED):
-            return len(list(disqus.FORMAT.read(path)))
+    path = _folder_for("disqus") / "disqus.xml"
+    path.write_bytes(data)
+    with suppress(*REFUSED):
+        return len(list(disqus.FORMAT.read(path)))
     return 0
 
 
@@ -238,14 +266,13 @@ def read_archive_line(data: bytes) -> int:
 def read_archive(data: bytes) -> int:
     """A whole archive whose index and stories are the two halves of `data`, parted by a line."""
     index, _, lines = data.partition(b"\n")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "paper.zip"
-        with zipfile.ZipFile(path, "w") as packed:
-            packed.writestr(archive.INDEX, index)
-            packed.writestr("stories.jsonl", lines)
-            packed.writestr(archive.TOPICS, lines)
-        with suppress(*REFUSED):
-            return _checked(archive.FORMAT.read(path, Options(pictures=False)).items(lambda _: MOMENT))
+    path = _folder_for("archive") / "paper.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(archive.INDEX, index)
+        packed.writestr("stories.jsonl", lines)
+        packed.writestr(archive.TOPICS, lines)
+    with suppress(*REFUSED):
+        return _checked(archive.FORMAT.read(path, Options(pictures=False)).items(lambda _: MOMENT))
     return 0
 
 
@@ -293,7 +320,11 @@ def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
         "ghost": (partial(read_file, GHOST_NAME, "ghost.json"), [GHOST.encode()], "ghost"),
         "disqus": (read_disqus, [DISQUS.encode()], "disqus"),
         "page": (read_page, [PAGE.encode()], ""),
-        "frontmatter": (partial(read_file, FOLDER, "a.md"), [FRONT.encode()], ""),
+        "frontmatter": (
+            partial(read_file, FOLDER, "a.md"),
+            [FRONT.encode(), ANCHORED.encode(), TOML.encode()],
+            "",
+        ),
         "lines": (read_archive_line, [jsonlines.dump(one).encode() for one in LINES], ""),
         "archive": (read_archive, [INDEX + b"\n" + jsonlines.dump(STORY).encode()], ""),
         "topics": (read_topics, [TOPICS_JSON, TOPICS_CSV], ""),

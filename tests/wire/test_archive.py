@@ -20,7 +20,7 @@ from broadsheet.stories import api as stories
 from broadsheet.talk import api as talk
 from broadsheet.wire import paper
 from broadsheet.wire.api import ImportRefused, Outcome, export, import_file
-from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story, Subject
+from broadsheet.wire.story import Agency, Block, Byline, Comment, Section, Story, Subject, Told
 from tests.wire import everything
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +246,7 @@ def test_the_schema_is_written_down() -> None:
     kept = (paper.Former, paper.Front, paper.Settings, paper.OldAddress, paper.Kill, paper.Kept)
     together = (paper.Series, paper.Translated)
     of_paper = (*readers, *letters, *kept, *together, PlanCopy)
-    for kind in (Story, Comment, Section, Byline, Agency, Subject, *of_paper, *get_args(Block)):
+    for kind in (Story, Comment, Section, Byline, Told, Agency, Subject, *of_paper, *get_args(Block)):
         for one in fields(kind):
             if one.name not in OF_AGENCIES:
                 assert f"`{one.name}`" in text, f"{kind.__name__}.{one.name}"

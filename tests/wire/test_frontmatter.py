@@ -11,6 +11,7 @@ import pytest
 from broadsheet.news.models import ArticlePage, Picture, SectionPage, StandingPage
 from broadsheet.wire.api import ImportRefused, Options, Outcome, Result, import_file
 from broadsheet.wire.frontmatter.head import BrokenHead, split
+from broadsheet.wire.frontmatter.liquid import Braces
 from tests.wire.conftest import picture
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,28 @@ def test_sections_are_opened_once(tmp_path: Path) -> None:
     files = {f"city/{n}.md": f"---\ntitle: N{n}\ndate: 2022-01-0{n}\n---\nText.\n" for n in range(1, 4)}
     bring_in(lay(tmp_path / "folder", files))
     assert [one.title for one in SectionPage.objects.all()] == ["City"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\na0: &a0 [x, x]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+        + "authors: *a59\n---\n",
+        "---\nauthors: &a [*a]\n---\n",
+        f"---\na: {'[' * 5000}\n---\n",
+        f"---\na: {'9:' * 20000}9.9\n---\n",
+        f"+++\n{'a.' * 20000}b = 1\n+++\n",
+        f"+++\na = {'[' * 20000}\n+++\n",
+        f";;;\n{'[' * 100000}\n;;;\n",
+    ],
+    ids=["told again and again", "in itself", "deep YAML", "number", "keys", "deep TOML", "deep JSON"],
+)
+def test_front_matter_without_end_is_refused_with_a_sentence(head: str) -> None:
+    with pytest.raises(BrokenHead, match="front matter is not"):
+        split(head + "Text.\n")
+
+
+def test_an_endless_line_of_nothing_is_read_in_no_time() -> None:
+    """With a square of its length this would take hours."""
+    assert len(Braces().out_of("\n" * 2_000_000)) == 2_000_000

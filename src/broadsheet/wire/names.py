@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import transaction
@@ -16,7 +17,7 @@ from broadsheet.edition.api import stale
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news import languages
 from broadsheet.news.filing import fitting
-from broadsheet.news.models import Author, PaperSettings, SectionPage, Source
+from broadsheet.news.models import Author, AuthorTranslation, PaperSettings, SectionPage, Source
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.news.slugs import free_slug
 from broadsheet.topics.exchange import import_topics
@@ -83,7 +84,27 @@ def author_of(run: Run, byline: Byline, *, renew: bool = False) -> Author:
     if slug not in run.authors or renew:
         portrait = run.kept_picture(byline.portrait, f"author {slug}")
         run.authors[slug] = _named(Author, slug, {**facts, "portrait": portrait}, renew)
+        _tell_elsewhere(run.authors[slug], byline)
     return run.authors[slug]
+
+
+def _tell_elsewhere(author: Author, byline: Byline) -> None:
+    """What other editions say of an author; the file's silence changes nothing."""
+    for place, told in enumerate(byline.translations):
+        if told.language not in dict(settings.LANGUAGES):
+            continue
+        facts = {
+            "name": clean_line(told.name)[:120],
+            "role": clean_line(told.role)[:120],
+            "bio": clean_text(told.bio),
+        }
+        said = {name: value for name, value in facts.items() if value}
+        AuthorTranslation.objects.update_or_create(
+            author=author,
+            language=told.language,
+            defaults=said,
+            create_defaults=said | {"sort_order": place},
+        )
 
 
 def source_of(run: Run, agency: Agency, *, renew: bool = False) -> Source:

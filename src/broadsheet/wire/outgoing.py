@@ -108,7 +108,10 @@ def names(outgoing: Outgoing) -> paper.Names:
             **{one: getattr(settings, one) for one in paper.Settings.__dataclass_fields__}
         ),
         sections=tuple(_sections()),
-        authors=tuple(author(one, outgoing) for one in Author.objects.order_by("pk")),
+        authors=tuple(
+            author(one, outgoing)
+            for one in Author.objects.prefetch_related("translations").order_by("pk")
+        ),
         agencies=tuple(map(agency, Source.objects.order_by("pk"))),
         subjects=tuple(
             replace(subject(one), portrait=outgoing.named(one.portrait))
@@ -143,6 +146,10 @@ def author(one: Author, outgoing: Outgoing) -> story.Byline:
         bio=one.bio,
         email=one.email,
         portrait=outgoing.named(one.portrait),
+        translations=tuple(
+            story.Told(language=told.language, name=told.name, role=told.role, bio=told.bio)
+            for told in one.translations.all()
+        ),
     )
 
 

@@ -143,6 +143,16 @@ Block = Text | Picture | Gallery | PullQuote | FactBox | Embed | Table | Related
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a person is called and said to be in another language of the paper."""
+
+    language: str
+    name: str = ""
+    role: str = ""
+    bio: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
     """A person who wrote or took something. `slug` is the key where given."""
 
@@ -152,6 +162,7 @@ class Byline:
     role: str = ""
     bio: str = ""
     portrait: Picture | None = None
+    translations: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,28 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 T = TypeVar("T")
+# Of keys as `a.a.a.a…`; the library's time grows with the square of their number.
+DEEPEST = 64
+DEEP = re.compile(rf"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}""")
 AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 AGE = re.compile(r"(?:(\d+)w)?\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
 KINDS = {str: "text in quotes", bool: "true or false", list: "a list in [ ]", dict: "a table"}
+
+
+def read(text: str) -> dict[str, Any]:
+    """The tables of a text.
+
+    Raises:
+        TOMLDecodeError: it is no TOML, or its keys are nested too deep.
+    """
+    if found := DEEP.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        words = f"Keys nested more than {DEEPEST} deep (at line {line}, column 1)"
+        raise tomllib.TOMLDecodeError(words)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise tomllib.TOMLDecodeError("Lists nested too deep") from error
 
 
 class Misread(Exception):
@@ -151,7 +170,7 @@ def parse(text: str, *, line: int = 1) -> Table:
         Misread: it is not TOML.
     """
     try:
-        fields = tomllib.loads(text)
+        fields = read(text)
     except tomllib.TOMLDecodeError as error:
         found = AT_LINE.search(str(error))
         at = line + int(found[1]) - 1 if found and found[1] else line + text.rstrip().count("\n")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 import yaml
 
+from broadsheet.wire import toml
+
 LONGEST = 256 * 1024  # letters of front matter
+MOST = 100_000  # values in it; YAML can say a thing once and name it many times
+DEEPEST = 64
 OPENINGS = {"---": "yaml", "+++": "toml", ";;;": "json", "---json": "json", "---toml": "toml",
             "---yaml": "yaml"}  # fmt: skip
 CLOSINGS = {"---": {"---", "..."}, "+++": {"+++"}, ";;;": {";;;"}}
@@ -58,7 +63,7 @@ def _fenced(kind: str, fence: str, rest: str) -> Head:
     lines = rest.split("\n")
     for number, line in enumerate(lines):
         if line.rstrip() in closing:
-            fields = _parsed(kind, "\n".join(lines[:number]))
+            fields = parsed(kind, "\n".join(lines[:number]))
             return Head(fields, "\n".join(lines[number + 1 :]), number + 3)
     raise BrokenHead(f"its front matter is not closed; put a line {fence[:3]} after it")
 
@@ -71,12 +76,18 @@ def _bare_json(text: str) -> Head:
     return Head(fields, text[end:].lstrip("\n"), text[:end].count("\n") + 2)
 
 
-def _parsed(kind: str, text: str) -> dict[str, Any]:
+def parsed(kind: str, text: str) -> dict[str, Any]:
+    """The fields of front matter, or of a file of settings.
+
+    Raises:
+        BrokenHead: it is not what it says it is, or more than anybody writes.
+    """
     if len(text) > LONGEST:
         raise BrokenHead(f"its front matter is longer than {LONGEST // 1024} KB")
     try:
         found = READERS[kind](text)
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        _refuse_bombs(found)
+    except (ValueError, OverflowError, RecursionError, yaml.YAMLError) as error:
         sentence = re.sub(r"\s+", " ", str(error)).strip()
         raise BrokenHead(f"its front matter is not {kind.upper()}: {sentence[:200]}") from error
     if not isinstance(found, dict):
@@ -84,9 +95,32 @@ def _parsed(kind: str, text: str) -> dict[str, Any]:
     return {str(name): value for name, value in found.items()}
 
 
+def _refuse_bombs(found: Any) -> None:
+    """What is written in a few lines may be endless when it is read.
+
+    Raises:
+        ValueError: it is.
+    """
+    level, number = [found], 0
+    for _ in range(DEEPEST):
+        number += len(level)
+        if number > MOST:
+            raise ValueError(f"it says more than {MOST} things, most of them again and again")
+        level = list(islice(chain.from_iterable(map(_inside, level)), MOST + 1))
+        if not level:
+            return
+    raise ValueError(f"it is nested more than {DEEPEST} deep")
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, (list, set, tuple)) else ()
+
+
 def yaml_in(text: str) -> Any:
     """YAML with plain values only; an empty one has no fields."""
     return yaml.safe_load(text) or {}
 
 
-READERS: dict[str, Any] = {"yaml": yaml_in, "toml": tomllib.loads, "json": json.loads}
+READERS: dict[str, Any] = {"yaml": yaml_in, "toml": toml.read, "json": json.loads}

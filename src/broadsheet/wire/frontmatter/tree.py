@@ -11,11 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
 from django.utils.text import slugify
 
 from broadsheet.wire.frontmatter.fields import Fields, moment
-from broadsheet.wire.frontmatter.head import READERS, BrokenHead, Head, split
+from broadsheet.wire.frontmatter.head import BrokenHead, Head, parsed, split
 
 TEXTS = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm"}
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
@@ -214,10 +213,9 @@ def tree_at(root: Path) -> Tree:
 def _config(file: Path) -> dict[str, Any]:
     kind = {".toml": "toml", ".json": "json"}.get(file.suffix, "yaml")
     try:
-        found = READERS[kind](file.read_text("utf-8"))
-    except (ValueError, RecursionError, yaml.YAMLError):
+        return parsed(kind, file.read_text("utf-8"))
+    except (BrokenHead, UnicodeDecodeError):
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _filled(form: str, words: dict[str, str]) -> str:
