@@ -255,10 +255,26 @@ def test_nobody_s_sign_in_address_is_published(wxr: Any) -> None:
     ]  # fmt: skip
 
 
-def test_other_types_are_counted_and_left_out(wxr: Any) -> None:
-    result = bring_in(wxr(item(1, kind="nav_menu_item") + item(2, kind="recipe")))
-    assert "1 items of the type “recipe” left out" in lines(result)
+def test_types_of_the_site_s_own_are_counted_and_come_in_when_they_are_named(wxr: Any) -> None:
+    terms = (
+        '<category domain="cuisine" nicename="coast"><![CDATA[The coast]]></category>'
+        '<category domain="post_format" nicename="aside"><![CDATA[Aside]]></category>'
+        '<category domain="language" nicename="fr"><![CDATA[Français]]></category>'
+    )
+    filed = '<category domain="category" nicename="city"><![CDATA[City]]></category>'
+    file = wxr(
+        item(1, kind="nav_menu_item") + item(2, kind="fish_recipe", slug="soup", more=terms)
+        + item(3, kind="fish_recipe", more=filed)
+    )  # fmt: skip
+    result = bring_in(file)
+    told = "2 items of the type “fish_recipe” left out: with --type fish_recipe they come in as articles"
+    assert told in lines(result)
     assert not ArticlePage.objects.exists()
+    bring_in(file, types=("fish_recipe",))
+    soup, other = ArticlePage.objects.order_by("pk")
+    assert (soup.section.title, soup.slug, soup.language) == ("Fish recipe", "soup", "fr")
+    assert [topic.name for topic in soup.topics] == ["The coast"]
+    assert other.section.title == "City"
 
 
 # Broken files ---------------------------------------------------------------

@@ -36,6 +36,7 @@ class Options:
         pictures: fetch pictures that stand on other sites; those that are in
             the file or folder itself always come in.
         section: the name of the section for stories that name none.
+        types: of a WordPress export, beside posts and pages: items of these types are stories, too.
         site: the old paper's address, for files that do not say it.
         keep_subscribers: readers on an old newsletter list stay on it; else they
             come in as not yet confirmed and get nothing before they are.
@@ -48,6 +49,7 @@ class Options:
 
     pictures: bool = True
     section: str = "News"
+    types: tuple[str, ...] = ()
     site: str = ""
     keep_subscribers: bool = False
     members_only: bool = False

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from broadsheet.wire import cleaning
+from broadsheet.wire.languages import language_of
 from broadsheet.wire.shortcodes import Shortcodes
 from broadsheet.wire.story import (
     Block,
@@ -29,7 +30,14 @@ from broadsheet.wire.story import (
     Subject,
 )
 
+STORIES = frozenset({"post", "page"})
 DEFAULT_CATEGORY = "uncategorized"
+# Terms that say something else than what a story is about; those of other taxonomies become topics.
+NO_TOPICS = frozenset({
+    "author", "post_format", "nav_menu", "link_category", "language", "post_translations",
+    "term_language", "term_translations", "wp_theme", "wp_template_part_area", "wp_pattern_category",
+    "following_users", "ef_usergroup", "yst_prominent_words", "elementor_library_type",
+})  # fmt: skip
 SKIPPED_STATES = {"spam", "trash", "post-trashed"}
 DRAFTS = {"draft": "", "auto-draft": "", "pending": "it waits for review", "private": "it is private",
           "future": "it is scheduled"}  # fmt: skip
@@ -54,6 +62,7 @@ class Site:
     sections: set[str] = field(default_factory=set)  # categories that stories are filed under
     pictures: dict[str, Picture] = field(default_factory=dict)  # attachments by id
     attached: dict[str, list[str]] = field(default_factory=dict)  # post to its attachments
+    types: frozenset[str] = STORIES  # of items that are stories
     others: dict[str, int] = field(default_factory=dict)  # items that are no stories, by type
 
 
@@ -138,6 +147,7 @@ def story_of(post: Post, site: Site) -> Story:
     state = _state(post, notes)
     published = _moment(post)
     section = section_slug(post, site)
+    own = next((slug for domain, slug, _ in post.terms if domain == "language"), "")
     return Story(
         id=post.key,
         kind="page" if post.type == "page" else "story",
@@ -146,7 +156,7 @@ def story_of(post: Post, site: Site) -> Story:
         slug=_slug(post),
         standfirst=cleaning.plain(post.excerpt),
         state=state,
-        language=site.language,
+        language=language_of(own) or site.language,
         published=published if state == State.PUBLISHED else None,
         section=_section(section, post, site),
         subjects=tuple(_subjects(post, section)),
@@ -244,17 +254,25 @@ def _slug(post: Post) -> str:
 
 def _section(slug: str, post: Post, site: Site) -> Section | None:
     if not slug:
-        return None
+        return _named_after(post.type)
     name = next((name for domain, one, name in post.terms if one == slug and domain == "category"), slug)
     return site.categories.get(slug) or Section(slug=slug, name=name)
 
 
+def _named_after(kind: str) -> Section | None:
+    """The section of items of a type of the site's own that stand in no category."""
+    if kind in STORIES:
+        return None
+    words = kind.replace("_", " ").replace("-", " ").strip()
+    return Section(slug=slug_in(words) or "other", name=words.capitalize() or "Other")
+
+
 def _subjects(post: Post, section: str) -> Iterator[Subject]:
-    """Tags, and the categories beside the one the post is filed under."""
+    """Tags, terms of other taxonomies, and the categories beside the one the post is filed under."""
     seen = {section, DEFAULT_CATEGORY, ""}
     for domain, slug, name in post.terms:
-        if domain in {"category", "post_tag"} and (
-            slug not in seen or (domain, slug) == ("post_tag", section)
+        if domain not in NO_TOPICS and (
+            slug not in seen or (domain != "category" and slug and slug == section)
         ):
             seen.add(slug)
             yield Subject(slug=slug, name=name or slug)

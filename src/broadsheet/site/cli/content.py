@@ -23,6 +23,10 @@ PATH = click.Path(path_type=Path)
 @click.option("--section", default="News", show_default=True, help="For stories that name none.")
 @click.option("--site", default="", metavar="URL", help="Where the old paper stood, if FILE is silent.")
 @click.option(
+    "--type", "types", multiple=True, metavar="TYPE",
+    help="Of WordPress: items of this type are articles, too (again for each).",
+)  # fmt: skip
+@click.option(
     "--keep-subscribers", is_flag=True,
     help="Subscribers confirmed their address at the old paper; else they confirm here.",
 )  # fmt: skip
@@ -33,6 +37,7 @@ def import_(
     no_pictures: bool,
     section: str,
     site: str,
+    types: tuple[str, ...],
     keep_subscribers: bool,
     members_only: bool,
     report_file: Path | None,
@@ -53,6 +58,7 @@ def import_(
         pictures=not no_pictures,
         section=section,
         site=site,
+        types=types,
         keep_subscribers=keep_subscribers,
         members_only=members_only,
     )

@@ -21,11 +21,18 @@ from broadsheet.wire.wordpress import Post, Site, fields_of, local, post_of, slu
 from broadsheet.wire.xmlstream import Document, forget
 
 HEAD = ("{*}author", "{*}category", "{*}tag", "{*}term")
-STORIES = {"post", "page"}
 PICKS = 12
 WORDLESS = {
     "nav_menu_item": "menus are made in the newsroom",
     "revision": "only the newest text comes in",
+    "custom_css": "how pages look is the theme's",
+    "customize_changeset": "how pages look is the theme's",
+    "oembed_cache": "embeds are asked for anew",
+    "user_request": "it is about accounts, which stay behind",
+    "wp_global_styles": "how pages look is the theme's",
+    "wp_navigation": "menus are made in the newsroom",
+    "wp_template": "how pages look is the theme's",
+    "wp_template_part": "how pages look is the theme's",
 }
 
 
@@ -37,7 +44,7 @@ def _recognises(path: Path, first: bytes) -> bool:
 def _read(path: Path, options: Options) -> Reading:
     size = max(1, path.stat().st_size)
     passes = [Document(path), Document(path)]
-    site, broken = _survey(passes[0])
+    site, broken = _survey(passes[0], options.types)
 
     def items(moment_of: Moments) -> Iterator[Item]:
         yield _names(site)
@@ -60,9 +67,9 @@ def _read(path: Path, options: Options) -> Reading:
 # First reading --------------------------------------------------------------
 
 
-def _survey(document: Document) -> tuple[Site, ImportRefused | None]:
+def _survey(document: Document, types: tuple[str, ...]) -> tuple[Site, ImportRefused | None]:
     """All that stories refer to; and where the file breaks off, when it does."""
-    site = Site()
+    site = Site(types=wordpress.STORIES | frozenset(types))
     try:
         for element in document.elements("{*}item", *HEAD):
             name = local(element.tag)
@@ -132,8 +139,8 @@ def _note_author(fields: dict[str, str], site: Site) -> None:
 
 
 def _note_item(post: Post, site: Site) -> None:
-    if post.type in STORIES:
-        if post.type == "post" and (slug := wordpress.section_slug(post, site)):
+    if post.type in site.types:
+        if post.type != "page" and (slug := wordpress.section_slug(post, site)):
             site.sections.add(slug)
     elif post.type == "attachment":
         picture = wordpress.picture_of(post)
@@ -167,7 +174,7 @@ def _stories(document: Document, site: Site) -> Iterator[Item]:
     waiting: dict[str, list[Story]] = {}
     seen: set[str] = set()
     picks: list[str] = []
-    for post in _posts(document):
+    for post in _posts(document, site):
         if post.get("status") == "trash":
             yield Remark(where=f"{post.type} {post.key}", text="it is in the trash", skipped=True)
             continue
@@ -184,12 +191,12 @@ def _stories(document: Document, site: Site) -> Iterator[Item]:
     yield Front(picks=tuple(picks))
 
 
-def _posts(document: Document) -> Iterator[Post]:
+def _posts(document: Document, site: Site) -> Iterator[Post]:
     try:
         for element in document.elements("{*}item"):
             post = post_of(element)
             forget(element)
-            if post.type in STORIES and post.key:
+            if post.type in site.types and post.key:
                 yield post
     except ImportRefused:
         return  # said at the end, after what could be read
@@ -209,7 +216,7 @@ def _remarks(path: Path, document: Document, site: Site) -> Iterator[Remark]:
     for sentence in document.mended.sentences(document.encoding):
         yield Remark(where=path.name, text=sentence)
     for kind, number in site.others.items():
-        why = WORDLESS.get(kind, "only posts and pages come in")
+        why = WORDLESS.get(kind, f"with --type {kind} they come in as articles")
         yield Remark(
             where=path.name, text=f"{number} items of the type “{kind}” left out: {why}", skipped=True
         )
