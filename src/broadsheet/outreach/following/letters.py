@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -28,13 +27,12 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries as news
-from broadsheet.news.languages import direction
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.following import queries, turns
 from broadsheet.outreach.following.queries import ForYou
 from broadsheet.outreach.line import Line, MailServerAway
 from broadsheet.outreach.models import DeliveryState, FollowLetter
-from broadsheet.outreach.newsletter import writing
+from broadsheet.outreach.newsletter import looks, writing
 
 logger = logging.getLogger(__name__)
 
@@ -85,18 +83,12 @@ def write(*, user: User, found: list[ForYou]) -> EmailMultiAlternatives:
             "online": absolute(reverse("for_you")),
             "leave": stop,
             "choose": absolute(reverse("following")),
-            "language": settings.LANGUAGE_CODE,
-            "direction": direction(settings.LANGUAGE_CODE),
         }
-        plain = render_to_string(
-            "outreach/newsletter/letter.txt", context | {"greeting": f"{dear}\n\n" if dear else ""}
-        )
-        html = render_to_string(
-            "outreach/newsletter/letter.html", context | {"greeting": _paragraph(dear)}
-        )
+        plain = looks.plain(context | {"greeting": f"{dear}\n\n" if dear else ""})
+        html = looks.html(context | {"greeting": _paragraph(dear)})
     message = EmailMultiAlternatives(
         subject=subject,
-        body=plain.strip() + "\n",
+        body=plain,
         to=[turns.address(user=user)],
         headers={
             "List-Unsubscribe": f"<{stop}>",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
@@ -17,12 +16,11 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation.text import clean_line, paragraphs
 from broadsheet.news import queries as news
-from broadsheet.news.languages import direction
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.models import Issue, Variant
-from broadsheet.outreach.newsletter import clicks, tokens
+from broadsheet.outreach.newsletter import clicks, looks, tokens
 
 LEAVE_HERE = "https://leave.invalid/"  # where each copy gets its own link
 CHOOSE_HERE = "https://choose.invalid/"  # and its own to what its reader has chosen
@@ -70,13 +68,9 @@ def render(*, issue: Issue) -> tuple[str, str]:
         "leave": LEAVE_HERE,
         "choose": CHOOSE_HERE,
         "greeting": GREETING_HERE,
-        "language": settings.LANGUAGE_CODE,
-        "direction": direction(settings.LANGUAGE_CODE),
     }
     with translation.override(settings.LANGUAGE_CODE):
-        html = render_to_string("outreach/newsletter/letter.html", context)
-        plain = render_to_string("outreach/newsletter/letter.txt", context).strip() + "\n"
-    return html, plain
+        return looks.html(context), looks.plain(context)
 
 
 def fixed(*, issue: Issue, variant: str = "") -> Letter:
