@@ -14,7 +14,7 @@ from django.db import transaction
 from broadsheet.foundation import outside
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
-from broadsheet.outreach.fediverse import actors, signing
+from broadsheet.outreach.fediverse import actors, knocking, messages, signing
 from broadsheet.outreach.fediverse.signing import NotSigned
 from broadsheet.outreach.models import BlockedDomain, FediPeer
 from broadsheet.outreach.models.fediverse import LONGEST
@@ -70,12 +70,14 @@ def signer(*, headers: Mapping[str, str], body: bytes, target: str) -> FediPeer:
         NotSigned: nobody, or not this request.
         NoPeer: their key cannot be had.
     """
-    found = signing.read(headers)
-    signing.check_body(headers=headers, body=body, host=actors.host())
+    form = messages if "signature-input" in headers else signing
+    found = form.read(headers)
+    form.check_body(found=found, headers=headers, body=body, host=actors.host())
+    words = form.words(found=found, headers=headers, target=target)
     known = FediPeer.objects.filter(key_id=found.key_id[:LONGEST]).first()
 
     def fits(peer: FediPeer) -> bool:
-        return signing.fits(found=found, headers=headers, target=target, public_key=peer.key)
+        return signing.fits(signature=found.signature, words=words, public_key=peer.key)
 
     if known and now() - known.fetched_at < KEPT and fits(known):
         return known
@@ -122,12 +124,8 @@ def _own(said: Mapping[str, Any], address: str) -> Mapping[str, Any]:
 
 
 def _ask(address: str) -> Mapping[str, Any]:
-    paper = actors.the_paper()
-    signature = signing.signed(
-        address=address, key_id=actors.key_id(paper), private_key=paper.private_key
-    )
     try:
-        answer = outside.get(address, headers={"Accept": ACCEPT, **signature}, most=MOST)
+        answer = knocking.get(address, by=actors.the_paper(), headers={"Accept": ACCEPT}, most=MOST)
     except (outside.Unreachable, ValueError) as error:
         raise NoPeer(f"Their site cannot be asked: {error}.") from error
     if answer.status in GONE:

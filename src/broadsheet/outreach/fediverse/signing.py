@@ -40,11 +40,19 @@ class NotSigned(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What the header `Signature` says."""
+    """What the header `Signature` says, and `Signature-Input` where it is one of RFC 9421.
+
+    Attributes:
+        headers: the names of what is signed.
+        parameters: as they were written (RFC 9421 alone), with the seconds since 1970 in them.
+    """
 
     key_id: str
     headers: tuple[str, ...]
     signature: bytes
+    parameters: str = ""
+    created: int = 0
+    expires: int = 0
 
 
 def new_key() -> tuple[str, str]:
@@ -73,15 +81,19 @@ def signed(*, address: str, key_id: str, private_key: str, body: bytes | None = 
     known = {name.lower(): value for name, value in headers.items()}
     known["(request-target)"] = f"{method} {outside.target_of(address)}"
     names = ["(request-target)", *(name.lower() for name in headers)]
+    signature = base64.b64encode(made(_words(names, known), private_key)).decode()
+    headers["Signature"] = (
+        f'keyId="{key_id}",algorithm="rsa-sha256",headers="{" ".join(names)}",signature="{signature}"'
+    )
+    return headers
+
+
+def made(words: bytes, private_key: str) -> bytes:
+    """The signature of these words by a key in PEM."""
     key = serialization.load_pem_private_key(private_key.encode(), password=None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError("An actor's key is one of RSA.")
-    made = key.sign(_words(names, known), padding.PKCS1v15(), SHA256())
-    headers["Signature"] = (
-        f'keyId="{key_id}",algorithm="rsa-sha256",headers="{" ".join(names)}",'
-        f'signature="{base64.b64encode(made).decode()}"'
-    )
-    return headers
+    return key.sign(words, padding.PKCS1v15(), SHA256())
 
 
 def digest(body: bytes) -> str:
@@ -105,18 +117,19 @@ def read(headers: Mapping[str, str]) -> Signature:
     if parts.get("algorithm", "").lower() not in ALGORITHMS:
         raise NotSigned("The signature is not of RSA with SHA-256.")
     try:
-        made = base64.b64decode(parts.get("signature", ""), validate=True)
+        signature = base64.b64decode(parts.get("signature", ""), validate=True)
     except binascii.Error:
         raise NotSigned("The signature is not base64.") from None
-    if not parts.get("keyId") or not made:
+    if not parts.get("keyId") or not signature:
         raise NotSigned("The signature names no key.")
-    return Signature(key_id=parts["keyId"], headers=names, signature=made)
+    return Signature(key_id=parts["keyId"], headers=names, signature=signature)
 
 
-def check_body(*, headers: Mapping[str, str], body: bytes, host: str) -> None:
+def check_body(*, found: Signature, headers: Mapping[str, str], body: bytes, host: str) -> None:
     """See that a request was meant for us, is of now, and its body is the one signed for.
 
     Args:
+        found: what `read` gave; all that is checked here was named in it.
         headers: with their names in lower case.
         host: our own.
 
@@ -138,16 +151,27 @@ def check_body(*, headers: Mapping[str, str], body: bytes, host: str) -> None:
         raise NotSigned("The body is not the one that was signed.")
 
 
-def fits(*, found: Signature, headers: Mapping[str, str], target: str, public_key: str) -> bool:
-    """Whether a signature was made with the private half of a key.
+def words(*, found: Signature, headers: Mapping[str, str], target: str) -> bytes:
+    """What was signed.
 
     Args:
         target: method and path, such as "post /inbox".
-        public_key: PEM; one that is no RSA key, too short or too long fits nothing.
+
+    Raises:
+        NotSigned: it covers something the request does not have.
     """
     known = {**headers, "(request-target)": target}
-    if any(name not in known for name in found.headers):
-        return False
+    if missing := [name for name in found.headers if name not in known]:
+        raise NotSigned(f"The signature covers what is not there: {', '.join(missing)}.")
+    return _words(found.headers, known)
+
+
+def fits(*, signature: bytes, words: bytes, public_key: str) -> bool:
+    """Whether words were signed with the private half of a key.
+
+    Args:
+        public_key: PEM; one that is no RSA key, too short or too long fits nothing.
+    """
     try:
         key = serialization.load_pem_public_key(public_key.encode())
     except (ValueError, UnsupportedAlgorithm):
@@ -155,7 +179,7 @@ def fits(*, found: Signature, headers: Mapping[str, str], target: str, public_ke
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size not in KEYS_TAKEN:
         return False
     try:
-        key.verify(found.signature, _words(found.headers, known), padding.PKCS1v15(), SHA256())
+        key.verify(signature, words, padding.PKCS1v15(), SHA256())
     except InvalidSignature:
         return False
     return True

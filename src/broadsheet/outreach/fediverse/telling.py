@@ -18,7 +18,7 @@ from broadsheet.foundation.clock import now
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach import due
-from broadsheet.outreach.fediverse import actors, notes, peers, signing
+from broadsheet.outreach.fediverse import actors, knocking, notes, peers
 from broadsheet.outreach.models import (
     BlockedDomain,
     FediActivity,
@@ -149,11 +149,9 @@ def _send(one: FediSending) -> None:
         rows.delete()
         return
     try:
-        headers = signing.signed(
-            address=one.inbox, key_id=actors.key_id(actor), private_key=actor.private_key, body=body
-        )
-        headers["Content-Type"] = CONTENT_TYPE
-        status = outside.post(one.inbox, body=body, headers=headers, seconds=due.SECONDS).status
+        headers = {"Content-Type": CONTENT_TYPE}
+        answer = knocking.post(one.inbox, by=actor, body=body, headers=headers, seconds=due.SECONDS)
+        status = answer.status
         words = f"it answers {status}"
     except outside.Unreachable as error:
         status, words = 0, str(error)
