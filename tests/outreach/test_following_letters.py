@@ -17,8 +17,12 @@ from broadsheet.news.models import Author
 from broadsheet.outreach.following import actions, letters, tasks, turns
 from broadsheet.outreach.line import MailServerAway
 from broadsheet.outreach.models import DeliveryState, Follow, FollowLetter, Subscriber, SubscriberState
+from broadsheet.outreach.newsletter import returns, tokens
+from broadsheet.outreach.newsletter.bounces import Report
+from broadsheet.outreach.newsletter.verdicts import Kind
 from broadsheet.topics.models import Topic
 from tests.outreach.conftest import Sink
+from tests.outreach.returned import HOLIDAY, bounce, complaint
 
 HOUR = timedelta(hours=1)
 
@@ -176,7 +180,7 @@ def test_a_mail_server_that_is_away_or_says_not_now_loses_nothing(
 def test_an_address_that_refuses_again_and_again_gets_none_until_its_reader_chooses_anew(
     sink: Sink, turn: FollowLetter, reader: User, author: Author, file_article: Any
 ) -> None:
-    sink.refuse = "550 No such mailbox"
+    sink.refuse = "550 5.7.1 Not from you"
     for number in range(turns.REFUSALS):
         file_article(f"News {number}", authors=[author], published_at=now() - HOUR)
         due(reader)
@@ -220,3 +224,100 @@ def test_it_comes_at_the_readers_own_hour(reader: User, author: Author) -> None:
     found = FollowLetter.objects.get()
     assert found.next_at
     assert found.next_at.hour == 13  # UTC+5
+
+
+# Letters that come back -------------------------------------------------------
+
+
+def ask(sink: Sink, turn: FollowLetter, author: Author, file_article: Any, number: int = 0) -> str:
+    """Let the letter of the day go out; its mark."""
+    file_article(f"News {number}", authors=[author], published_at=now() - HOUR)
+    due(turn.user)
+    letters.send_due()
+    turn.refresh_from_db()
+    mark = tokens.of_digest(turn.pk, turn.number)
+    assert sink.letters[-1]["Message-ID"] == f"<{mark}@testserver>"
+    return mark
+
+
+def test_a_letter_that_comes_back_ends_the_letters_until_its_reader_chooses_anew(
+    sink: Sink, turn: FollowLetter, reader: User, author: Author, file_article: Any, settings: Any
+) -> None:
+    settings.BOUNCE_ADDRESS = "bounces@news.example"
+    own = {"email": reader.email, "confirmed_at": now(), "state": SubscriberState.CONFIRMED}
+    subscriber = Subscriber.objects.create(**own)
+    mark = ask(sink, turn, author, file_article)
+    assert sink.senders[-1] == f"bounces+{mark}@news.example"
+    raw = bounce(to=f"bounces+{mark.upper()}@news.example", address=reader.email)
+    [noted] = returns.take_in(raw=raw)
+    assert (noted.kind, noted.state, noted.turn) == ("hard", "certain", turn)
+    assert returns.take_in(raw=raw) == []
+    turn.refresh_from_db()
+    subscriber.refresh_from_db()
+    assert (turn.next_at, turn.returned, subscriber.state) == (None, "hard", "suppressed")
+
+    client = Client()
+    client.force_login(reader)
+    assert "came back (no such mailbox)" in client.get("/following/").content.decode()
+    client.post(f"/following/author/{author.pk}/choose/", {"by_letter": "on"})
+    returns.take_in(raw=raw + b"late")  # of before they chose anew
+    turn.refresh_from_db()
+    assert (turn.next_at is not None, turn.returned) == (True, "")
+
+
+def test_a_complaint_without_an_address_ends_them_too(
+    sink: Sink, turn: FollowLetter, author: Author, file_article: Any
+) -> None:
+    mark = ask(sink, turn, author, file_article)
+    returns.take_in(raw=complaint(returned=f"Message-ID: <{mark}@testserver>"))
+    turn.refresh_from_db()
+    assert (turn.next_at, turn.returned) == (None, "complaint")
+
+
+def test_not_now_counts_in_a_row(
+    sink: Sink, turn: FollowLetter, author: Author, file_article: Any
+) -> None:
+    for number in range(turns.RETURNED + 2):
+        mark = ask(sink, turn, author, file_article, number)
+        assert turn.next_at
+        if number == 1:
+            continue  # this one arrived
+        for _twice in range(2):  # a mail server may say so again
+            raw = bounce(to=f"b+{mark}@x.example", status="5.2.2", words=f"552 5.2.2 full {_twice}")
+            returns.take_in(raw=raw)
+    turn.refresh_from_db()
+    assert (turn.next_at, turn.returned_in_a_row) == (None, turns.RETURNED)
+
+
+def test_no_such_user_said_at_once_ends_them(
+    sink: Sink, turn: FollowLetter, author: Author, file_article: Any
+) -> None:
+    file_article("By her", authors=[author], published_at=now() - HOUR)
+    sink.refuse = "550 5.1.1 no such user"
+    letters.send_due()
+    turn.refresh_from_db()
+    assert (turn.next_at, turn.returned) == (None, "hard")
+
+
+def test_forged_bounces_end_nobodys_letters(
+    sink: Sink, turn: FollowLetter, author: Author, file_article: Any
+) -> None:
+    mark = ask(sink, turn, author, file_article)
+    another = tokens.of_digest(turn.pk + 1, 1)
+    guessed = mark[:-1] + ("a" if mark[-1] != "a" else "b")
+    for to in (guessed, f"{mark}, b+{another}", another, tokens.of_digest(turn.pk, 2)):
+        returns.take_in(raw=bounce(to=f"b+{to}@x.example", address="reader@example.org"))
+    returns.take_in(raw=HOLIDAY + mark.encode())
+    turn.refresh_from_db()
+    assert (turn.next_at is not None, turn.returned) == (True, "")
+
+
+def test_a_provider_speaks_of_who_has_only_letters_of_what_they_follow(
+    sink: Sink, turn: FollowLetter, author: Author, file_article: Any
+) -> None:
+    ask(sink, turn, author, file_article)
+    report = Report(address="reader@example.org", kind=Kind.HARD)
+    assert len(returns.told_by_provider(report=report, key="one")) == 1
+    assert returns.told_by_provider(report=report, key="one") == []
+    turn.refresh_from_db()
+    assert (turn.next_at, turn.returned) == (None, "hard")

@@ -31,8 +31,9 @@ from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.following import queries, turns
 from broadsheet.outreach.following.queries import ForYou
 from broadsheet.outreach.line import Line, MailServerAway
-from broadsheet.outreach.models import DeliveryState, FollowLetter
-from broadsheet.outreach.newsletter import looks, writing
+from broadsheet.outreach.models import Back, DeliveryState, FollowLetter
+from broadsheet.outreach.newsletter import looks, tokens, verdicts, writing
+from broadsheet.outreach.newsletter.verdicts import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -66,8 +67,12 @@ def send_due() -> bool:
     return True
 
 
-def write(*, user: User, found: list[ForYou]) -> EmailMultiAlternatives:
-    """A reader's letter with these articles, with its own link to end them (RFC 8058)."""
+def write(*, user: User, found: list[ForYou], mark: str) -> EmailMultiAlternatives:
+    """A reader's letter with these articles, with its own link to end them (RFC 8058).
+
+    Args:
+        mark: by which it is known when it comes back.
+    """
     paper = news.paper_settings()
     stop = absolute(reverse("follow_letters_over", args=[to_leave(user=user)]))
     with translation.override(settings.LANGUAGE_CODE):
@@ -90,7 +95,10 @@ def write(*, user: User, found: list[ForYou]) -> EmailMultiAlternatives:
         subject=subject,
         body=plain,
         to=[turns.address(user=user)],
+        from_email=writing.comes_back_to(mark),
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": f"<{mark}@{writing.host()}>",
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "List-Id": formataddr((named, f"following.{writing.host()}")),
@@ -127,14 +135,21 @@ def _take_and_send(turn: FollowLetter, line: Line) -> None:
     found = _new(turn, until)
     if not turns.take(turn, until=max(until, turn.covers_until), sends=bool(found)) or not found:
         return
+    number = turn.number + 1
+    mark = tokens.of_digest(turn.pk, number)
     try:
-        outcome = line.send(write(user=turn.user, found=found))
+        outcome = line.send(write(user=turn.user, found=found, mark=mark))
     except MailServerAway:
         turns.wait(turn)
         raise
     if outcome.state != DeliveryState.SENT:
         logger.warning("The letter to account %s: %s", turn.user_id, outcome.state)
     turns.settle(turn, state=outcome.state)
+    if (
+        outcome.state == DeliveryState.FAILED
+        and verdicts.kind(status="", words=outcome.answer) == Kind.HARD
+    ):
+        turns.came_back(key=turn.pk, number=number, kind=Back.HARD)
 
 
 def _new(turn: FollowLetter, until: datetime) -> list[ForYou]:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
-from broadsheet.outreach.models import DeliveryState, Follow, FollowLetter, Subscriber, SubscriberState
+from broadsheet.outreach.models import (
+    Back,
+    DeliveryState,
+    Follow,
+    FollowLetter,
+    Subscriber,
+    SubscriberState,
+)
 from broadsheet.outreach.newsletter import queries as newsletter
 from broadsheet.outreach.newsletter import zones
 
 HOUR = 7  # where a reader is who has chosen no other for the newsletter
 AGAIN = timedelta(hours=1)  # after the first “not now”; then with the next turn
 REFUSALS = 5  # in a row, and no more are sent until the reader chooses anew
+RETURNED = 5  # in a row that could not be delivered later: the same
 AHEAD = timedelta(hours=1)  # a turn that just came is not the next one
 
 
@@ -41,8 +50,17 @@ def keep(*, user: User) -> None:
         turn.delete()
         return
     begin = {"next_at": next_turn(user=user), "covers_until": now(), "refusals": 0}
-    if not turn.filter(next_at=None).update(**begin):
+    anew = {"begins_after": F("number"), "returned": "", "returned_in_a_row": 0}
+    if not turn.filter(next_at=None).update(**begin, **anew):
         FollowLetter.objects.get_or_create(user=user, defaults=begin)
+
+
+def of_address(email: str) -> FollowLetter | None:
+    """The turn of the reader who has proved an address to be theirs, and whose letters go there."""
+    owner = (
+        EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    )
+    return of(user=owner.user) if owner and address(user=owner.user) == email else None
 
 
 def subscriber_of(*, user: User) -> Subscriber | None:
@@ -73,7 +91,7 @@ def take(turn: FollowLetter, *, until: datetime, sends: bool) -> bool:
         sends: whether a letter goes now. Until its outcome is written down it may have gone.
     """
     ours = FollowLetter.objects.filter(pk=turn.pk, next_at=turn.next_at)
-    state = {"state": DeliveryState.SENDING} if sends else {}
+    state = {"state": DeliveryState.SENDING, "number": F("number") + 1} if sends else {}
     return bool(ours.update(next_at=next_turn(user=turn.user), covers_until=until, **state))
 
 
@@ -100,9 +118,33 @@ def settle(turn: FollowLetter, *, state: DeliveryState) -> None:
         row.filter(refusals__gte=REFUSALS).update(next_at=None, state=DeliveryState.FAILED)
 
 
+def came_back(*, key: int, number: int, kind: Back) -> bool:
+    """Write down that a letter came back, and end the letters where it means that; whether it counted.
+
+    A letter of before the reader's last choice does not, nor one older than another that came back.
+
+    Args:
+        key: of the turn.
+        number: of the letter.
+    """
+    with transaction.atomic():
+        mine = FollowLetter.objects.select_for_update().filter(pk=key, begins_after__lt=number)
+        turn = mine.filter(returned_number__lte=number, number__gte=number).first()
+        if turn is None:
+            return False
+        if number != turn.returned_number:
+            follows = number == turn.returned_number + 1
+            turn.returned_in_a_row = turn.returned_in_a_row + 1 if follows else 1
+        turn.returned, turn.returned_number = kind, number
+        if kind != Back.SOFT or turn.returned_in_a_row >= RETURNED:
+            turn.next_at = None
+        turn.save(update_fields=["returned", "returned_number", "returned_in_a_row", "next_at"])
+    return True
+
+
 def export(user: User) -> dict[str, Any] | None:
     """A reader's turn, for them to take away."""
-    fields = ("next_at", "covers_until", "state", "refusals")
+    fields = ("next_at", "covers_until", "state", "refusals", "number", "returned")
     return FollowLetter.objects.filter(user=user).values(*fields).first()
 
 

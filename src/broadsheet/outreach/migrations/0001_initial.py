@@ -81,6 +81,11 @@ class Migration(migrations.Migration):
                 ('covers_until', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'on its way'), ('sent', 'sent'), ('failed', 'refused'), ('unclear', 'unclear, perhaps sent'), ('skipped', 'left out, gets it no more'), ('stopped', 'not sent, the issue was stopped')], default='waiting', max_length=8)),
                 ('refusals', models.PositiveSmallIntegerField(default=0)),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('begins_after', models.PositiveIntegerField(default=0)),
+                ('returned', models.CharField(blank=True, choices=[('soft', 'could not be delivered now'), ('hard', 'no such mailbox'), ('complaint', 'called spam by its reader')], max_length=9)),
+                ('returned_number', models.PositiveIntegerField(default=0)),
+                ('returned_in_a_row', models.PositiveSmallIntegerField(default=0)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='follow_letter', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -323,6 +328,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='outreach.delivery')),
+                ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='outreach.followletter')),
             ],
             options={
                 'verbose_name': 'returned letter',
@@ -501,7 +507,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='returnedletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'certain'), _negated=True), ('delivery__isnull', False), _connector='OR'), name='a_certain_return_belongs_to_a_copy'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'certain'), _negated=True), ('delivery__isnull', False), ('turn__isnull', False), _connector='OR'), name='a_certain_return_belongs_to_a_copy'),
         ),
         migrations.AddConstraint(
             model_name='savedarticle',

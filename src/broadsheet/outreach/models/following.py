@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from broadsheet.foundation.clock import now
-from broadsheet.outreach.models.newsletter import DeliveryState
+from broadsheet.outreach.models.newsletter import Back, DeliveryState
 
 TARGETS = ("author", "topic", "section")
 
@@ -91,6 +91,11 @@ class FollowLetter(models.Model):
         max_length=8, choices=DeliveryState, default=DeliveryState.WAITING
     )
     refusals = models.PositiveSmallIntegerField(default=0)  # in a row
+    number = models.PositiveIntegerField(default=0)  # of the last letter; it stands in its mark
+    begins_after = models.PositiveIntegerField(default=0)  # letters so far are of an earlier choice
+    returned = models.CharField(max_length=9, choices=Back, blank=True)  # what came back last
+    returned_number = models.PositiveIntegerField(default=0)  # of which letter
+    returned_in_a_row = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.state}"

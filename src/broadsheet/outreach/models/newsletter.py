@@ -313,6 +313,9 @@ class ReturnedLetter(models.Model):
     words = models.CharField(_("what the mail server said"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReturnState)
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.CASCADE, related_name="+")
+    turn = models.ForeignKey(  # where it was a letter of what somebody follows
+        "outreach.FollowLetter", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -325,7 +328,9 @@ class ReturnedLetter(models.Model):
         indexes = [models.Index(fields=["state", "-came_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state=ReturnState.CERTAIN) | models.Q(delivery__isnull=False),
+                condition=~models.Q(state=ReturnState.CERTAIN)
+                | models.Q(delivery__isnull=False)
+                | models.Q(turn__isnull=False),
                 name="a_certain_return_belongs_to_a_copy",
             ),
         ]

@@ -1,9 +1,9 @@
 """Verbs on letters that come back, and what they mean for a reader.
 
 Anybody can send a message that says “this address does not exist”. It counts
-only when it carries the signed mark of a copy (in the address it came to, or in
-the letter it brings back), and then only for the reader of that copy. What has
-no mark waits for a person.
+only when it carries the signed mark of a copy, or of a letter of what a reader
+follows (in the address it came to, or in the letter it brings back), and then only
+for the reader of that one. What has no mark waits for a person.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
 from broadsheet.foundation.models import User
 from broadsheet.outreach import addresses
+from broadsheet.outreach.following import turns
 from broadsheet.outreach.models import (
     Back,
     Delivery,
     DeliveryState,
+    FollowLetter,
     ReturnedLetter,
     ReturnState,
     Subscriber,
@@ -55,9 +57,14 @@ def take_in(*, raw: bytes, to: str = "") -> list[ReturnedLetter]:
         return []
     key = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
-        copy = _copy(tokens.copies_in([to, *bounces.everything_in(raw)]))
-        if copy:
-            return _note([(_of_this_copy(reports, copy), copy)], key)
+        texts = [to, *bounces.everything_in(raw)]
+        copies, digests = tokens.copies_in(texts), tokens.digests_in(texts)
+        if len(copies) + len(digests) == 1:  # one that carries the marks of several belongs to none
+            if copy := _copy(copies):
+                return _note([(_about(reports, copy.subscriber.email), copy)], key)
+            if digest := _digest(digests):
+                turn, number = digest
+                return _note_digest(_about(reports, turns.address(user=turn.user)), turn, number, key)
         return _list(reports, key)
 
 
@@ -69,8 +76,13 @@ def told_by_provider(*, report: Report, key: str) -> list[ReturnedLetter]:
     """
     copies = Delivery.objects.filter(subscriber__email=report.address)
     last = copies.filter(state__in=[DeliveryState.SENT, DeliveryState.UNCLEAR]).order_by("-pk").first()
+    turn = turns.of_address(report.address)
+    unique = hashlib.sha256(key.encode()).hexdigest()
     with transaction.atomic():
-        return _note([(report, last)], hashlib.sha256(key.encode()).hexdigest()) if last else []
+        noted = _note([(report, last)], unique) if last else []
+        if turn and (last is None or report.kind != Kind.SOFT):
+            noted += _note_digest(report, turn, turn.number, f"{unique} digest")
+    return noted
 
 
 def suppress(*, letter: ReturnedLetter, by: User) -> None:
@@ -96,15 +108,19 @@ def forget_old() -> int:
 
 
 def _copy(numbers: set[int]) -> Delivery | None:
-    """The copy a message belongs to; none when it carries the marks of several."""
-    if len(numbers) != 1:
-        return None
     return Delivery.objects.select_related("subscriber", "issue").filter(pk__in=numbers).first()
 
 
-def _of_this_copy(reports: Sequence[Report], copy: Delivery) -> Report:
-    """A copy has one reader: what is said of their address, or of where it was passed on to."""
-    own = addresses.normal(copy.subscriber.email)
+def _digest(marks: set[tuple[int, int]]) -> tuple[FollowLetter, int] | None:
+    for key, number in marks:
+        turn = FollowLetter.objects.select_related("user").filter(pk=key).first()
+        return (turn, number) if turn else None
+    return None
+
+
+def _about(reports: Sequence[Report], email: str) -> Report:
+    """A letter has one reader: what is said of their address, or of where it was passed on to."""
+    own = addresses.normal(email)
     return max(reports, key=lambda report: (report.address == own, WEIGHT[Back(report.kind)]))
 
 
@@ -116,6 +132,16 @@ def _note(found: list[tuple[Report, Delivery]], key: str) -> list[ReturnedLetter
             _count(report, copy)
             noted.append(letter)
     return noted
+
+
+def _note_digest(report: Report, turn: FollowLetter, number: int, key: str) -> list[ReturnedLetter]:
+    letter, is_new = _keep(report, key, state=ReturnState.CERTAIN, turn=turn)
+    if not is_new:
+        return []
+    kind = Back(report.kind)
+    if turns.came_back(key=turn.pk, number=number, kind=kind) and kind != Back.SOFT:
+        _suppress(Q(email=turns.address(user=turn.user)), kind)
+    return [letter]
 
 
 def _list(reports: Sequence[Report], key: str) -> list[ReturnedLetter]:
@@ -140,14 +166,19 @@ def _list(reports: Sequence[Report], key: str) -> list[ReturnedLetter]:
 
 
 def _keep(
-    report: Report, key: str, *, state: ReturnState, delivery: Delivery | None = None
+    report: Report,
+    key: str,
+    *,
+    state: ReturnState,
+    delivery: Delivery | None = None,
+    turn: FollowLetter | None = None,
 ) -> tuple[ReturnedLetter, bool]:
     unique = hashlib.sha256(f"{key} {report.address}".encode()).hexdigest()
     return ReturnedLetter.objects.get_or_create(
         key=unique,
         defaults={
             "address": report.address, "kind": report.kind, "status": report.status[:20],
-            "words": report.words, "state": state, "delivery": delivery,
+            "words": report.words, "state": state, "delivery": delivery, "turn": turn,
         },
     )  # fmt: skip
 

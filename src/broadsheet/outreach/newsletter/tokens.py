@@ -17,9 +17,11 @@ from broadsheet.outreach.models import Issue, Subscriber, SubscriberState
 CONFIRM = "broadsheet.newsletter.confirm"
 LEAVE = "broadsheet.newsletter.leave"
 COPY = "broadsheet.newsletter.copy"
+DIGEST = "broadsheet.following.letter"
 CONFIRM_AGE = timedelta(days=7)
 # Letters and digits of one case: some mail servers change the case of what stands before the @.
 MARK = re.compile(r"(?<![a-z0-9])n(\d{1,18})-([a-z2-7]{16})(?![a-z2-7])", re.IGNORECASE)
+DIGEST_MARK = re.compile(r"(?<![a-z0-9])f(\d{1,18}-\d{1,9})-([a-z2-7]{16})(?![a-z2-7])", re.IGNORECASE)
 MARKS_TRIED = 100
 IN_LETTER = re.compile(r"(\d{1,18})-(\d{1,18})")
 MINE = "broadsheet.newsletter.mine"
@@ -128,26 +130,41 @@ def who_leaves(token: str) -> tuple[Subscriber, Issue | None] | None:
 
 def of_copy(delivery_id: int) -> str:
     """The mark of a copy, by which a letter that comes back is known to be ours."""
-    return f"n{delivery_id}-{_signed(delivery_id)}"
+    return f"n{delivery_id}-{_signed(COPY, str(delivery_id))}"
+
+
+def of_digest(turn_id: int, number: int) -> str:
+    """The mark of a letter of what somebody follows: whose, and which of theirs."""
+    return f"f{turn_id}-{number}-{_signed(DIGEST, f'{turn_id}-{number}')}"
 
 
 def copies_in(texts: Iterable[str]) -> set[int]:
     """The numbers of all copies whose true marks stand in these texts."""
-    found: set[int] = set()
+    return {int(one) for one in _true_marks(MARK, COPY, texts)}
+
+
+def digests_in(texts: Iterable[str]) -> set[tuple[int, int]]:
+    """Turn and number of all letters of what is followed whose true marks stand in these texts."""
+    pairs = (one.split("-") for one in _true_marks(DIGEST_MARK, DIGEST, texts))
+    return {(int(turn), int(number)) for turn, number in pairs}
+
+
+def _true_marks(kind: re.Pattern[str], salt: str, texts: Iterable[str]) -> set[str]:
+    found: set[str] = set()
     tried = 0
     for text in texts:
-        for match in MARK.finditer(text):
+        for match in kind.finditer(text):
             tried += 1
             if tried > MARKS_TRIED:
                 return found
-            if constant_time_compare(match[2].lower(), _signed(int(match[1]))):
-                found.add(int(match[1]))
+            if constant_time_compare(match[2].lower(), _signed(salt, match[1])):
+                found.add(match[1])
     return found
 
 
-def _signed(number: int) -> str:
+def _signed(salt: str, number: str) -> str:
     """80 bits: nobody guesses them in letters sent one by one."""
-    digest = salted_hmac(COPY, str(number), algorithm="sha256").digest()
+    digest = salted_hmac(salt, number, algorithm="sha256").digest()
     return base64.b32encode(digest[:10]).decode().lower()
 
 
