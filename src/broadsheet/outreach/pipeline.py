@@ -8,17 +8,14 @@ nothing of it has gone; after its last dot only the server's answer tells.
 
 from __future__ import annotations
 
-import re
 import smtplib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes
 from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any, Protocol
 
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import get_connection
 
 from broadsheet.outreach.line import OK, TEMPORARY, MailServerAway, Outcome
 from broadsheet.outreach.models import DeliveryState
@@ -215,38 +212,6 @@ class Pipeline:
         if self._smtp is None:
             raise SMTPServerDisconnected("the line is closed")
         return self._smtp.getreply()
-
-
-def a_line(diary: Diary) -> Pipeline | Elsewhere:
-    """A line to where the paper's letters go: a mail server, or a folder or the screen."""
-    return Pipeline(diary) if isinstance(get_connection(), EmailBackend) else Elsewhere(diary)
-
-
-class Elsewhere:
-    """Where letters go that no mail server gets: a folder, the screen, a test's list."""
-
-    def __init__(self, diary: Diary) -> None:
-        self._diary = diary
-
-    def send(self, copies: Sequence[Copy], outcomes: dict[int, Outcome]) -> None:
-        for copy in copies:
-            self._diary.begun(copy.key)
-            get_connection().send_messages([_Made(copy)])
-            outcomes[copy.key] = Outcome(DeliveryState.SENT)
-
-    def close(self) -> None:
-        """Nothing was opened."""
-
-
-class _Made(EmailMessage):
-    """A message that is bytes already."""
-
-    def __init__(self, copy: Copy) -> None:
-        super().__init__(from_email=copy.sender, to=[copy.to])
-        self._text = re.sub(rb"(?m)^\.\.", b".", copy.text.removesuffix(b".\r\n"))
-
-    def message(self, **_: Any) -> Any:
-        return message_from_bytes(self._text)
 
 
 def _commands(copy: Copy) -> bytes:

@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadsheet.foundation import mailboxes
+from broadsheet.site import mail
 from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
@@ -188,8 +189,15 @@ def _check_outreach(config: Config) -> None:
         )
     if config.webhook_secret and ":" not in config.webhook_secret:
         raise ConfigError("webhook_secret must be user:password, two long random words.")
-    if config.webhook_secret and find_spec("anymail") is None:
-        raise ConfigError("webhook_secret needs django-anymail: pip install broadsheet[providers]")
+    by_provider = config.email.partition(":")[0] in mail.PROVIDERS
+    for name, is_set in (("webhook_secret", config.webhook_secret), ("email", by_provider)):
+        if is_set and find_spec("anymail") is None:
+            raise ConfigError(f"{name} needs django-anymail: pip install broadsheet[providers]")
+    try:
+        mail.settings(address=config.email, home=config.home)
+        mail.anymail(address=config.email)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _check_languages(config: Config) -> None:

@@ -7,10 +7,23 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SIGNING = "broadsheet.outreach.dkim.EmailBackend"
+BY_PROVIDER = "broadsheet.outreach.provider.EmailBackend"
+# What anymail calls what stands before and after the colon, and after the @.
+PROVIDERS = {
+    "brevo": ("API_KEY", "", ""),
+    "mailersend": ("API_TOKEN", "", ""),
+    "mailgun": ("API_KEY", "", "SENDER_DOMAIN"),
+    "mailjet": ("API_KEY", "SECRET_KEY", ""),
+    "mailtrap": ("API_TOKEN", "", ""),
+    "postmark": ("SERVER_TOKEN", "", ""),
+    "resend": ("API_KEY", "", ""),
+    "scaleway": ("SECRET_KEY", "PROJECT_ID", ""),
+    "sparkpost": ("API_KEY", "", ""),
+}
 
 
 def settings(*, address: str, home: Path, signs: bool = False) -> dict[str, Any]:
-    """E-mail settings for `console:`, `file:FOLDER` or `smtp://user:pw@host:port?tls=1`.
+    """E-mail settings for `console:`, `file:FOLDER`, `smtp://user:pw@host:port?tls=1` or `provider://KEY`.
 
     Args:
         signs: whether the paper signs its letters itself.
@@ -37,4 +50,31 @@ def settings(*, address: str, home: Path, signs: bool = False) -> dict[str, Any]
             "EMAIL_USE_SSL": parts.scheme == "smtps",
             "EMAIL_TIMEOUT": 30,  # seconds
         }
-    raise ValueError(f"email must be console:, file: or smtp://, not “{address}”.")
+    if parts.scheme in PROVIDERS:
+        return {"EMAIL_BACKEND": BY_PROVIDER, "MAIL_PROVIDER": parts.scheme}
+    raise ValueError(
+        f"email must be console:, file:, smtp:// or the name of a provider ({', '.join(PROVIDERS)}), "
+        f"not “{parts.scheme}:”."
+    )
+
+
+def anymail(*, address: str) -> dict[str, str]:
+    """What django-anymail wants to know of `provider://KEY:SECOND@DOMAIN?api=https://…`.
+
+    Empty where letters go another way.
+
+    Raises:
+        ValueError: the key, or another part that this provider asks for, is missing.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in PROVIDERS:
+        return {}
+    keys, _at, domain = parts.netloc.rpartition("@") if "@" in parts.netloc else (parts.netloc, "", "")
+    first, _colon, second = keys.partition(":")
+    wanted = zip(PROVIDERS[parts.scheme], map(unquote, (first, second, domain)), strict=True)
+    found = {name: value for name, value in wanted if name}
+    if not all(value for name, value in found.items() if name != "SENDER_DOMAIN"):
+        raise ValueError(f"email lacks a key: {parts.scheme}://KEY, as docs/newsletter.md says.")
+    if api := parse_qs(parts.query).get("api"):
+        found["API_URL"] = api[0]
+    return {f"{parts.scheme.upper()}_{name}": value for name, value in found.items() if value}

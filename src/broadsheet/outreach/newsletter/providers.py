@@ -13,6 +13,7 @@ from broadsheet.outreach.models import Subscriber
 from broadsheet.outreach.newsletter import actions, returns, verdicts
 from broadsheet.outreach.newsletter.bounces import Report
 from broadsheet.outreach.newsletter.verdicts import Kind
+from broadsheet.outreach.provider import ITS_MARK
 
 THE_ADDRESS = {"invalid", "bounced"}  # reasons that are about the reader's address
 
@@ -38,7 +39,8 @@ def heard(sender: type, event: Any, esp_name: str, **_: Any) -> None:
             address=address, kind=kind, status=verdicts.code(status="", words=words), words=words
         )
         event_id = event.event_id or f"{event.message_id} {event.event_type} {event.timestamp}"
-        returns.told_by_provider(report=report, key=f"{esp_name} {event_id}")
+        mark = str((event.metadata or {}).get(ITS_MARK, ""))
+        returns.told_by_provider(report=report, key=f"{esp_name} {event_id}", mark=mark)
 
 
 def _kind(event: Any) -> Kind | None:

@@ -68,17 +68,23 @@ def take_in(*, raw: bytes, to: str = "") -> list[ReturnedLetter]:
         return _list(reports, key)
 
 
-def told_by_provider(*, report: Report, key: str) -> list[ReturnedLetter]:
+def told_by_provider(*, report: Report, key: str, mark: str = "") -> list[ReturnedLetter]:
     """Take in what a mail provider says; it has proved who it is, so it is certain.
 
     Args:
         key: of the event, so that it counts once.
+        mark: of the letter, where the provider gave it back; else it is the last one to that address.
     """
-    copies = Delivery.objects.filter(subscriber__email=report.address)
-    last = copies.filter(state__in=[DeliveryState.SENT, DeliveryState.UNCLEAR]).order_by("-pk").first()
-    turn = turns.of_address(report.address)
     unique = hashlib.sha256(key.encode()).hexdigest()
     with transaction.atomic():
+        if copy := _copy(tokens.copies_in([mark])):
+            return _note([(report, copy)], unique)
+        if digest := _digest(tokens.digests_in([mark])):
+            return _note_digest(report, *digest, unique)
+        copies = Delivery.objects.filter(subscriber__email=report.address)
+        sent = copies.filter(state__in=[DeliveryState.SENT, DeliveryState.UNCLEAR])
+        last = sent.order_by("-pk").first()
+        turn = turns.of_address(report.address)
         noted = _note([(report, last)], unique) if last else []
         if turn and (last is None or report.kind != Kind.SOFT):
             noted += _note_digest(report, turn, turn.number, f"{unique} digest")

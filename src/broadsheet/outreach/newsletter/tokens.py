@@ -149,6 +149,11 @@ def digests_in(texts: Iterable[str]) -> set[tuple[int, int]]:
     return {(int(turn), int(number)) for turn, number in pairs}
 
 
+def marks_in(text: str) -> list[str]:
+    """What looks like a mark in a text, as it stands there."""
+    return [found[0] for kind in (MARK, DIGEST_MARK) if (found := kind.search(text))]
+
+
 def _true_marks(kind: re.Pattern[str], salt: str, texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     tried = 0

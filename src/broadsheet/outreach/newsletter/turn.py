@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.conf import settings
 
 from broadsheet.outreach import addresses
+from broadsheet.outreach.carriers import Carrier, a_carrier
 from broadsheet.outreach.line import MailServerAway, Outcome
 from broadsheet.outreach.models import DeliveryState, Issue
 from broadsheet.outreach.newsletter import batches, writing
@@ -16,7 +17,7 @@ from broadsheet.outreach.newsletter.batches import Taken
 from broadsheet.outreach.newsletter.journal import Journal
 from broadsheet.outreach.newsletter.mould import Mould
 from broadsheet.outreach.newsletter.pace import Pace
-from broadsheet.outreach.pipeline import Copy, Elsewhere, Pipeline, a_line
+from broadsheet.outreach.pipeline import Copy
 
 LINES = 4
 ONE_BY_ONE = 16  # copies at the start of a turn
@@ -40,7 +41,7 @@ class Turn:
         self._most = most
         self._moulds = _moulds(issue)
         self._journal = Journal()
-        self._lines = [a_line(self._journal) for _ in range(LINES)]
+        self._lines = [a_carrier(self._journal) for _ in range(LINES)]
         self._threads = ThreadPoolExecutor(LINES, thread_name_prefix="newsletter")
         self._settled = True
         _pace.a_minute = settings.MAIL_PER_MINUTE
@@ -139,9 +140,7 @@ def _moulds(issue: Issue) -> dict[str, Mould]:
     return {variant: Mould(letter) for variant, letter in letters.items()}
 
 
-def _over_one(
-    line: Pipeline | Elsewhere, copies: list[Copy], outcomes: dict[int, Outcome]
-) -> MailServerAway | None:
+def _over_one(line: Carrier, copies: list[Copy], outcomes: dict[int, Outcome]) -> MailServerAway | None:
     try:
         line.send(copies, outcomes)
     except MailServerAway as error:
