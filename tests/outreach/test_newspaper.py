@@ -151,6 +151,19 @@ def test_a_withdrawn_story_is_in_no_edition_from_that_moment(press: Any, stories
     assert "Headline number 2" in pages
 
 
+def test_the_archive_of_a_day_leads_to_its_paper(press: Any, stories: list[Any]) -> None:
+    day = timezone.localdate()
+    page, url = (f"/{where}/{day.year}/{day.month}/{day.day}/" for where in ("archive", "print-edition"))
+    assert url not in press.read(page).text
+    with press.committed():
+        todays()
+    press.bake()
+    assert f'href="{url}a4.pdf"' in press.read(page).text
+    with press.committed():
+        news.withdraw(article=stories[1])
+    assert url not in press.read(page).text  # gone until it is made without that story
+
+
 def test_a_story_withdrawn_while_the_paper_is_set_is_not_put_out(
     stories: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

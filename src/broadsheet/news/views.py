@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.edition.api import depends_on, public_page
 from broadsheet.news import agenda as coming_days
-from broadsheet.news import correcting, live, queries, quotes, relations, search, shown
+from broadsheet.news import correcting, live, parts, queries, quotes, relations, search, shown
 from broadsheet.news import series as in_order
 from broadsheet.news import timeline as by_year
 from broadsheet.news.forms import SearchForm
@@ -135,7 +135,8 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     articles = shown.shows(queries.of_day(day=wanted))
     if not articles and wanted != shown.shows_today().date():
         raise Http404(_("Nothing came out on that day."))
-    return render(request, "news/archive_day.html", {"day": wanted, "articles": articles})
+    context = {"day": wanted, "articles": articles, **parts.day_context(day=wanted)}
+    return render(request, "news/archive_day.html", context)
 
 
 @public_page

@@ -49,6 +49,7 @@ class OutreachConfig(AppConfig):
         )
         every_address(public.paths)
         article_parts.register(parts.in_the_bar)
+        article_parts.register_day(parts.on_paper)
         accounts.register(parts.kept_articles)
         accounts.on_export(reading.export)
         accounts.on_erase(reading.forget_reader)

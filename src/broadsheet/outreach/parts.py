@@ -1,19 +1,24 @@
-"""What this room puts on the article page and on the account page."""
+"""What this room puts on the article page, on the archive's days and on the account page."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from broadsheet.edition.api import depends_on
 from broadsheet.foundation.accounts import AccountPart
 from broadsheet.foundation.models import User
+from broadsheet.news import languages
 from broadsheet.news.models import ArticlePage
 from broadsheet.outreach.following import queries as following
 from broadsheet.outreach.newsletter import queries as subscriptions
 from broadsheet.outreach.newsletter import tokens
+from broadsheet.outreach.printing.newspaper import actions as printed
+from broadsheet.outreach.printing.newspaper import queries as newspaper
 from broadsheet.outreach.reading import queries as reading
 
 
@@ -30,6 +35,22 @@ def in_the_bar(article: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User) and not getattr(request, "is_preview", False):
         parts["account_list"] = {"kept": reading.is_saved(user=user, article=article)}
     return parts
+
+
+def on_paper(day: date) -> dict[str, Any]:
+    """The print editions of a day, beside the list of what came out on it."""
+    if languages.current() != languages.own():
+        return {}  # what is printed is the paper's own edition
+    depends_on(printed.tag_of(day))
+    editions = [
+        {
+            "url": reverse("print_edition", args=[day.year, day.month, day.day, one.paper]),
+            "name": one.get_paper_display(),
+            "pages": one.pages,
+        }
+        for one in newspaper.out().filter(day=day)
+    ]
+    return {"print_editions": editions}
 
 
 def kept_articles(user: User) -> AccountPart | None:

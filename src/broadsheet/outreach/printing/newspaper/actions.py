@@ -22,6 +22,11 @@ TAG = "print-editions"  # the page that lists them
 TRIES = 3  # an article may be withdrawn while the paper is being set
 
 
+def tag_of(day: date) -> str:
+    """What the pages depend on that name the editions of one day."""
+    return f"{TAG}:{day.isoformat()}"
+
+
 def order(*, day: date, paper: PaperSize, by: User | None = None) -> PrintEdition:
     """Ask for the print edition of a day, made in the background.
 
@@ -93,7 +98,7 @@ def without(*, article: ArticlePage) -> int:
             edition.stories.filter(article=article).delete()
             transaction.on_commit(partial(make_edition.enqueue, edition.pk))
         if editions:
-            gone(TAG)
+            gone(TAG, *{tag_of(edition.day) for edition in editions})
     return len(editions)
 
 
@@ -106,7 +111,7 @@ def _put_out(edition: PrintEdition, content: bytes, pages: int, printed: set[int
         _take_file(edition)
         edition.pages, edition.trouble = pages, ""
         edition.file.save(f"{edition}.pdf".replace(" ", "-"), ContentFile(content))
-        stale(TAG)
+        stale(TAG, tag_of(edition.day))
     return True
 
 
