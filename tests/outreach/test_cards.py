@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
+from broadsheet.foundation.clock import now
 from broadsheet.news import actions
-from broadsheet.outreach.printing import cards, faces, kept
+from broadsheet.outreach.printing import cards, faces, kept, tasks
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +103,27 @@ def test_the_card_of_a_withdrawn_article_is_gone(press: Any, article: Any, file_
         actions.withdraw(article=article)
     assert press.read(path).status == 404
     assert press.read(path_of(file_article("Not yet", draft=True))).status == 404
+
+
+def test_the_card_is_there_before_anybody_asks_and_a_new_headline_has_a_new_one(
+    file_article: Any, picture: Any
+) -> None:
+    def made(article: Any) -> list[str]:
+        run = DBTaskResult.objects.filter(task_path=tasks.make_card.module_path)
+        for one in run:
+            tasks.make_card.func(*one.args_kwargs["args"])
+        run.delete()
+        return [file.name for file in kept._of(article.pk)]
+
+    article = file_article("River rises")
+    (first,) = made(article)
+    article.title = "River falls"
+    article.save_revision()
+    (second,) = made(actions.publish(article=article))
+    assert second != first
+    old = file_article("Of an archive", published_at=now() - timedelta(days=9))
+    assert made(old) == []
+    assert made(file_article("With a picture", picture=picture)) == []
+    late = file_article("Withdrawn at once")
+    actions.withdraw(article=late)
+    assert made(late) == []

@@ -41,6 +41,8 @@ class OutreachConfig(AppConfig):
         signals.article_published.connect(indexnow.article_published, dispatch_uid="outreach.indexnow")
         for signal in (signals.article_changed, signals.article_withdrawn):
             signal.connect(indexnow.article_changed, dispatch_uid="outreach.indexnow")
+        for signal in (signals.article_published, signals.article_changed):
+            signal.connect(printing.article_moved_on, dispatch_uid="outreach.cards")
         signals.article_withdrawn.connect(printing.article_withdrawn, dispatch_uid="outreach.printed")
         signals.article_published.connect(push.article_published, dispatch_uid="outreach.push")
         signals.article_withdrawn.connect(push.article_withdrawn, dispatch_uid="outreach.push")

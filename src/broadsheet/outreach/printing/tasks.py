@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from broadsheet.foundation.priorities import PICTURES
 from broadsheet.foundation.schedule import every
 from broadsheet.news import queries
 from broadsheet.outreach.models import PaperSize, PrintEdition
-from broadsheet.outreach.printing import kept
+from broadsheet.outreach.printing import cards, kept, press
 from broadsheet.outreach.printing.newspaper import actions
 from broadsheet.outreach.printing.newspaper.setting import NothingToPrint
+
+logger = logging.getLogger(__name__)
 
 
 @every(timedelta(hours=24), name="outreach.printed")
@@ -23,6 +27,18 @@ def forget_unread() -> None:
 
 def _public(owners: set[int]) -> set[int]:
     return set(queries.published().filter(pk__in=owners).values_list("pk", flat=True))
+
+
+@task(priority=PICTURES)
+def make_card(article_id: int) -> None:
+    """Make the picture by which an article is shared, unless it is there."""
+    article = queries.whole().filter(pk=article_id, published_at__isnull=False).first()
+    if article is None or not cards.has_card(article):
+        return
+    try:
+        cards.card_png(article)
+    except press.TooBusy:
+        logger.info("The card of article %s is made when somebody asks", article_id)
 
 
 @task()
