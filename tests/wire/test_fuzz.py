@@ -57,3 +57,13 @@ def test_no_file_is_too_odd(name: str) -> None:
 def test_every_format_of_copy_is_tried() -> None:
     partials = [getattr(read, "args", ()) for read, _, _ in readers().values()]
     assert set(copy_formats()) <= {args[0] for args in partials if args}
+
+
+@pytest.mark.parametrize("name", ["topics", "ninjs", "ghost", "lines", "feeds"])
+def test_lists_in_lists_without_end_end_in_a_sentence(name: str) -> None:
+    read, seeds, _ = readers()[name]
+    for opening in (b"[", b'{"a":', b"[1,", b"- ", b"<p>"):
+        for seed in seeds:
+            middle = len(seed) // 2
+            read(seed[:middle] + opening * 5_000 + seed[middle:])
+            read(opening * 5_000)

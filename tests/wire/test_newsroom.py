@@ -17,7 +17,7 @@ from broadsheet.wire.models import Item, Rule, Source
 from broadsheet.wire.newsroom import sources as source_screens
 from broadsheet.wire.sources.receiving import Received
 from broadsheet.wire.sources.taking import Taken, take_all
-from broadsheet.wire.story import Embed, Picture, Story, Text
+from broadsheet.wire.story import Agency, Embed, Picture, Rights, Story, Text
 from tests.wire.test_sources import COMET, copy
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,30 @@ def test_an_update_is_shown_against_what_the_desk_wrote(desk: Any, source: Sourc
     assert "Our own" in page
     assert "falls</ins>" in page
     assert "what the wire says now" in desk.get(reverse("wire_list") + "?show=drafted").content.decode()
+
+
+def test_all_that_the_sender_says_of_a_story_is_there(desk: Any, source: Source) -> None:
+    story = Story(
+        id="1",
+        headline="River rises",
+        slugline="FLOOD-CITY",
+        version="3",
+        dateline_place="Old Quay",
+        dateline_date="2024-03-04",
+        agency=Agency(name="Coast Wire", credit_line="CW/Lind"),
+        ednote="Adds the barrier.",
+        keywords=("barrier",),
+        rights=Rights(holder="Coast Wire", terms="Not for archives."),
+        picture=Picture(src="https://a.example.org/1.jpg", caption="Quay", rights=Rights(terms="Once.")),
+        body=(Text(html="<p>It rises.</p>"),),
+    )
+    take_all(source=source, stories=[story])
+    page = desk.get(reverse("wire_item", args=[Item.objects.get().pk])).content.decode()
+    for said in (
+        "FLOOD-CITY", "version 3", "Old Quay, ", "CW/Lind", "Adds the barrier.", "Keywords",
+        "Coast Wire – Not for archives.", "Quay: Once.",
+    ):  # fmt: skip
+        assert said in page
 
 
 def test_what_others_wrote_is_shown_clean_and_loads_nothing(desk: Any, source: Source) -> None:

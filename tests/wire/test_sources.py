@@ -391,6 +391,21 @@ def test_a_rule_may_make_a_draft_at_once_but_never_publishes(
     assert (one.state, one.article, one.by) == ("drafted", article, None)
 
 
+def test_a_rule_keeps_out_what_nobody_wants(source: Source) -> None:
+    Rule.objects.create(name="no sport", subject="Sport", act=Rule.Act.ASIDE)
+    sport = (Subject(name="Sport"),)
+    take_all(source=source, stories=[copy("1", subjects=sport), copy("2")])
+    kept_out, other = Item.objects.order_by("pk")
+    assert (kept_out.state, other.state) == ("dismissed", "new")
+    assert other.like is None  # it says the same, and must not hide behind what nobody sees
+    take_all(source=source, stories=[copy("1", "It rises again", subjects=sport), copy("2")])
+    kept_out.refresh_from_db()
+    assert (kept_out.state, kept_out.version) == ("dismissed", 2)
+    shelving.restore(items=Item.objects.filter(pk=kept_out.pk))
+    kept_out.refresh_from_db()
+    assert kept_out.state == "new"
+
+
 # Drafts -------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ def json_rows(data: Iterable[str]) -> Iterator[tuple[int, Any]]:
         if text.strip():
             try:
                 yield line, json.loads(text)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield line, BadLine(f"this is not JSON: {error}")
 
 

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, help_text='One or more words a line; one line that stands in the story is enough.', verbose_name='words')),
                 ('subject', models.CharField(blank=True, help_text='A subject or keyword of the sender’s.', max_length=200, verbose_name='subject')),
                 ('urgency', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5'), (6, '6'), (7, '7'), (8, '8'), (9, '9')], help_text='This or more urgent; 1 is a flash.', null=True, verbose_name='urgency')),
-                ('act', models.CharField(choices=[('list', 'show it in the wire list'), ('draft', 'make a draft at once')], default='list', max_length=5, verbose_name='what to do')),
+                ('act', models.CharField(choices=[('list', 'show it in the wire list'), ('draft', 'make a draft at once'), ('aside', 'put it aside')], default='list', max_length=5, verbose_name='what to do')),
                 ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.sectionpage', verbose_name='section')),
                 ('source', models.ForeignKey(blank=True, help_text='Left empty: any.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='wire.source', verbose_name='source')),
             ],

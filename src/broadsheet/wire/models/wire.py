@@ -18,6 +18,7 @@ class Rule(models.Model):
     class Act(models.TextChoices):
         LIST = "list", _("show it in the wire list")
         DRAFT = "draft", _("make a draft at once")
+        ASIDE = "aside", _("put it aside")
 
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(
@@ -104,6 +105,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a rule keeps it out of the list."""
+        return self.rule is not None and self.rule.act == Rule.Act.ASIDE
 
     @property
     def teaser(self) -> str:

@@ -14,7 +14,7 @@ from broadsheet.wire.models import Item
 from broadsheet.wire.newsroom import deciding, queries
 from broadsheet.wire.newsroom.forms import DraftForm, ListForm
 from broadsheet.wire.newsroom.screens import back, handles_wire, person, screen
-from broadsheet.wire.newsroom.showing import parts_of
+from broadsheet.wire.newsroom.showing import dateline_of, parts_of, terms_of
 from broadsheet.wire.sources import drafting
 from broadsheet.wire.story import Release
 
@@ -52,6 +52,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story,
         "killed": story.release == Release.CANCELLED,
         "parts": parts_of(story),
+        "terms": terms_of(story),
+        "dateline": dateline_of(story),
         "changes": queries.changes(item=item, story=story),
         "others": queries.alike(item=item, story=story),
         "form": DraftForm(initial={"section": drafting.section_for(item=item)}),

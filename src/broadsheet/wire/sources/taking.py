@@ -81,7 +81,7 @@ def _take(
             _kill(item, because=agency.reason(story))
         elif known and story.signal == Signal.CORRECTION:
             drafting.propose_change(item=item, because=agency.reason(story))
-        elif known is None:
+        elif known is None and not item.is_filtered:  # nothing else hides behind what nobody sees
             Band.objects.bulk_create(
                 Band(item=item, value=value) for value in alike.bands_of(bytes(item.signature))
             )
@@ -98,6 +98,8 @@ def _new(source: Source, story: Story, key: str, rules: Iterable[Rule]) -> Item:
     _fill(item, story)
     item.rule = routing.rule_for(story=story, text=item.text, source=source, rules=rules)
     item.section = (item.rule.section if item.rule else None) or source.section
+    if item.is_filtered:
+        item.state = Item.State.DISMISSED
     item.signature = alike.signature_of(_body_of(story))
     item.like_id = first_like(signature=item.signature)
     return item
@@ -109,9 +111,9 @@ def _body_of(story: Story) -> str:
 
 
 def _renewed(item: Item, story: Story) -> Item:
-    """A new version; one that was put aside is looked at again."""
+    """A new version; one that somebody put aside is looked at again."""
     item.before, item.version, item.changed_at = item.story, item.version + 1, now()
-    if item.state == Item.State.DISMISSED:
+    if item.state == Item.State.DISMISSED and not item.is_filtered:
         item.state = Item.State.NEW
     _fill(item, story)
     return item
