@@ -20,6 +20,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.edition.api import stale
+from broadsheet.outreach import history
 from broadsheet.outreach.models import BlockedDomain, Issue, IssueState, MailingList
 from broadsheet.outreach.newsletter import newsroom, returned, subscribers
 from broadsheet.outreach.printing.newspaper import newsroom as press_room
@@ -53,6 +54,7 @@ def urls() -> list[URLPattern]:
     return [
         path("newsletter/subscribers/", listed, name="newsletter_subscribers"),
         path("newsletter/subscribers/results/", results, name="newsletter_subscribers_results"),
+        path("newsletter/subscribers/<int:pk>/", subscribers.one, name="newsletter_subscriber"),
         path("newsletter/subscribers.csv", subscribers.as_csv, name="newsletter_subscribers_csv"),
         path("newsletter/returned/", returned.returned, name="newsletter_returned"),
         path("newsletter/returned/<int:pk>/", returned.decide, name="newsletter_decide"),
@@ -122,6 +124,12 @@ def show_lists_anew(request: HttpRequest, instances: Any) -> None:
     found = instances if isinstance(instances, list) else [instances]
     if any(isinstance(one, MailingList) for one in found):
         stale("newsletter")
+
+
+@hooks.register("register_log_actions")
+def changes(actions: Any) -> None:
+    for name, words in history.WORDS.items():
+        actions.register_action(name, words, words)
 
 
 @hooks.register("register_permissions")

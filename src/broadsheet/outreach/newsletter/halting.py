@@ -9,23 +9,29 @@ from django.db.models import F
 
 from broadsheet.edition.api import gone, stale
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach import history
 from broadsheet.outreach.models import Delivery, DeliveryState, Issue, IssueState
 from broadsheet.outreach.newsletter import writing
 
 ON_THE_WAY = (IssueState.SENDING, IssueState.PAUSED)
 
 
-def pause(*, issue: Issue) -> bool:
+def pause(*, issue: Issue, by: User | None = None) -> bool:
     """Send no more copies until it goes on; whether it was being sent.
 
     What was taken already, a hundred copies at most for each process, still goes.
     """
-    going = Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING)
-    return bool(going.update(state=IssueState.PAUSED))
+    with transaction.atomic():
+        going = Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING)
+        if not going.update(state=IssueState.PAUSED):
+            return False
+        history.note(issue, history.ISSUE_PAUSED, by=by)
+    return True
 
 
-def resume(*, issue: Issue) -> bool:
+def resume(*, issue: Issue, by: User | None = None) -> bool:
     """Go on where it was paused; whether it was."""
     from broadsheet.outreach.newsletter.tasks import deliver
 
@@ -33,16 +39,18 @@ def resume(*, issue: Issue) -> bool:
         held = Issue.objects.filter(pk=issue.pk, state=IssueState.PAUSED)
         if not held.update(state=IssueState.SENDING):
             return False
+        history.note(issue, history.ISSUE_RESUMED, by=by)
         deliver.enqueue(issue.pk)
     return True
 
 
-def stop(*, issue: Issue) -> bool:
+def stop(*, issue: Issue, by: User | None = None) -> bool:
     """Send no more copies for good, and take the issue out of the archive; whether it was on its way."""
     with transaction.atomic():
         going = Issue.objects.filter(pk=issue.pk, state__in=ON_THE_WAY)
         if not going.update(state=IssueState.STOPPED, finished_at=now()):
             return False
+        history.note(issue, history.ISSUE_STOPPED, by=by)
         settle_stopped(issue=issue)
         stale("newsletter")
         gone(f"issue:{issue.pk}")

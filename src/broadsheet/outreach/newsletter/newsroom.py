@@ -19,7 +19,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from broadsheet.foundation.models import User
-from broadsheet.foundation.newsroom import furniture
+from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.outreach.models import Back, DeliveryState, Issue, IssueState, MailingList, Variant
 from broadsheet.outreach.models.lists import HOURS
 from broadsheet.outreach.newsletter import (
@@ -208,7 +208,7 @@ def choose_subject(request: HttpRequest, pk: int) -> HttpResponse:
     """The rest gets this of the two subjects."""
     issue = get_object_or_404(Issue, pk=pk)
     answer = request.POST.get("answer", "")
-    if answer in Variant and subjects.choose(issue=issue, variant=answer):
+    if answer in Variant and subjects.choose(issue=issue, variant=answer, by=person(request)):
         messages.success(request, _("The rest gets this subject."))
     else:
         messages.warning(request, _("Nothing was changed: it is decided already."))
@@ -242,7 +242,7 @@ def halt(request: HttpRequest, pk: int) -> HttpResponse:
     answer = request.POST.get("answer", "")
     if answer in verbs:
         verb, told = verbs[answer]
-        if verb(issue=issue):
+        if verb(issue=issue, by=person(request)):
             messages.success(request, told)
         else:
             messages.warning(request, _("Nothing was changed: it is no longer on its way like that."))

@@ -19,7 +19,7 @@ from django.db.models import Q
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.limits import allow
 from broadsheet.foundation.models import User
-from broadsheet.outreach import addresses
+from broadsheet.outreach import addresses, history
 from broadsheet.outreach.following import turns
 from broadsheet.outreach.models import (
     Back,
@@ -221,4 +221,8 @@ def _suppress(whom: Q, because: Back) -> None:
 def _decide(letter: ReturnedLetter, state: ReturnState, by: User) -> bool:
     """Whether this was the decision; somebody else may have been quicker."""
     is_open = ReturnedLetter.objects.filter(pk=letter.pk, state=ReturnState.OPEN)
-    return bool(is_open.update(state=state, decided_by=by, decided_at=now()))
+    with transaction.atomic():
+        if not is_open.update(state=state, decided_by=by, decided_at=now()):
+            return False
+        history.note_nameless(letter, history.RETURN_DECIDED, by=by, decision=state.value)
+    return True

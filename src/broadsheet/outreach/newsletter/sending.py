@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from broadsheet.edition.api import stale
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.outreach import history
 from broadsheet.outreach.models import (
     Delivery,
     DeliveryState,
@@ -62,6 +63,7 @@ def start(*, issue: Issue, by: User | None, hour: int | None = None) -> int:
         locked.save()
         stale("newsletter")
         count = _make_rows(locked)
+        history.note(locked, history.ISSUE_SENT, by=by, readers=count)
         deliver.enqueue(locked.pk)
     return count
 

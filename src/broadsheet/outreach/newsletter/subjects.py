@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.models import User
+from broadsheet.outreach import history
 from broadsheet.outreach.models import (
     ClickCount,
     Delivery,
@@ -72,8 +74,11 @@ def tried(*, issue: Issue) -> list[Tried]:
     ]
 
 
-def choose(*, issue: Issue, variant: str) -> bool:
+def choose(*, issue: Issue, variant: str, by: User | None = None) -> bool:
     """Send the rest with this subject; whether that was still open.
+
+    Args:
+        by: None where the clicks have chosen.
 
     Raises:
         ValueError: there is no such subject.
@@ -87,6 +92,7 @@ def choose(*, issue: Issue, variant: str) -> bool:
         ).exclude(subject_b="")
         if not is_open.update(winner=chosen):
             return False
+        history.note(issue, history.SUBJECT_CHOSEN, by=by, variant=chosen.value)
         deliver.enqueue(issue.pk)
     return True
 

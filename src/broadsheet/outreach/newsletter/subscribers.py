@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import Any
 
 import django_filters
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets import Button
 
+from broadsheet.foundation.newsroom import furniture, person
 from broadsheet.outreach.models import Subscriber, SubscriberState, Subscription
+from broadsheet.outreach.newsletter import on_behalf
 
 PERMISSION = "outreach.send_newsletter"
 CHUNK = 1000
+LETTERS_SHOWN = 30
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula in spreadsheets
 
 
@@ -47,7 +54,9 @@ class SubscriberList(IndexView):
     search_backend_name = None
     search_fields = ["email"]
     columns = [
-        Column("email", label=_("E-mail address"), sort_key="email"),
+        TitleColumn(
+            "email", label=_("E-mail address"), sort_key="email", url_name="newsletter_subscriber"
+        ),
         Column("name", label=_("Name"), sort_key="name"),
         StatusTagColumn(
             "get_state_display", label=_("State"), primary=lambda one: one.state == "confirmed"
@@ -69,6 +78,38 @@ class SubscriberList(IndexView):
                 _("Take the list along"), reverse("newsletter_subscribers_csv"), icon_name="download"
             ),
         ]
+
+
+@permission_required(PERMISSION)
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: what they get and got, and what they may ask the newsroom to do for them."""
+    reader = get_object_or_404(Subscriber, pk=pk)
+    answer = request.POST.get("answer", "")
+    if answer == "export":
+        return _file(on_behalf.take_out(reader=reader, by=person(request)))
+    if answer == "leave":
+        on_behalf.end_letters(reader=reader, by=person(request))
+        messages.success(request, _("No more letters go to %(address)s.") % {"address": reader.email})
+        return redirect("newsletter_subscriber", pk)
+    if answer == "erase" and request.POST.get("sure") == "yes":
+        on_behalf.erase(reader=reader, by=person(request))
+        messages.success(request, _("The address is erased."))
+        return redirect("newsletter_subscribers")
+    under = (reverse("newsletter_subscribers"), str(_("Subscribers")))
+    context = furniture(reader.email, icon="user", under=under) | {
+        "reader": reader,
+        "is_in": reader.state == SubscriberState.CONFIRMED,
+        "lists": reader.subscriptions.select_related("list").order_by("pk"),
+        "letters": reader.deliveries.select_related("issue").order_by("-pk")[:LETTERS_SHOWN],
+    }
+    return render(request, "outreach/newsletter/newsroom/subscriber.html", context)
+
+
+def _file(kept: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="newsletter.json"'
+    return response
 
 
 @permission_required(PERMISSION)

@@ -14,6 +14,7 @@ from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries
 from broadsheet.news.models import ArticlePage
+from broadsheet.outreach import history
 from broadsheet.outreach.following import queries as following
 from broadsheet.outreach.models import CopyState, NoteState, PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import quiet
@@ -48,6 +49,7 @@ def ask(*, article: ArticlePage, text: str, by: User) -> PushNote:
         note = PushNote.objects.create(
             kind=PushNote.Kind.BREAKING, article=article, text=line, asked_by=by
         )
+        history.note(note, history.PUSH_ASKED, by=by)
         if not settings.PUSH_TWO_PEOPLE:
             _begin(note, PushReader.objects.filter(breaking=True))
     return note
@@ -68,15 +70,18 @@ def approve(*, note: PushNote, by: User) -> PushNote:
         if not queries.is_published(note.article):
             raise NotNow("The article is not public any more.")
         note.approved_by, note.approved_at = by, now()
+        history.note(note, history.PUSH_AGREED, by=by)
         _begin(note, PushReader.objects.filter(breaking=True))
     return note
 
 
-def drop(*, note: PushNote) -> None:
+def drop(*, note: PushNote, by: User | None = None) -> None:
     """Do not send a note, or what is left of it. Idempotent."""
     waiting = Q(state=NoteState.ASKED) | Q(state=NoteState.SENDING)
     with transaction.atomic():
-        PushNote.objects.filter(waiting, pk=note.pk).update(state=NoteState.DROPPED, finished_at=now())
+        going = PushNote.objects.filter(waiting, pk=note.pk)
+        if going.update(state=NoteState.DROPPED, finished_at=now()) and by:
+            history.note(note, history.PUSH_DROPPED, by=by)
         PushCopy.objects.filter(note=note, state=CopyState.WAITING).delete()
 
 

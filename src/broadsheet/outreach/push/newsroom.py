@@ -60,7 +60,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     note = get_object_or_404(PushNote, pk=pk)
     if request.POST.get("answer") == "drop":
-        actions.drop(note=note)
+        actions.drop(note=note, by=request.user)
         return redirect("push_desk")
     try:
         actions.approve(note=note, by=request.user)
