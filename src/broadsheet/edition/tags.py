@@ -18,7 +18,8 @@ from functools import partial
 from django.db import transaction
 
 from broadsheet.edition.models import StaleTag
-from broadsheet.foundation.prepared import insert
+from broadsheet.foundation.clock import now
+from broadsheet.foundation.prepared import insert_values
 
 
 @dataclass(slots=True)
@@ -104,7 +105,10 @@ def _record(tags: Iterable[str], kind: StaleTag.Kind) -> None:
         gathered.update(dict.fromkeys(named))
         return
     with transaction.atomic():
-        insert(StaleTag(tag=tag, kind=kind) for tag in named)
+        at = now()
+        insert_values(
+            StaleTag, ("tag", "kind", "at", "purged"), [(tag, kind, at, False) for tag in named]
+        )
         if kind == StaleTag.Kind.GONE:
             transaction.on_commit(partial(follow.after_withdrawal, named))
         else:

@@ -114,19 +114,48 @@ def _insert(rows: list[M]) -> None:
     brought = rows[0].pk is not None and not isinstance(pk, models.AutoField)
     fields, sql = _statement(type(rows[0]), number=len(rows), brought=brought)
     values = [_stored(field, row) for row in rows for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        keys = cursor.fetchall()
+    keys = _put(sql, values)
     for row, (number,) in zip(rows, keys, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_values(
+    model: type[models.Model], names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert new rows that are no more than their values: no object is made of them.
+
+    Args:
+        names: of all fields that a row has, without its key.
+        rows: their values, in that order; dates and times as datetime objects.
+    """
+    waiting = list(rows)
+    for start in range(0, len(waiting), ROWS):
+        some = waiting[start : start + ROWS]
+        _, sql = _statement(model, number=len(some), brought=False, names=names)
+        _put(sql, [_adapted(value) for row in some for value in row])
+
+
+def _adapted(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _put(sql: str, values: list[Any]) -> list[tuple[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        keys: list[tuple[Any]] = cursor.fetchall()
+    return keys
+
+
 @lru_cache(maxsize=64)
-def _statement(model: type[models.Model], *, number: int, brought: bool) -> tuple[list[Any], str]:
+def _statement(
+    model: type[models.Model], *, number: int, brought: bool, names: tuple[str, ...] = ()
+) -> tuple[list[_Kept], str]:
     """The fields of a row, and the statement that puts in so many rows."""
     meta = model._meta
     fields = [field for field in meta.local_concrete_fields if brought or not field.primary_key]
+    if names:
+        fields = [field for name in names for field in fields if field.name == name]
     quote = connection.ops.quote_name
     table, key = quote(meta.db_table), quote(str(meta.pk.column))
     columns = [quote(str(field.column)) for field in fields]
@@ -136,16 +165,23 @@ def _statement(model: type[models.Model], *, number: int, brought: bool) -> tupl
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([place] * number)} "  # noqa: S608
         f"RETURNING {key}"
     )
-    return fields, sql
+    return [_Kept(field) for field in fields], sql
 
 
-def _stored(field: Any, row: models.Model) -> Any:
+class _Kept:
+    """A field, and what is known of it before any row is."""
+
+    def __init__(self, field: Any) -> None:
+        self.field, self.attname = field, field.attname
+        # Most fields do nothing before they are saved, and take what they have as it is.
+        self.is_still = type(field).pre_save is models.Field.pre_save
+        self.as_it_is = {int, bool, type(None)} | ({str} if isinstance(field, _WORDS) else set())
+
+
+def _stored(kept: _Kept, row: models.Model) -> Any:
     """A field's value as the database takes it; most are what it takes already."""
-    value = field.pre_save(row, add=True)
-    if value is None or type(value) in _AS_IT_IS or (type(value) is str and isinstance(field, _WORDS)):
-        return value
-    return field.get_db_prep_save(value, connection)
+    value = getattr(row, kept.attname) if kept.is_still else kept.field.pre_save(row, add=True)
+    return value if type(value) in kept.as_it_is else kept.field.get_db_prep_save(value, connection)
 
 
-_AS_IT_IS = {int, bool}
 _WORDS = (models.CharField, models.TextField)

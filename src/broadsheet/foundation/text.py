@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,8 @@ INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')  # in HTML that has been cleaned
+_BLOCK_ENDS = ("</p>", "</h2>", "</h3>", "</h4>", "</li>", "</blockquote>", "<br/>", "<br>", "<hr/>")
 MARKS_IN_A_ROW = 4  # more combining marks than any script stacks on one letter
 
 
@@ -27,6 +30,13 @@ def clean_text(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     value = INVISIBLE.sub("", CONTROL.sub("", value))
     return _limit_marks(unicodedata.normalize("NFC", value)).strip()
+
+
+def lines_of(html: str) -> str:
+    """What HTML that has been cleaned says, a line for each paragraph."""
+    for end in _BLOCK_ENDS:
+        html = html.replace(end, f"{end}\n")
+    return unescape(_TAG.sub("", html))
 
 
 def paragraphs(value: str) -> SafeString:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from typing import Any
 
+from broadsheet.foundation.text import lines_of
 from broadsheet.news.models import ArticlePage, ArticleTopic, Said, TopicPair
 from broadsheet.news.quotes import digest
 from broadsheet.topics import api as topics
@@ -16,8 +15,6 @@ from broadsheet.topics.models import Decision, Topic
 
 MOST_OTHERS = 20
 ENOUGH_COMPANY = 64  # articles; more say no more
-_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')  # in HTML that has been cleaned
-_BLOCK_ENDS = ("</p>", "</h2>", "</h3>", "</li>", "</blockquote>", "<br/>", "<br>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,18 +135,12 @@ def plain_text(article: ArticlePage) -> str:
     lines = [article.standfirst]
     for block in article.body:
         if block.block_type == "text":
-            lines.append(_lines(block.value.source))
+            lines.append(lines_of(block.value.source))
         elif block.block_type == "fact_box":
-            lines.append(_lines(block.value["text"].source))
+            lines.append(lines_of(block.value["text"].source))
         elif block.block_type == "pull_quote":
             lines.append(block.value["text"])
     return "\n".join(line for line in lines if line)
-
-
-def _lines(html: str) -> str:
-    for end in _BLOCK_ENDS:
-        html = html.replace(end, f"{end}\n")
-    return unescape(_TAG.sub("", html))
 
 
 def together(wanted: set[int], others: set[int]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from itertools import combinations
 from django.utils import timezone
 
 from broadsheet.edition.api import stale
+from broadsheet.foundation.prepared import insert
 from broadsheet.news import search, shown
 from broadsheet.news.models import Announced, ArticlePage, Said, TopicPair
 from broadsheet.news.naming import plain_text
@@ -52,9 +53,9 @@ def note_first_readings(*, read: Sequence[tuple[ArticlePage, Sequence[Topic]]]) 
         announced += days
         timelines |= {shown.timeline_tag(topic.pk) for topic in about if days}
         said += [_said(article, quote) for quote in _once(quotes_of(article, text, about))]
-    TopicPair.objects.bulk_create(pairs)
-    Announced.objects.bulk_create(announced)
-    Said.objects.bulk_create(said)
+    insert(pairs)
+    insert(announced)
+    insert(said)
     stale(
         *[shown.pair_tag(pair.first_id, pair.second_id) for pair in pairs],
         *_agenda_tags([(one.first, one.last) for one in announced]),

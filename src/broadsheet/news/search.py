@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
+from broadsheet.foundation.text import lines_of
 from broadsheet.news import languages
 from broadsheet.news.matching import Filters, first_place, fold, matching
 from broadsheet.news.models import ArticlePage, LiveEntry, SearchEntry, SectionPage
@@ -146,6 +147,9 @@ def spaced(text: str) -> str:
 def _block_texts(article: ArticlePage) -> list[str]:
     texts: list[str] = []
     for block in article.body:
+        if block.block_type == "text":  # most are; the same, several times as fast
+            texts.append(lines_of(block.value.source))
+            continue
         texts += [strip_tags(str(piece)) for piece in block.block.get_searchable_content(block.value)]
     return texts
 

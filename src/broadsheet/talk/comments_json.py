@@ -18,12 +18,14 @@ from broadsheet.talk.shown import ShownPost
 
 # What is not there need not be asked for: most conversations have neither.
 _thread = Prepared(
-    lambda: news.published()
-    .filter(pk=Slot("article"))
-    .values_list(
-        "tally__comments",
-        Exists(Post.objects.filter(thread__article=Slot("article"), root__isnull=False)),
-        Exists(Trace.objects.filter(thread__article=Slot("article"))),
+    lambda: (
+        news.published()
+        .filter(pk=Slot("article"))
+        .values_list(
+            "tally__comments",
+            Exists(Post.objects.filter(thread__article=Slot("article"), root__isnull=False)),
+            Exists(Trace.objects.filter(thread__article=Slot("article"))),
+        )
     )
 )
 

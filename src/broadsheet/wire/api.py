@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.foundation import garbage
 from broadsheet.wire.comments.moving import Moved, export_comments, import_comments
 from broadsheet.wire.formats import format_of
 from broadsheet.wire.importing import run_import
@@ -53,7 +54,8 @@ def import_file(*, path: Path, report: Report = unheard, options: Options | None
     options = options or Options()
     form = format_of(Path(path))
     reading = form.read(Path(path), options)
-    return run_import(format_name=form.name, reading=reading, options=options, report=report)
+    with garbage.sought_seldom():
+        return run_import(format_name=form.name, reading=reading, options=options, report=report)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,8 @@ def export(*, path: Path, format_name: str = "archive", report: Report = unheard
     known = writers()
     if format_name not in known:
         raise ExportRefused(f"There is no format “{format_name}”; there are {', '.join(known)}.")
-    done = known[format_name](Path(path), report)
+    with garbage.sought_seldom():
+        done = known[format_name](Path(path), report)
     return Exported(
         path=Path(path),
         stories=done.stories,

@@ -41,6 +41,7 @@ DEEPEST = 255  # libxml2 reads no element below this depth
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 BREAK = "\ue0ff"  # private use: stands for a line break until the markup is text again
 SPACE = re.compile(r"[ \t\r\n]+")
+MARKED = re.compile("[<&\ufeff]")  # what has none of these says what it says
 ADDRESS = re.compile(r"(?:https?|mailto|tel|story):|/|#\w", re.IGNORECASE)
 NO_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 # Most copy of agencies is only paragraphs: it is spared the way through the tree, ten times as long.
@@ -92,6 +93,8 @@ def _leads_somewhere(tag: str, attribute: str, value: str) -> str | None:
 
 def plain(html: str) -> str:
     """The words of `html`, in one line."""
+    if not MARKED.search(html):
+        return SPACE.sub(" ", CONTROL.sub("", html)).strip()
     spaced = re.sub(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", " ", html, flags=re.IGNORECASE)
     text = nh3.clean(spaced, tags=set(), clean_content_tags=GONE)
     return SPACE.sub(" ", entities.unescape(CONTROL.sub("", text))).strip()

@@ -104,11 +104,18 @@ class Names:
     def read(self, text: str) -> Text:
         """Cut a text into words."""
         found = words(text)
-        known = self._known.get
-        numbers = tuple(
-            self._number(word[2]) if (number := known(word[2])) is None else number for word in found
-        )
-        return Text(text, found, numbers)
+        if self.family:
+            known = self._known.get
+            numbers = [
+                self._number(word[2]) if (number := known(word[2])) is None else number for word in found
+            ]
+        else:  # the key of most words is their small letters
+            there, number_of = self._numbers.get, self._number
+            numbers = [
+                there(word[2].lower(), UNKNOWN) if word[2].isascii() else number_of(word[2])
+                for word in found
+            ]
+        return Text(text, found, tuple(numbers))
 
     def find(self, text: Text, *, language: str = "") -> list[Hit]:
         """Every name that stands in a text by its own rules; of those that overlap the longest."""
