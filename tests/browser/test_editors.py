@@ -32,6 +32,24 @@ def publish_here(page: Any) -> None:
         page.locator("button[name=action-publish]").first.press("Enter")
 
 
+def begin_text(page: Any, words: str) -> None:
+    """Write into a new block of text, and stay there."""
+    page.locator("[data-contentpath=body] button.c-sf-add-button").first.press("Enter")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Text")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.public-DraftEditor-content')")
+    page.keyboard.type(words)
+    page.wait_for_timeout(500)  # the editor writes it into its form a moment later
+
+
+def save(page: Any) -> None:
+    """Keep the draft."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").first.press("Enter")
+
+
 def test_what_is_read_most_is_listed_reported_and_switched_off(
     reader: Callable[..., Any], demo: Demo
 ) -> None:
@@ -70,13 +88,7 @@ def test_a_link_to_another_site_is_asked_after_and_only_what_is_gone_blocks(
     desk = reader()
     with signed_in(desk):
         editor = write(desk, headline)
-        desk.locator("[data-contentpath=body] button.c-sf-add-button").first.press("Enter")
-        desk.wait_for_timeout(300)
-        desk.keyboard.press("Tab")
-        desk.keyboard.type("Text")
-        desk.keyboard.press("Enter")
-        desk.wait_for_function("document.activeElement.matches('.public-DraftEditor-content')")
-        desk.keyboard.type("As others wrote")
+        begin_text(desk, "As others wrote")
         for _letter in "wrote":
             desk.keyboard.press("Shift+ArrowLeft")
         desk.keyboard.press("Control+k")
@@ -85,8 +97,7 @@ def test_a_link_to_another_site_is_asked_after_and_only_what_is_gone_blocks(
         field.press_sequentially(address)
         field.press("Enter")
         desk.locator(".modal-body").wait_for(state="hidden")
-        with desk.expect_navigation():
-            desk.get_by_role("button", name="Save draft").first.press("Enter")
+        save(desk)
         deadline = time.monotonic() + 60
         while desk.get_by_text(f"{address} could not be tested").count() == 0:
             assert time.monotonic() < deadline, "nobody asked the other site"
@@ -152,8 +163,7 @@ def test_the_editor_of_one_section_is_made_in_the_newsroom_and_publishes_nowhere
         assert "/add/news/articlepage/" in desk.url  # there is one section to write in
         tab_to(desk, "title")
         desk.keyboard.type(headline)
-        with desk.expect_navigation():
-            desk.get_by_role("button", name="Save draft").first.press("Enter")
+        save(desk)
         publish_here(desk)
         wait_until_served(demo, "/city/", headline)
         desk.goto(f"/newsroom/pages/add/news/articlepage/{world}/")
