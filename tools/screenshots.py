@@ -27,9 +27,14 @@ PAGES = {
 }
 NEWSROOM = {
     "articles": "articles/", "moderation": "moderation/", "stories": "stories/", "start": "",
-    "planning": "planning/", "calendar": "calendar/", "report": "report/",
+    "planning": "planning/", "calendar": "calendar/", "report": "report/", "breaking": "breaking/",
+    "changes": "changes/",
 }  # fmt: skip
 PLANS = (("Council budget debate", 0), ("Ferry timetable changes", 1), ("School sports day", 4))
+NAMING = (
+    "Aldmouth Yard had guests from Kazakhstan and China. “The steel is as good as ours,” said Jia "
+    "Qinglin on Tuesday. Brida Falk of the Island Council came as well."
+)
 HEIGHT = {390: 1900, 1440: 2000}  # of what is kept of a long page
 QUALITY = 74
 
@@ -65,6 +70,38 @@ def _newsroom(page: Any) -> None:
     for name, path in NEWSROOM.items():
         page.goto(f"/newsroom/{path}", wait_until="networkidle")
         _keep(page, f"{name}-1440-light", 1100)
+    _named(page)
+    live, translated = _key(page, "Barrier"), _key(page, "Comet")
+    page.goto(f"/newsroom/articles/{live}/live/", wait_until="networkidle")
+    _keep(page, "live-1440-light", 1100)
+    page.goto(f"/newsroom/localize/submit/page/{translated}/")
+    if page.locator("#id_locales_0").count():  # else it is translated already
+        page.locator("#id_locales_0").check()
+    page.locator("main input[type=submit]").click()
+    page.wait_for_url("**/edit/")
+    page.get_by_role("button", name="Translate").first.click()
+    page.get_by_role("textbox").last.fill("سماء الليل")
+    _save(page.screenshot(), "translate-1440-light", 900)
+
+
+def _named(page: Any) -> None:
+    """A draft whose names wait to be accepted."""
+    page.goto("/newsroom/articles/new/")
+    page.locator("main a[href*='/add/news/articlepage/']").first.click()
+    page.locator("#id_title").fill("Guests from the east at the yard")
+    page.locator("#id_standfirst").fill(NAMING)
+    page.get_by_role("button", name="Save draft").first.click()
+    page.wait_for_url("**/edit/")
+    page.locator("[data-named-line] kbd").last.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    _save(page.screenshot(), "named-1440-light", 900)
+
+
+def _key(page: Any, words: str) -> str:
+    """The number of the newest article with these words in its headline."""
+    page.goto(f"/newsroom/articles/?words={words}")
+    href = page.locator("table.listing .title a").first.get_attribute("href")
+    return str(href).rstrip("/").split("/")[-2]
 
 
 def _page(browser: Any, base: str, width: int, scheme: str) -> Any:
@@ -81,7 +118,12 @@ def _keep(page: Any, name: str, height: int) -> None:
         page.wait_for_timeout(250)
     page.evaluate("window.scrollTo(0, 0)")
     page.wait_for_load_state("networkidle")
-    shot = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+    page.evaluate("for (const one of document.images) one.decoding = 'sync'")
+    _save(page.screenshot(full_page=True), name, height)
+
+
+def _save(taken: bytes, name: str, height: int) -> None:
+    shot = Image.open(io.BytesIO(taken))
     shot.crop((0, 0, shot.width, min(height, shot.height))).save(
         OUT / f"{name}.webp", "WEBP", quality=QUALITY, method=6
     )
