@@ -11,6 +11,7 @@ status says that something was.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import os
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "var" / "fuzz"
@@ -25,7 +27,7 @@ SLOWEST = 5  # seconds for one file of at most LARGEST bytes
 LARGEST = 65_536
 MEMORY = 1024  # MB
 MEMORY_DISK = Path("/dev/shm")
-PATIENCE = 6  # times its share may pass on the clock, where others use the processor
+PATIENCE = 4  # times its share may pass on the clock, where others use the processor
 PIECES = (
     "{{< ", ">}}", "{% ", "%}", "---\n", "+++\n", ";;;\n", "&a ", "*a", "<<: *a", "!!", "::: table\n",
     "<!--", "-->", "<![CDATA[", "]]>", "<p>", "</p>", "<br>", "<a href=", "<td>", "&amp;", "&#0;",
@@ -63,12 +65,9 @@ def _one(name: str, seconds: int) -> bool:
         kept_in = os.environ | {"TMPDIR": folder}
         done = subprocess.run(command, stdout=file, stderr=file, env=kept_in, check=False)
     lines = log.read_text(errors="replace").splitlines()
-    told = [
-        line
-        for line in lines
-        if line.startswith(("Done", "#")) or "ERROR" in line or "Exception" in line
-    ]
-    _tell("  " + (told[-1] if told else "no word of it"))
+    told = [line for line in lines if line.startswith(("Done", "#")) or "ERROR" in line]
+    raised = [after for line, after in pairwise(lines) if "Uncaught Python exception" in line]
+    _tell("  " + (raised or told or ["no word of it"])[-1])
     return done.returncode == 0
 
 
@@ -106,18 +105,28 @@ def _run(name: str, seconds: int) -> None:
             f"-rss_limit_mb={MEMORY}",
             f"-artifact_prefix={corpus.parent}/",
         ],
-        _for_its_share(read, seconds),
+        _for_its_share(read, seconds, keep_in=corpus.parent),
     )
     atheris.Fuzz()
 
 
-def _for_its_share(read: Callable[[bytes], int], seconds: int) -> Callable[[bytes], None]:
-    """`read`, and the end of the process when it has had its share of the processor's time."""
+def _for_its_share(
+    read: Callable[[bytes], int], seconds: int, *, keep_in: Path
+) -> Callable[[bytes], None]:
+    """`read`, and the end of the process when it has had its share of the processor's time.
+
+    A file that cannot be read is kept.
+    """
     runs, end = 0, time.process_time() + seconds
 
     def one(data: bytes) -> None:
         nonlocal runs
-        read(data)
+        try:
+            read(data)
+        except Exception:
+            name = f"found-{hashlib.sha256(data).hexdigest()[:12]}"
+            (keep_in / name).write_bytes(data)
+            raise
         runs += 1
         if time.process_time() > end:
             _tell(f"Done {runs} runs in {seconds} s of the processor's time")

@@ -22,11 +22,13 @@ from typing import Any
 
 from broadsheet.topics.exchange.entries import entry_of
 from broadsheet.topics.exchange.rows import BadLine, csv_rows, json_rows
-from broadsheet.wire import cleaning, jsonlines
+from broadsheet.wire import cleaning, jsonlines, vocabulary
 from broadsheet.wire.comments import disqus
+from broadsheet.wire.comments.moving import FORMATS
 from broadsheet.wire.contents import FILES
-from broadsheet.wire.errors import ImportRefused
-from broadsheet.wire.formats import archive, copy_formats, feed, formats
+from broadsheet.wire.errors import ImportRefused, PictureMissing
+from broadsheet.wire.formats import archive, copy_formats, edition, feed, formats
+from broadsheet.wire.letters import reading as letters
 from broadsheet.wire.pages.reading import story_of as page_of
 from broadsheet.wire.paper import (
     Call,
@@ -183,6 +185,68 @@ a,A,place,,b,"51.1, 71.4",B [ru]|C [context],t (2008-04-01 - 2010-01-01),wikidat
 """
 
 
+LETTERS = [
+    b"""From: =?utf-8?q?M=C3=A4ra?= <mara@x.example>\r\nSubject: =?iso-8859-1?Q?K=F6ln?=\r
+Message-ID: <1@x.example>\r\nDate: Mon, 04 Mar 2024 12:30:00 +0100\r\nMIME-Version: 1.0\r
+Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r
+Content-Type: text/plain; charset=utf-8\r\n\r\nKOELN, Monday - It did.\r\n--b\r
+Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r
+<p>It <b>did</b>.</p><img src=3D"cid:a">\r\n--b--\r\n""",
+    b"""From: a@x.example\r\nSubject: A\r\nMIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r
+From: b@x.example\r\nSubject: B\r\n\r\nInside.\r\n--b\r\nContent-Type: application/json; name=a.json\r
+Content-Transfer-Encoding: base64\r\n\r\neyJ1cmkiOiAiYSJ9\r\n--b--\r\n""",
+]
+MEMBERS = b"""id,email,name,note,subscribed_to_emails,complimentary_plan,created_at,deleted_at
+1,o@x.example,O,,true,false,2024-01-02T10:00:00.000Z,
+"""
+COMMENTS_CSV = b"""page,title,id,parent,name,email,text,when,state,reason,pick
+https://x.example/a,A,1,,O,o@x.example,"Hi
+there",2024-03-04T12:00:00Z,published,,true
+"""
+COMMENTS_JSON = b"""{"page": "https://x.example/", "id": "1", "text": "a", "when": "2024-03-04"}
+"""
+MEDTOP = "http://cv.iptc.org/newscodes/mediatopic/"
+VOCABULARY_JSON = json.dumps({"conceptSet": [
+    {"uri": f"{MEDTOP}20001065", "prefLabel": {"en-GB": "soccer"}, "exactMatch": [f"{MEDTOP}1"]},
+]}).encode()  # fmt: skip
+VOCABULARY_RDF = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:skos="http://www.w3.org/2004/02/skos/core#"><skos:Concept rdf:about="{MEDTOP}04000000">
+<skos:prefLabel xml:lang="en-GB">economy</skos:prefLabel>
+<skos:exactMatch rdf:resource="{MEDTOP}2"/></skos:Concept></rdf:RDF>""".encode()
+EDITION = """[paper]
+name = "A"
+[[sections]]
+slug = "city"
+name = "City"
+[[authors]]
+slug = "mara"
+name = "Mara"
+[front]
+lead = "a"
+=
++++
+headline = "A"
+section = "city"
+authors = ["mara"]
+age = "3h 20m"
+[[corrections]]
+after = "2h"
+text = "b"
++++
+a [b](story:a)
+
+::: table
+rows = [["a", "b"], ["c", 4]]
+:::
+
+::: fact_box
+title = "a"
+text = "b"
+:::
+"""
+
+
 class Escaped(AssertionError):
     """A file made the paper ask the network or start a program, or its markup got through."""
 
@@ -276,6 +340,45 @@ def read_archive(data: bytes) -> int:
     return 0
 
 
+def read_letter(data: bytes) -> int:
+    """A letter; it brings no pictures."""
+
+    def keep(_: bytes) -> str:
+        raise PictureMissing("it is no picture")
+
+    with suppress(*REFUSED):
+        return _checked(letters.read(data, senders=(), keep=keep).stories)
+    return 0
+
+
+def read_comments(name: str, data: bytes) -> int:
+    """Comments alone, as `broadsheet import-comments` takes them."""
+    path = _folder_for("comments") / "comments"
+    path.write_bytes(data)
+    with suppress(*REFUSED):
+        return len(list(FORMATS[name].read(path)))
+    return 0
+
+
+def read_vocabulary(data: bytes) -> int:
+    """What IPTC's codes are called."""
+    with suppress(*REFUSED):
+        return len(list(vocabulary._terms(data)))
+    return 0
+
+
+def read_edition(data: bytes) -> int:
+    """An edition folder: its index and a story, parted by a line of "="."""
+    index, _, story = data.partition(b"\n=\n")
+    folder = _folder_for("edition")
+    (folder / "stories").mkdir(exist_ok=True)
+    (folder / edition.INDEX).write_bytes(index)
+    (folder / "stories" / "a.md").write_bytes(story)
+    with suppress(*REFUSED):
+        return _checked(edition.FORMAT.read(folder, Options(pictures=False)).items(lambda _: MOMENT))
+    return 0
+
+
 def read_topics(data: bytes) -> int:
     """The registry as a file, in both its forms."""
     number = 0
@@ -327,6 +430,13 @@ def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
         ),
         "lines": (read_archive_line, [jsonlines.dump(one).encode() for one in LINES], ""),
         "archive": (read_archive, [INDEX + b"\n" + jsonlines.dump(STORY).encode()], ""),
+        "letters": (read_letter, LETTERS, ""),
+        "members": (partial(read_file, "Ghost members", "members.csv"), [MEMBERS], ""),
+        "comments-csv": (partial(read_comments, "csv"), [COMMENTS_CSV], ""),
+        "comments-jsonl": (partial(read_comments, "jsonl"), [COMMENTS_JSON], ""),
+        "comments-wxr": (partial(read_comments, "wxr"), [WORDPRESS.encode()], ""),
+        "vocabulary": (read_vocabulary, [VOCABULARY_JSON, VOCABULARY_RDF], ""),
+        "edition": (read_edition, [EDITION.encode()], ""),
         "topics": (read_topics, [TOPICS_JSON, TOPICS_CSV], ""),
         "markup": (read_markup, [STORY.body[0].html.encode(), b"a\n\nb <br> c"], ""),  # type: ignore[union-attr]
     }

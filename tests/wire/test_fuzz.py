@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -52,6 +53,33 @@ def test_no_file_is_too_odd(name: str) -> None:
                 read(data)
             except Exception as error:
                 pytest.fail(f"{type(error).__name__}: {error}\n{data!r}")
+
+
+ODD = {
+    rb"\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?(?:Z|[+-]\d\d:?\d\d)?": (
+        b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-12:00", b"2024-03-04T12:00:00+99:99",
+    ),
+    rb"\d{8}T\d{6}Z": (b"00010101T000000+1400", b"99991231T235959-1200"),
+    rb"(?:Mon, )?\d\d Mar 2024 [\d:]+ [+\w]+": (
+        b"Mon, 01 Jan 0001 00:00:00 +1400", b"Fri, 31 Dec 9999 23:59:59 -1200", b"Mon, 04 Mar 2024",
+    ),
+    rb"(?:https?:)?//[a-z.]+(?:/[\w./]*)?": (b"http://[", b"https://a:b:c/", b"//[::1", b"http://\xc2\xa0/"),
+    rb"utf-8|UTF-8": (b"\x00", b"idna", b"utf-7", b"hex", b"unicode_escape"),
+    rb"(?<=[\s:=\">])\d+(?=[\s,<\"])": (b"9" * 30, b"-1", b"1e999", b"NaN"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", readers())
+def test_no_time_address_or_number_is_too_odd(name: str) -> None:
+    read, seeds, _ = readers()[name]
+    for seed in seeds:
+        for pattern, others in ODD.items():
+            for other in others:
+                data = re.sub(pattern, lambda _, other=other: other, seed)
+                try:
+                    read(data)
+                except Exception as error:
+                    pytest.fail(f"{type(error).__name__}: {error}\n{data!r}")
 
 
 def test_every_format_of_copy_is_tried() -> None:

@@ -14,6 +14,7 @@ from broadsheet.talk import api as talk
 from broadsheet.topics.models import Topic
 from broadsheet.wire.api import ImportRefused, Options, Outcome, Result, import_file
 from broadsheet.wire.errors import PictureMissing
+from broadsheet.wire.shortcodes import Shortcodes
 from tests.wire.conftest import comment, item, picture
 
 pytestmark = pytest.mark.django_db
@@ -207,8 +208,24 @@ def test_shortcodes_become_blocks_and_unknown_ones_are_told(wxr: Any) -> None:
     assert [one["alt"] for one in story.body[1].value["pictures"]] == ["Picture 8", "Picture 9"]
     words = str(story.body[3].value)
     assert "He said [sic] and wrote [gallery]." in words
+    assert "Write to us" in words
     assert "contact-form" not in words
-    assert "shortcodes that are not known here were left out: contact-form, b" in lines(result)
+    assert "shortcodes that are not known here: contact-form, b; a line stands" in lines(result)
+
+
+def test_a_shortcode_that_nobody_knows_leaves_a_line_only_where_it_stood_by_itself() -> None:
+    def out(text: str) -> str:
+        return Shortcodes(by_id=lambda _: None, of_post=[]).to_html(text).replace("\n", "")
+
+    line = "<i>[poll]</i>"
+    assert out('One\n\n[poll id="1"]\n\ntwo') == f"One<p>{line}</p>two"
+    assert out('<p>[poll id="1"]</p>') == f"<p>{line}</p>"
+    assert out('<!-- wp:shortcode -->\n[poll id="1"]\n<!-- /wp -->') == (
+        f"<!-- wp:shortcode --><p>{line}</p><!-- /wp -->"
+    )
+    assert out('So [poll id="1"] it is.') == "So  it is."
+    assert out('<p>So <b>[poll id="1"]</b> it is.</p>') == "<p>So <b></b> it is.</p>"
+    assert out('[row a="1"]words[/row]') == "words"
 
 
 def test_featured_pictures_come_in_wherever_they_stand_in_the_file(wxr: Any) -> None:

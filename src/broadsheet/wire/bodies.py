@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.blocks import BODY_BLOCKS
 from broadsheet.wire import cleaning
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.markup import STORY_LINK
 from broadsheet.wire.media import embed_of
 from broadsheet.wire.story import (
@@ -140,9 +140,9 @@ def _foreign(block: Foreign, lookup: Lookup) -> Any:
 
 def _link_to(picture: Picture) -> str:
     """What stands in for a picture that could not be had."""
-    if urlsplit(picture.src).scheme not in {"http", "https"}:
+    if taken_apart(picture.src).scheme not in {"http", "https"}:
         return ""
-    file = PurePosixPath(urlsplit(picture.src).path).name
+    file = PurePosixPath(taken_apart(picture.src).path).name
     words = picture.caption or picture.alt or file or picture.src
     address = entities.escape(picture.src)
     return cleaning.tidy(f'<p><a href="{address}">{entities.escape(words)}</a></p>')

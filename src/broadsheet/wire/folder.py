@@ -190,7 +190,7 @@ def page_in(text: str, *, slug: str) -> Story:
 
 def comment_in(table: Table, *, start: datetime, moment: datetime) -> Comment:
     """A comment; `after` counts from `start`, and nothing is said in the future."""
-    when = table.moment("when") or start + _age(table, "after")
+    when = table.moment("when") or _later(start, table, "after")
     comment = Comment(
         id=table.need("id"),
         name=table.need("name"),
@@ -258,6 +258,13 @@ def _age(table: Table, name: str) -> timedelta:
     return table.duration(name) or timedelta()
 
 
+def _later(start: datetime, table: Table, name: str) -> datetime:
+    try:
+        return start + _age(table, name)
+    except OverflowError as error:
+        raise Misread(table.line_of(name), f"{name} leads beyond the year 9999") from error
+
+
 def _one(table: Table, name: str, known: Collection[str]) -> str:
     table.need(name)
     return table.one_of(name, list(known), "")
@@ -281,7 +288,7 @@ def _picture(head: Table) -> Picture | None:
 
 def _correction(table: Table, published: datetime) -> Correction:
     correction = Correction(
-        when=table.moment("when") or published + _age(table, "after"), text=table.need("text")
+        when=table.moment("when") or _later(published, table, "after"), text=table.need("text")
     )
     table.finish()
     return correction

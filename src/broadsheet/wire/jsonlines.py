@@ -111,10 +111,12 @@ def _scalar(kind: Any, found: Any) -> Any:
     try:
         if kind is datetime:
             when = datetime.fromisoformat(found)
-            return when if when.tzinfo else when.replace(tzinfo=UTC)
+            when = when if when.tzinfo else when.replace(tzinfo=UTC)
+            when.astimezone(UTC)  # which a time of the year 1 or 9999 may not have
+            return when
         if issubclass(kind, StrEnum):
             return kind(found)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise NotOurs(f"“{found}” is not a {kind.__name__}") from error
     if not isinstance(found, kind):
         raise NotOurs(f"“{found}” is not a {kind.__name__}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from lxml.html import HtmlElement
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.story import Block, Embed, Gallery, Picture, PullQuote
 
 TAGS = {"img", "iframe", "video", "audio", "source", "embed"}
@@ -112,7 +113,7 @@ def lone_address(paragraph: HtmlElement) -> Embed | None:
 def address_alone(text: str) -> Embed | None:
     if not ADDRESS.fullmatch(text):
         return None
-    host = (urlsplit(text).hostname or "").lower()
+    host = (taken_apart(text).hostname or "").lower()
     shown = any(host == site or host.endswith("." + site) for site in SHOWN)
     return embed_of(text) if shown else None
 
@@ -165,7 +166,7 @@ def _whole(address: str) -> str:
 
 
 def _page_of_player(address: str) -> str:
-    parts = urlsplit(address)
+    parts = taken_apart(address)
     host = (parts.hostname or "").removeprefix("www.")
     last = parts.path.rstrip("/").rpartition("/")[2]
     if host in {"youtube.com", "youtube-nocookie.com"} and parts.path.startswith("/embed/"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 
 def moment_of(text: str) -> datetime | None:
     """The time that an ISO 8601 text names, in its basic or extended form; None for none.
@@ -14,7 +16,19 @@ def moment_of(text: str) -> datetime | None:
         when = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return when if in_utc(when) else None
+
+
+def in_utc(when: datetime) -> datetime | None:
+    """A time in UTC; None for one before the year 1 or after 9999 there.
+
+    One without a zone is meant where the paper is.
+    """
+    try:
+        return (when if when.tzinfo else timezone.make_aware(when)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
 
 
 def iso(when: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from PIL import Image
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import Picture
 from broadsheet.wire import story
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.reading import PictureMissing
 
 ENDINGS = {"AVIF": ".avif", "GIF": ".gif", "JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "MPO": ".jpg"}
@@ -68,7 +69,7 @@ def ending_of(data: bytes) -> str:
 
 
 def _stem(src: str) -> str:
-    return PurePosixPath(unquote(urlsplit(src).path)).stem[:STEM_LENGTH] or "picture"
+    return PurePosixPath(unquote(taken_apart(src).path)).stem[:STEM_LENGTH] or "picture"
 
 
 def _clear_remains(picture: Picture, name: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from broadsheet.foundation.prepared import insert
 from broadsheet.news.tasks import index_new
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.editions import front_of, section_named
 from broadsheet.wire.paper import OldAddress
 from broadsheet.wire.run import Run
@@ -25,7 +25,7 @@ def lead_here(run: Run, story: Story, page: Page) -> int:
     front page: what is public there is never taken over.
     """
     made = 0
-    own = Redirect.normalise_path(urlsplit(page.url or "").path)
+    own = Redirect.normalise_path(taken_apart(page.url or "").path)
     for address in dict.fromkeys(story.old_urls):
         old = Redirect.normalise_path(address)
         if old == own or not _can_lead(run, story, old, page):
@@ -44,7 +44,7 @@ def lead_to_new(run: Run, stories: Sequence[tuple[int, Story, Page]]) -> int:
         run: the import.
         stories: of each its place in the batch, itself, and its page.
     """
-    own = {page.pk: Redirect.normalise_path(urlsplit(page.url or "").path) for _, _, page in stories}
+    own = {page.pk: Redirect.normalise_path(taken_apart(page.url or "").path) for _, _, page in stories}
     wanted = [
         (place, story, page, old)
         for place, story, page in stories
@@ -102,7 +102,7 @@ def take_old_address(run: Run, one: OldAddress) -> bool:
         page = section_named(one.section) if one.section else front_of("")
         if page is None:
             raise ValueError(f"There is no section “{one.section}” to which {old} could lead.")
-    elif urlsplit(one.link).scheme not in {"http", "https", ""}:
+    elif taken_apart(one.link).scheme not in {"http", "https", ""}:
         raise ValueError(f"{old} leads to “{one.link[:60]}”, which is no address of a page.")
     _, new = Redirect.objects.get_or_create(
         old_path=old,

@@ -14,6 +14,9 @@ ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s"\']+))|(
 IMAGE_FIRST = re.compile(
     r"\s*((?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)(.*)", re.DOTALL | re.IGNORECASE
 )
+PARAGRAPH_BEGINS = re.compile(r"<p\b[^<>]*>$", re.IGNORECASE)
+INLINE_ENDS = re.compile(r"</?(?:a|b|i|u|em|strong|span|sup|sub|li|td|th|p)\b[^<>]*>$", re.IGNORECASE)
+NEAR = 300  # letters around a shortcode that say whether it stands by itself
 SOURCES = ("src", "url", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "0")
 
 
@@ -50,7 +53,12 @@ class Shortcodes:
             else:
                 inner = text[position:closing]
                 position = closing + len(found[2]) + 3
-            pieces.append(found[1] + self._one(name, found, inner, closing >= 0) + found[4])
+            made = self._one(name, found, inner, closing >= 0)
+            if name in self.unknown and not made.strip():
+                start = found.start()
+                around = text[max(0, start - NEAR) : start], text[position : position + NEAR]
+                made = _in_its_place(name, *around)
+            pieces.append(found[1] + made + found[4])
         return "".join([*pieces, text[position:]])
 
     def _one(self, name: str, found: re.Match[str], inner: str, closed: bool) -> str:
@@ -83,6 +91,16 @@ class Shortcodes:
         # Some write it as HTML does, some as it is; no address has "&amp;" in it.
         address = escape(unescape(address))
         return f'\n\n<iframe src="{address}"></iframe>\n\n' if address else ""
+
+
+def _in_its_place(name: str, before: str, after: str) -> str:
+    """A line for a shortcode that nobody knows and that stood by itself; "" for one in a sentence."""
+    line = f"<i>[{escape(name)}]</i>"
+    before, after = before.rstrip(" \t"), after.lstrip(" \t")
+    if PARAGRAPH_BEGINS.search(before) and after.lower().startswith("</p>"):
+        return line
+    alone = before[-1:] in {"", "\n", ">"} and after[:1] in {"", "\n", "\r", "<"}
+    return f"\n\n<p>{line}</p>\n\n" if alone and not INLINE_ENDS.search(before) else ""
 
 
 def attributes(text: str) -> dict[str, str]:

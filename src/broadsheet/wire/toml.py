@@ -6,17 +6,17 @@ import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.utils import timezone
+from broadsheet.wire.moments import in_utc
 
 T = TypeVar("T")
 # Of keys as `a.a.a.a…`; the library's time grows with the square of their number.
 DEEPEST = 64
 DEEP = re.compile(rf"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}""")
 AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
-AGE = re.compile(r"(?:(\d+)w)?\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
+AGE = re.compile(r"\s*".join(rf"(?:(\d{{1,4}}){unit})?" for unit in "wdhms"))
 KINDS = {str: "text in quotes", bool: "true or false", list: "a list in [ ]", dict: "a table"}
 
 
@@ -99,9 +99,10 @@ class Table:
         found = self.fields.get(name)
         if found is None:
             return None
-        if not isinstance(found, datetime):
+        when = in_utc(found) if isinstance(found, datetime) else None
+        if when is None:
             raise Misread(self.line_of(name), f"{name} must be a time like 2024-05-01T09:30:00+02:00")
-        return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
+        return when
 
     def day(self, name: str) -> str:
         self.asked.add(name)

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from django.utils import timezone
 from django.utils.text import slugify
 
 from broadsheet.wire import cleaning
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.languages import language_of
+from broadsheet.wire.moments import in_utc
 from broadsheet.wire.shortcodes import Shortcodes
 from broadsheet.wire.story import (
     Block,
@@ -190,7 +191,10 @@ def _body(post: Post, site: Site, notes: list[str]) -> Iterator[Block]:
             yield Embed(url=address)
     notes += dict.fromkeys(codes.notes)
     if codes.unknown:
-        notes.append(f"shortcodes that are not known here were left out: {', '.join(codes.unknown)}")
+        notes.append(
+            f"shortcodes that are not known here: {', '.join(codes.unknown)}; a line stands in the "
+            "place of each that stood by itself, the others were left out"
+        )
     if made := dict.fromkeys(DYNAMIC_BLOCK.findall(post.content)):
         notes.append(f"blocks that WordPress fills by itself were left out: {', '.join(made)}")
 
@@ -218,12 +222,12 @@ def moment(gmt: str, here: str = "", rfc: str = "") -> datetime | None:
     if when := _plain_time(gmt):
         return when.replace(tzinfo=UTC)
     if when := _plain_time(here):
-        return timezone.make_aware(when).astimezone(UTC)
+        return in_utc(when)
     try:
         when = parsedate_to_datetime(rfc)
     except ValueError:
         return None
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    return in_utc(when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
 def _plain_time(words: str) -> datetime | None:
@@ -248,7 +252,7 @@ def _headline(post: Post, body: tuple[Block, ...], notes: list[str]) -> str:
 def _slug(post: Post) -> str:
     wanted = post.get("post_name")
     if not wanted and "?" not in post.get("link"):
-        wanted = urlsplit(post.get("link")).path.rstrip("/").rpartition("/")[2]
+        wanted = taken_apart(post.get("link")).path.rstrip("/").rpartition("/")[2]
     return slug_in(WEB_ENDINGS.sub("", wanted))
 
 
@@ -296,13 +300,13 @@ def author_name(login: str) -> str:
 
 
 def _old_addresses(post: Post) -> Iterator[str]:
-    parts = urlsplit(post.get("link"))
+    parts = taken_apart(post.get("link"))
     if parts.path.strip("/"):
         yield parts.path + (f"?{parts.query}" if parts.query else "")
         folder = parts.path.rstrip("/").rpartition("/")[0]
         for old in post.meta.get("_wp_old_slug", []):
             yield f"{folder}/{old}/"
-    short = urlsplit(post.get("guid"))
+    short = taken_apart(post.get("guid"))
     if short.query and short.path.strip("/"):
         yield f"{short.path}?{short.query}"
 

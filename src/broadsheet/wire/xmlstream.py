@@ -224,6 +224,7 @@ def _encoding_of(first: bytes) -> str:
     name = found[1].decode("ascii") if found else "UTF-8"
     try:
         known = codecs.lookup(name).name
-    except LookupError as error:
+        " ".encode(known)  # some are no encodings of text
+    except (LookupError, ValueError) as error:
         raise ImportRefused(f"The file says its encoding is “{name}”, which is not known.") from error
     return "UTF-8" if known in {"utf-8", "ascii"} else known

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 
 from broadsheet.news.models import ArticlePage
 from broadsheet.wire import rooms
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.comments import disqus, rows, wxr
 from broadsheet.wire.comments.said import Format, Page, Said, Skipped
 from broadsheet.wire.comments.spool import Spool
@@ -214,13 +215,13 @@ def _file_elsewhere(
 
 def _article_at(address: str) -> ArticlePage | None:
     try:
-        path = unquote(urlsplit(address).path)
+        path = unquote(taken_apart(address).path)
     except ValueError:  # http://[ …
         return None
     slug = path.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".php")
     articles = list(ArticlePage.objects.filter(slug=slug)[:CHUNK]) if slug else []
     for article in articles:
-        if unquote(urlsplit(article.url or "").path).rstrip("/") == path.rstrip("/"):
+        if unquote(taken_apart(article.url or "").path).rstrip("/") == path.rstrip("/"):
             return article
     old = Redirect.normalise_path(path)
     redirect = Redirect.objects.filter(old_path=old, redirect_page__isnull=False).first()

@@ -14,10 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 from broadsheet.wire.comments.said import Format, Page, Said, Skipped
 from broadsheet.wire.errors import ImportRefused
+from broadsheet.wire.moments import in_utc
 from broadsheet.wire.story import Comment, CommentState
 
 COLUMNS = (
@@ -98,7 +97,9 @@ def _said(row: dict[str, Any]) -> Said:
 def _time(words: str) -> datetime:
     """A time as ISO 8601 has it; without a zone it is meant where the paper is."""
     when = datetime.fromisoformat(words)
-    return timezone.make_aware(when) if timezone.is_naive(when) else when
+    if (moment := in_utc(when)) is None:
+        raise ValueError(f"“{words}” is no time that a calendar has")
+    return moment
 
 
 def _rows(pages: Iterable[Page]) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from broadsheet.wire.addresses import joined, taken_apart
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.feeds.entry import MOST, Entry, Feed, story_of, without_doubles
 from broadsheet.wire.pages.times import moment_of
@@ -30,7 +30,7 @@ def read(data: bytes, *, address: str = "", zone: tzinfo = UTC) -> Feed:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in _said(feed, "version"):
         raise ImportRefused("This is not a feed.")
-    name = _said(feed, "title") or urlsplit(address).hostname or ""
+    name = _said(feed, "title") or taken_apart(address).hostname or ""
     agency = Agency(name=name, url=_web(_said(feed, "home_page_url"))) if name else None
     entries = [_entry(one, feed, address, zone) for one in items[:MOST] if isinstance(one, dict)]
     notes = [f"only the first {MOST} of its {len(items)} items were read"] if len(items) > MOST else []
@@ -47,7 +47,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], address: str, zone: tzinf
     return Entry(
         id=_id(item),
         title=entities.escape(_said(item, "title"), quote=False),
-        address=_web(urljoin(base, _said(item, "url"))) if _said(item, "url") else "",
+        address=_web(joined(base, _said(item, "url"))) if _said(item, "url") else "",
         full=_said(item, "content_html") or _paragraphs(_said(item, "content_text")),
         excerpt=_paragraphs(_said(item, "summary")),
         names=tuple(_names(item)) or tuple(_names(feed)),
@@ -92,7 +92,7 @@ def _names(thing: dict[str, Any]) -> Iterator[str]:
 def _picture(item: dict[str, Any], base: str) -> Picture | None:
     src = _said(item, "image") or _said(item, "banner_image")
     src = src or next((url for url, kind in _attached(item) if kind.startswith("image/")), "")
-    whole = _web(urljoin(base, src)) if src else ""
+    whole = _web(joined(base, src)) if src else ""
     return Picture(src=whole) if whole else None
 
 
@@ -109,4 +109,4 @@ def _attached(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _web(address: str) -> str:
-    return address if urlsplit(address).scheme in {"http", "https"} else ""
+    return address if taken_apart(address).scheme in {"http", "https"} else ""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 from broadsheet.wire import cleaning
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.feeds.entry import MOST, Entry, Feed, story_of, without_doubles
 from broadsheet.wire.pages.article import name_of
@@ -39,7 +39,10 @@ def read(data: bytes, *, address: str = "", charset: str = "", zone: tzinfo = UT
         headers["content-location"] = address
     # A file: feedparser takes bytes that look like an address or a path for one.
     data = PICTURE_WORDS.sub(_renamed, data)
-    found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
+    try:
+        found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
+    except ValueError as error:  # of an address in it that is none
+        raise ImportRefused(f"This feed cannot be read: {error}.") from error
     head = found.feed
     if not found.entries and (found.bozo or not found.get("version")):
         raise ImportRefused("This is not a feed.")
@@ -107,7 +110,7 @@ def _moment(item: Any, name: str, zone: tzinfo) -> tuple[datetime | None, str]:
 def _address(item: Any) -> str:
     """The item's page: its link, else a permanent guid."""
     for one in (_said(item, "link"), _said(item, "id")):
-        if urlsplit(one).scheme in {"http", "https"}:
+        if taken_apart(one).scheme in {"http", "https"}:
             return one
     return ""
 
@@ -127,7 +130,7 @@ def _picture(item: Any) -> Picture | None:
     enclosed = [one for one in item.get("enclosures", ()) if _is_picture(one)]
     found = [*sorted(media, key=_width, reverse=True), *enclosed, *item.get("media_thumbnail", ())]
     src = next((address for one in found if (address := _said(one, "url") or _said(one, "href"))), "")
-    if urlsplit(src).scheme not in {"http", "https"}:
+    if taken_apart(src).scheme not in {"http", "https"}:
         return None
     credited = item.get("media_credit") or [{}]
     alone = len({name_of(_said(one, "url")) for one in media}) <= 1  # else whose words are they?
@@ -155,9 +158,9 @@ def _films(item: Any) -> Iterator[str]:
 
 
 def _agency(head: Any, address: str) -> Agency | None:
-    name = cleaning.plain(_said(head, "title")) or urlsplit(address).hostname or ""
+    name = cleaning.plain(_said(head, "title")) or taken_apart(address).hostname or ""
     link = _said(head, "link")
-    url = link if urlsplit(link).scheme in {"http", "https"} else ""
+    url = link if taken_apart(link).scheme in {"http", "https"} else ""
     return Agency(name=name, url=url) if name else None
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 from html import escape
 from typing import Any
 
-from django.utils import timezone
-
 from broadsheet.wire import cleaning
+from broadsheet.wire.moments import in_utc
 
 ZONE = re.compile(r"\s+(Z|[+-]\d\d:?\d\d)$")
 NOW_AND_THEN = re.compile(r"^(\d{4}-\d\d?-\d\d?)\s+(\d\d?:\d\d)")
@@ -96,7 +95,7 @@ def moment(value: Any) -> datetime | None:
         value = datetime.combine(value, time())
     if not isinstance(value, datetime):
         return None
-    return (value if value.tzinfo else timezone.make_aware(value)).astimezone(UTC)
+    return in_utc(value)
 
 
 def _in_words(text: str) -> datetime | None:

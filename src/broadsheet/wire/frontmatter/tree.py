@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.utils.text import slugify
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.frontmatter.fields import Fields, moment
 from broadsheet.wire.frontmatter.head import BrokenHead, Head, parsed, split
 
@@ -102,7 +103,7 @@ class Tree:
         """The path in the folder of a picture that a text names; as it stood when there is none."""
         if "://" in source or source.startswith("//"):
             return source
-        path = unquote(urlsplit(source).path)
+        path = unquote(taken_apart(source).path)
         near = posixpath.normpath(posixpath.join(posixpath.dirname(beside), path))
         tries = [] if path.startswith("/") else [near]
         tries += [posixpath.normpath(posixpath.join(one, path.lstrip("/"))) for one in PICTURE_ROOTS]
@@ -113,9 +114,9 @@ class Tree:
 
     def leads_to(self, address: str, *, beside: str) -> str:
         """The text to which a link leads, as its path; "" for none here."""
-        parts = urlsplit(address)
+        parts = taken_apart(address)
         base = self.config.text("baseurl", "url")
-        if (parts.scheme or parts.netloc) and (not base or parts.netloc != urlsplit(base).netloc):
+        if (parts.scheme or parts.netloc) and (not base or parts.netloc != taken_apart(base).netloc):
             return ""
         path = unquote(parts.path)
         if not path:
@@ -225,7 +226,7 @@ def _filled(form: str, words: dict[str, str]) -> str:
 
 
 def _rooted(address: str) -> str:
-    parts = urlsplit(address)
+    parts = taken_apart(address)
     path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
     return path + (f"?{parts.query}" if parts.query else "")
 

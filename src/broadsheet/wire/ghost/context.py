@@ -7,8 +7,8 @@ in the same form. As rows they are what Ghost's own export has.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.ghost.rows import Row
 
 
@@ -22,7 +22,7 @@ def rows_of(table: str, row: Row) -> Iterator[tuple[str, Row]]:
         yield table, _named(row)
         return
     post = _named(row)
-    parts = urlsplit(post["id"])
+    parts = taken_apart(post["id"])
     yield "settings", {"key": "title", "value": parts.netloc}
     yield from _linked(post, "tags", "tags", "posts_tags", "tag_id")
     people = "authors" if data.get("authors") else "author"

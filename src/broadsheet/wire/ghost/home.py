@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.ghost.site import PLACEHOLDER, Site
 from broadsheet.wire.story import Block, Byline, Embed, FactBox, Gallery, Picture, Text
 
@@ -89,7 +90,7 @@ class Home:
             address = address[len(own) :] or "/"
         if not address.startswith("/") or address.startswith("//"):
             return None
-        return urlsplit(address).path
+        return taken_apart(address).path
 
 
 def file_beside(folder: Path, path: str) -> Path | None:

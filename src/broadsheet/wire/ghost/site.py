@@ -12,10 +12,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.ghost.rows import Row, holds, said
 from broadsheet.wire.story import Byline, Picture, Section
 from broadsheet.wire.wordpress import slug_in
@@ -169,5 +169,5 @@ def forms_in(routes: str) -> tuple[str, ...]:
 
 def address_of(site: str) -> str:
     """A site's address as it stands before paths."""
-    parts = urlsplit(site if "://" in site else f"https://{site}") if site else urlsplit("")
+    parts = taken_apart(site if "://" in site else f"https://{site}") if site else taken_apart("")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}" if parts.netloc else ""

@@ -12,7 +12,14 @@ from broadsheet.wire.errors import Refused
 from broadsheet.wire.run import Run
 from broadsheet.wire.story import Story
 
-FAILURES = (ValidationError, DataError, IntegrityError, ValueError, Refused)  # of one thing
+FAILURES = (
+    ValidationError,
+    DataError,
+    IntegrityError,
+    ValueError,
+    OverflowError,
+    Refused,
+)  # of one thing
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def _decoded(letter: Letter, part: Message, data: bytes) -> str:
     try:
         charset = part.get_content_charset() or "utf-8"
         return data.decode(charset)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         words, mended = encodings.text_of(data)
         letter.notes.append(mended or "its text was in no known encoding; it was read as UTF-8")
         return words
@@ -172,7 +172,7 @@ def _piece(words: str | bytes, charset: str | None) -> str:
         return words
     try:
         return words.decode(charset or "raw-unicode-escape")
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return encodings.text_of(words)[0]
 
 

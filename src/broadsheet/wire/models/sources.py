@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation.clock import now
 from broadsheet.news.models import SectionPage
+from broadsheet.wire.addresses import taken_apart
 
 DAY = 24 * 60
 FOLDER = re.compile(r"[\w-]{1,100}")
@@ -109,7 +109,7 @@ class Source(models.Model):
     def clean(self) -> None:
         """An address leads to the web; a folder lies in the drop folder; a mailbox is known."""
         self.address = self.address.strip()
-        parts = urlsplit(self.address)
+        parts = taken_apart(self.address)
         if self.kind == self.Kind.WEB and not (parts.scheme in {"http", "https"} and parts.hostname):
             raise ValidationError(
                 {"address": _("An address on the web begins with https:// or http://.")}

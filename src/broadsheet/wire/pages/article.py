@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from broadsheet.wire import cleaning
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.story import Block, Picture
 
 # It warns of each page without an article; we say so ourselves.
@@ -71,7 +72,7 @@ def captions_of(tree: HtmlElement) -> dict[str, str]:
 def name_of(src: str) -> str:
     """What tells a picture from others, whatever size its site serves it at: the
     file's name where it is long enough to be its own, else the whole path."""
-    path = PurePosixPath(unquote(urlsplit(src).path))
+    path = PurePosixPath(unquote(taken_apart(src).path))
     return path.name if len(path.stem) >= TELLING else str(path)
 
 

@@ -61,6 +61,7 @@ def _known(name: str) -> str:
     """Python's name of an encoding; Latin-1 is Windows-1252 on the web (WHATWG Encoding)."""
     try:
         known = codecs.lookup(name).name if name else ""
-    except LookupError:
+        " ".encode(known or "utf-8")  # some are no encodings of text
+    except (LookupError, ValueError):
         return ""
     return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(known, known)

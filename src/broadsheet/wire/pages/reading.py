@@ -7,7 +7,6 @@ import html as entities
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
-from urllib.parse import urljoin, urlsplit
 
 from django.utils.text import slugify
 from lxml import html as lxml_html
@@ -17,6 +16,7 @@ from lxml.html import HtmlElement
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.text import CONTROL
 from broadsheet.wire import cleaning
+from broadsheet.wire.addresses import joined, taken_apart
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.pages import article, linked, metas, microdata, shown
 from broadsheet.wire.pages.decoding import text_of
@@ -132,15 +132,15 @@ def _parser() -> lxml_html.HTMLParser:
 
 def _whole(canonical: str, address: str) -> str:
     """The canonical address, whole; "" when it is none that leads to this page's site."""
-    whole = urljoin(address, canonical) if canonical else ""
-    return whole if urlsplit(whole).scheme in {"http", "https"} else ""
+    whole = joined(address, canonical) if canonical else ""
+    return whole if taken_apart(whole).scheme in {"http", "https"} else ""
 
 
 def _picture(picture: Picture | None, base: str) -> Picture | None:
     if picture is None:
         return None
-    src = urljoin(base, entities.unescape(picture.src))
-    if urlsplit(src).scheme not in {"http", "https"}:
+    src = joined(base, entities.unescape(picture.src))
+    if taken_apart(src).scheme not in {"http", "https"}:
         return None
     return Picture(src=src, alt=picture.alt, caption=picture.caption, credit=picture.credit)
 
@@ -151,7 +151,7 @@ def _later(facts: Facts, published: datetime | None, zone: tzinfo) -> datetime |
 
 
 def _agency(site: str, base: str) -> Agency | None:
-    parts = urlsplit(base)
+    parts = taken_apart(base)
     root = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
     name = site.removeprefix("https://").removeprefix("http://") or parts.hostname or ""
     return Agency(name=name, url=root) if name else None

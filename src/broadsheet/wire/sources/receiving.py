@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.formats import FIRST_BYTES, copy_format_of, feed, page
 from broadsheet.wire.letters import reading as letters
@@ -42,7 +42,7 @@ def read(data: bytes, *, address: str = "", charset: str = "") -> Received:
     """
     if form := copy_format_of(data):
         return _sorted_out(form.name, form.read(data))
-    path, first = Path(urlsplit(address).path), data[:FIRST_BYTES]
+    path, first = Path(taken_apart(address).path), data[:FIRST_BYTES]
     if feed.recognises(path, first):
         found = feed.feed_of(data, address=address, charset=charset)
         return Received(

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from broadsheet import __version__
 from broadsheet.foundation import outside
 from broadsheet.foundation.outside import Unreachable
+from broadsheet.wire.addresses import taken_apart
 from broadsheet.wire.encodings import text_of
 from broadsheet.wire.errors import ImportRefused
 from broadsheet.wire.pages.decoding import charset_of
@@ -53,7 +53,7 @@ class Filling:
         Raises:
             Later: enough pages were fetched in this look.
         """
-        if urlsplit(story.address).scheme not in {"http", "https"}:
+        if taken_apart(story.address).scheme not in {"http", "https"}:
             return _with_note(story, "it has no address")
         if self._fetched >= MOST or time.monotonic() - self._began > SECONDS:
             raise Later
@@ -95,7 +95,7 @@ class Filling:
         Raises:
             Unreachable: the site does not answer, so nobody knows what it asks.
         """
-        parts = urlsplit(address)
+        parts = taken_apart(address)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
             answer = self._ask(f"{site}/robots.txt", wait=PAUSE)
@@ -108,7 +108,7 @@ class Filling:
         return self._rules[site]
 
     def _ask(self, address: str, *, wait: float) -> outside.Answer:
-        site = urlsplit(address).netloc
+        site = taken_apart(address).netloc
         if site in self._asked:
             since = time.monotonic() - self._asked[site]
             self.sleep(max(0.0, min(wait, LONGEST_PAUSE) - since))
