@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -456,8 +457,14 @@ def test_a_hostile_document_costs_no_more_than_itself(name: str, tmp_path: Path)
 def test_a_file_nested_without_end_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "deep.json"
     file.write_text('{"db": [{"data": {"posts": [{"a": ' + "[" * 200_000)
-    with pytest.raises(ImportRefused, match="nested too deeply"):
-        bring_in(file)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImportRefused, match="nested too deeply"):
+            bring_in(file)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 200 << 20
 
 
 def test_every_language_is_one_of_the_papers(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from broadsheet.wire.errors import ImportRefused
 ROW = re.compile(r"(?:db\.item\.)?(?:data\.)?([a-z_]+)\.item")
 LONGEST_ROW = 64 * 1024 * 1024  # bytes; a post with all its history is far smaller
 DEEPEST = 2000  # letters of a path inside the file: about 400 levels
+PIECE = 4096  # bytes that are parsed at once
 BOM = b"\xef\xbb\xbf"
 
 Row = dict[str, Any]
@@ -66,7 +67,8 @@ class Rows:
     def _rows(self) -> Iterator[tuple[str, Row]]:
         builder: ObjectBuilder | None = None
         table = inside = ""
-        for prefix, event, value in ijson.parse(self, use_float=True):
+        # In small pieces: of a piece the parser writes down where each of its brackets stands.
+        for prefix, event, value in ijson.parse(self, use_float=True, buf_size=PIECE):
             if builder:
                 builder.event(event, value)
                 if event == "end_map" and prefix == inside:
