@@ -197,6 +197,7 @@ Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rf
 From: b@x.example\r\nSubject: B\r\n\r\nInside.\r\n--b\r\nContent-Type: application/json; name=a.json\r
 Content-Transfer-Encoding: base64\r\n\r\neyJ1cmkiOiAiYSJ9\r\n--b--\r\n""",
 ]
+ODD_CHARSET = b"Subject: A\r\nContent-Type: text/plain; charset=a\x00b\r\n\r\nText.\r\n"
 MEMBERS = b"""id,email,name,note,subscribed_to_emails,complimentary_plan,created_at,deleted_at
 1,o@x.example,O,,true,false,2024-01-02T10:00:00.000Z,
 """
@@ -430,7 +431,7 @@ def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
         ),
         "lines": (read_archive_line, [jsonlines.dump(one).encode() for one in LINES], ""),
         "archive": (read_archive, [INDEX + b"\n" + jsonlines.dump(STORY).encode()], ""),
-        "letters": (read_letter, LETTERS, ""),
+        "letters": (read_letter, [*LETTERS, ODD_CHARSET], ""),
         "members": (partial(read_file, "Ghost members", "members.csv"), [MEMBERS], ""),
         "comments-csv": (partial(read_comments, "csv"), [COMMENTS_CSV], ""),
         "comments-jsonl": (partial(read_comments, "jsonl"), [COMMENTS_JSON], ""),
@@ -438,5 +439,5 @@ def readers() -> dict[str, tuple[Reader, list[bytes], str]]:
         "vocabulary": (read_vocabulary, [VOCABULARY_JSON, VOCABULARY_RDF], ""),
         "edition": (read_edition, [EDITION.encode()], ""),
         "topics": (read_topics, [TOPICS_JSON, TOPICS_CSV], ""),
-        "markup": (read_markup, [STORY.body[0].html.encode(), b"a\n\nb <br> c"], ""),  # type: ignore[union-attr]
+        "markup": (read_markup, [STORY.body[0].html.encode(), b"a\n\nb <br> c", b"a&#1;b"], ""),  # type: ignore[union-attr]
     }

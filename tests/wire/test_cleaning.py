@@ -172,3 +172,9 @@ def test_the_short_way_through_gives_what_the_long_way_gives(html: str, line_bre
     """Text that is only paragraphs is spared the tree; nobody may see by which way it came."""
     long = tuple(cleaning._merged(cleaning._pieces(cleaning._tree(html), line_breaks)))
     assert cleaning.blocks_of(html, line_breaks=line_breaks) == long
+
+
+def test_a_control_character_in_disguise_is_none_either() -> None:
+    assert cleaning.tidy("<p>a&#1;b&#x7f;c &amp; d</p>") == "<p>abc &amp; d</p>"
+    found = cleaning.blocks_of("a&#1;b\n\nc", line_breaks=True)
+    assert found == (Text(html="<p>ab</p><p>c</p>"),)

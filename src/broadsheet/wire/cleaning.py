@@ -83,6 +83,8 @@ def tidy(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
+    if "&#" in html:  # what stood for a control character is one now
+        cleaned = CONTROL.sub("", cleaned)
     return NO_ADDRESS.sub(r"\1", cleaned)
 
 
@@ -114,6 +116,8 @@ def _tree(html: str) -> HtmlElement:
         url_schemes=SCHEMES,
         link_rel=None,
     )
+    if "&#" in html:
+        safe = CONTROL.sub("", safe)
     tree = lxml_html.fragment_fromstring(safe, create_parent="div")
     if safe.count("<") > DEEPEST and _letters(tree.text_content()) < _letters(plain(safe)):
         # Nested past what the parser holds: the words stay, the markup goes.

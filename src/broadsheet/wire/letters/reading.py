@@ -60,6 +60,8 @@ def read(data: bytes, *, senders: Iterable[str], keep: Keeping) -> Read:
         letter = letter_of(data)
     except RecursionError as error:
         raise ImportRefused("The letter is nested too deeply.") from error
+    except ValueError as error:  # Python's own reader, of a part whose encoding has a NUL in its name
+        raise ImportRefused(f"The letter cannot be read: {error}.") from error
     allowed = [one.strip().lower() for one in senders if one.strip()]
     if allowed and not is_allowed(letter.sender, allowed):
         raise NotAllowed(f"Letters from {letter.sender or 'nobody'} are not taken here.")
