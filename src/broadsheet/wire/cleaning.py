@@ -39,6 +39,7 @@ RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "strong": "b", "em": 
            "strike": "s", "dd": "p", "address": "p", "summary": "p", "pre": "p"}  # fmt: skip
 DEEPEST = 255  # libxml2 reads no element below this depth
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML, however it was written
 BREAK = "\ue0ff"  # private use: stands for a line break until the markup is text again
 SPACE = re.compile(r"[ \t\r\n]+")
 MARKED = re.compile("[<&\ufeff]")  # what has none of these says what it says
@@ -85,7 +86,8 @@ def tidy(html: str) -> str:
     )
     if "&#" in html:  # what stood for a control character is one now
         cleaned = CONTROL.sub("", cleaned)
-    return NO_ADDRESS.sub(r"\1", cleaned)
+    freed = NO_ADDRESS.sub(r"\1", cleaned)
+    return cleaned if freed == cleaned else tidy(freed)  # a heading may stand in another one now
 
 
 def _leads_somewhere(tag: str, attribute: str, value: str) -> str | None:
@@ -116,8 +118,7 @@ def _tree(html: str) -> HtmlElement:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    if "&#" in html:
-        safe = CONTROL.sub("", safe)
+    safe = ILLEGAL.sub("", safe)
     tree = lxml_html.fragment_fromstring(safe, create_parent="div")
     if safe.count("<") > DEEPEST and _letters(tree.text_content()) < _letters(plain(safe)):
         # Nested past what the parser holds: the words stay, the markup goes.
