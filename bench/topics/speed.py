@@ -125,7 +125,7 @@ def _pairs() -> tuple[Any, Any]:
     """The pairs of a million articles about a few busy topics and many quiet ones."""
     from datetime import timedelta
 
-    from django.db import connection
+    from django.db import connection, transaction
 
     from broadsheet.news.filing import Copy, file_and_publish
     from broadsheet.news.layout import lay_out_paper, open_section
@@ -147,19 +147,20 @@ def _pairs() -> tuple[Any, Any]:
     rows: list[tuple[int, int, int, int, int]] = []
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys = OFF")  # of the articles only the newest are made
-        for place in range(ARTICLES):
-            moment = paper.NEWEST - timedelta(minutes=8 * (ARTICLES - place) + 60)
-            number = int(moment.timestamp()) * PLACES + 10_000 + place
-            about = sorted(set(chance.choices(keys, cum_weights=weights, k=3)))
-            rows += [(10_000 + place, one, two, moment.year, number)
-                     for at, one in enumerate(about) for two in about[at + 1 :]]  # fmt: skip
-            if len(rows) > 50_000 or place == ARTICLES - 1:
-                cursor.executemany(
-                    "INSERT INTO news_topicpair (article_id, first_id, second_id, year, place) "
-                    "VALUES (%s, %s, %s, %s, %s)",
-                    rows,
-                )
-                rows = []
+        with transaction.atomic():
+            for place in range(ARTICLES):
+                moment = paper.NEWEST - timedelta(minutes=8 * (ARTICLES - place) + 60)
+                number = int(moment.timestamp()) * PLACES + 10_000 + place
+                about = sorted(set(chance.choices(keys, cum_weights=weights, k=3)))
+                rows += [(10_000 + place, one, two, moment.year, number)
+                         for at, one in enumerate(about) for two in about[at + 1 :]]  # fmt: skip
+                if len(rows) > 50_000 or place == ARTICLES - 1:
+                    cursor.executemany(
+                        "INSERT INTO news_topicpair (article_id, first_id, second_id, year, place) "
+                        "VALUES (%s, %s, %s, %s, %s)",
+                        rows,
+                    )
+                    rows = []
         cursor.execute("PRAGMA foreign_keys = ON")
     for number in range(SHOWN):
         body = [("text", f"<p>{'It rained. ' * 40}</p><p>A train runs from Place 0 to Place 1.</p>")]
