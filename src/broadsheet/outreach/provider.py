@@ -57,22 +57,23 @@ class EmailBackend(BaseEmailBackend):
         self._theirs = None
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Hand letters over.
+        """Hand letters over; how many were taken.
 
         Raises:
             SMTPException: one was not taken; those before it were.
         """
-        is_new = self.open()
+        is_new, taken = self.open(), 0
         try:
             for message in email_messages:
                 self._send(message)
+                taken += 1
         except SMTPException:
             if not self.fail_silently:
                 raise
         finally:
             if is_new:
                 self.close()
-        return len(email_messages)
+        return taken
 
     def _send(self, message: EmailMessage) -> None:
         from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused

@@ -140,8 +140,7 @@ def words(*, found: Signature, headers: Mapping[str, str], target: str) -> bytes
         "@path": path.partition("?")[0],
         "@query": f"?{path.partition('?')[2]}",
     }
-    if missing := [name for name in found.headers if name not in known]:
-        raise NotSigned(f"The signature covers what is not there: {', '.join(missing)}.")
+    signing.refuse_without(found.headers, known)
     return _base(found.headers, known, found.parameters)
 
 

@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -161,9 +161,14 @@ def words(*, found: Signature, headers: Mapping[str, str], target: str) -> bytes
         NotSigned: it covers something the request does not have.
     """
     known = {**headers, "(request-target)": target}
-    if missing := [name for name in found.headers if name not in known]:
-        raise NotSigned(f"The signature covers what is not there: {', '.join(missing)}.")
+    refuse_without(found.headers, known)
     return _words(found.headers, known)
+
+
+def refuse_without(names: Sequence[str], known: Mapping[str, str]) -> None:
+    """Refuse a signature that covers something the request does not have."""
+    if missing := [name for name in names if name not in known]:
+        raise NotSigned(f"The signature covers what is not there: {', '.join(missing)}.")
 
 
 def fits(*, signature: bytes, words: bytes, public_key: str) -> bool:
