@@ -17,6 +17,7 @@ from broadsheet.foundation.models import User
 from broadsheet.news.models import ArticlePage
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import actions
+from broadsheet.talk.actions import making
 from broadsheet.talk.models import Post, PostState, Reason, Thread
 from broadsheet.talk.pipeline import looks
 from broadsheet.talk.pipeline.signals import Code
@@ -237,13 +238,13 @@ class TestAnswers:
         self, open_paper: None, say: Say, article: Any, moderator: User, monkeypatch: Any
     ) -> None:
         post = say()
-        original = actions.posting._can_be_answered
+        original = making._can_be_answered
 
         def removed_meanwhile(parent: Post, thread: Thread) -> bool:
             Post.objects.filter(pk=post.pk).update(state=PostState.REMOVED)
             return original(parent, thread)
 
-        monkeypatch.setattr(actions.posting, "_can_be_answered", removed_meanwhile)
+        monkeypatch.setattr(making, "_can_be_answered", removed_meanwhile)
         answer = Client().post(f"/talk/{post.pk}/reply/", filled(text="An answer."))
         assert answer.status_code == 422
         assert "An answer." in answer.content.decode()

@@ -82,9 +82,10 @@ class Held:
         self.groups: list[int] = []
         written, go = together_module._written, threading.Event()
 
-        def spied(group: list[Any]) -> bool:
+        def spied(group: list[Any], join: Any) -> bool:
+            answered = written(group, join)
             self.groups.append(len(group))
-            return written(group)
+            return answered
 
         monkeypatch.setattr(together_module, "_written", spied)
         writer = together_module._writer

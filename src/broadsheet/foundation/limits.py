@@ -6,16 +6,19 @@ must not forget it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import LimitCount
 
 Count = tuple[str, int, timedelta]
+Use = tuple[str, datetime]  # a key, and when its window began
 
 
 def allow(*, key: str, limit: int, per: timedelta) -> bool:
@@ -30,30 +33,56 @@ def allow(*, key: str, limit: int, per: timedelta) -> bool:
 
 
 def allow_all(counts: Iterable[Count]) -> bool:
-    """Count one more use of several keys at once; False when one is over its limit.
+    """Count one more use of several keys at once; False when one is over its limit."""
+    return count_each([list(counts)], moment=now())[0]
 
-    One statement, so that a public form costs one: Django's upsert cannot add.
+
+def count_each(asked: Sequence[Sequence[Count]], *, moment: datetime) -> list[bool]:
+    """As `allow_all` for several who ask one after the other, in one statement.
+
+    Who is refused does not count for those after it, and is to be given back (`give_back`).
     """
-    moment = now()
+    added = Counter((key, _window(moment=moment, per=per)) for one in asked for key, _limit, per in one)
+    used = _add(added)
+    before = {key: used[key] - number for (key, _start), number in added.items()}
+    allowed = []
+    for counts in asked:
+        fits = all(before[key] < limit for key, limit, _per in counts)
+        if fits:
+            before.update({key: before[key] + 1 for key, _limit, _per in counts})
+        allowed.append(fits)
+    return allowed
+
+
+def give_back(asked: Iterable[Sequence[Count]], *, moment: datetime) -> None:
+    """Take back what `count_each` counted for some at `moment`. In the same transaction."""
+    for key, _limit, per in sorted(count for counts in asked for count in counts):
+        counted = LimitCount.objects.filter(key=key, window=_window(moment=moment, per=per), uses__gt=0)
+        counted.update(uses=F("uses") - 1)
+
+
+def _add(added: Mapping[Use, int]) -> dict[str, int]:
+    """Count uses of keys; how many there are then. One statement: Django's upsert cannot add."""
+    if not added:
+        return {}
     # In one order, so that two who count the same keys never wait for each other in a ring.
-    rows = sorted((key, _window(moment=moment, per=per), limit) for key, limit, per in counts)
+    rows = sorted(added.items())
     table, key, window, uses = map(
         connection.ops.quote_name, (LimitCount._meta.db_table, "key", "window", "uses")
     )
     values: list[Any] = []
-    for name, start, _limit in rows:
-        values += [name, connection.ops.adapt_datetimefield_value(start)]
-    places = ", ".join(["(%s, %s, 1)"] * len(rows))
+    for (name, start), number in rows:
+        values += [name, connection.ops.adapt_datetimefield_value(start), number]
+    places = ", ".join(["(%s, %s, %s)"] * len(rows))
     # Only names of ours are put into the statement.
     sql = (
         f"INSERT INTO {table} ({key}, {window}, {uses}) VALUES {places} "  # noqa: S608
-        f"ON CONFLICT ({key}, {window}) DO UPDATE SET {uses} = {table}.{uses} + 1 "
+        f"ON CONFLICT ({key}, {window}) DO UPDATE SET {uses} = {table}.{uses} + excluded.{uses} "
         f"RETURNING {key}, {uses}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        used = dict(cursor.fetchall())
-    return all(used[name] <= limit for name, _start, limit in rows)
+        return dict(cursor.fetchall())
 
 
 def is_used_up(counts: Iterable[Count]) -> bool:

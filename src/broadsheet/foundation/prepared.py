@@ -11,11 +11,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
@@ -56,6 +57,50 @@ class Prepared(Generic[T]):
     def first(self, **values: Any) -> T | None:
         """The first row, None where there is none."""
         return next(iter(self(**values)), None)
+
+
+class PreparedForMany(Generic[T]):
+    """A query about several at once, of which it is not known how many.
+
+    `PreparedForMany(lambda slots: Post.objects.filter(pk__in=slots("key")))(key=[7, 9])` asks for
+    two posts. Its SQL is written for 1, 2, 4 … values; the last one is said again to fill up.
+
+    Args:
+        make: the queryset, as for `Prepared`; it is given what makes the slots of a name.
+    """
+
+    def __init__(self, make: Callable[[Callable[[str], list[Slot]]], QuerySet[Any, T]]) -> None:
+        self._make = make
+        self._of_size: dict[int, Prepared[T]] = {}
+
+    def __call__(self, **values: Any) -> list[T]:
+        """The rows.
+
+        Args:
+            values: of each name as many as of any other, at least one and at most `ROWS`; what is
+                no list is one value for all.
+        """
+        number = max(len(value) for value in values.values() if isinstance(value, list))
+        size = 1 << (number - 1).bit_length()
+        told: dict[str, Any] = {}
+        for name, value in values.items():
+            if isinstance(value, list):
+                told |= {f"{name} {at}": value[min(at, number - 1)] for at in range(size)}
+            else:
+                told[name] = value
+        return self._prepared(size)(**told)
+
+    def _prepared(self, size: int) -> Prepared[T]:
+        if size not in self._of_size:
+            self._of_size[size] = Prepared(
+                lambda: self._make(lambda name: [Slot(f"{name} {at}") for at in range(size)])
+            )
+        return self._of_size[size]
+
+
+def one_of(name: str, slots: Iterable[Slot]) -> Q:
+    """That a foreign key is one of several; Django takes no expressions in a list of these."""
+    return reduce(or_, [Q(**{name: slot}) for slot in slots])
 
 
 class _Written(Generic[T]):

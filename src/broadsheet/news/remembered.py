@@ -37,6 +37,13 @@ def once(name: str, read: Callable[[], T]) -> T:
     return answer
 
 
+def known(name: str, *, default: T) -> T:
+    """What is remembered; `default` where it is not."""
+    kept = _kept.get()
+    answer: T = default if kept is None else kept.get(name, default)
+    return answer
+
+
 def remember(name: str, answer: Any) -> None:
     """What was asked together with something else need not be asked again in this request."""
     kept = _kept.get()

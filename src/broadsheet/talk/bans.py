@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
+from broadsheet.news import remembered
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import Banned
 from broadsheet.talk.models import Ban, BanKind, Post
+
+NOBODY = "nobody is banned"
 
 
 def check(*, writer: Writer) -> None:
@@ -23,7 +27,7 @@ def check(*, writer: Writer) -> None:
     Raises:
         Banned: with the reason and the day on which it ends.
     """
-    if writer.is_staff or writer.is_fresh:
+    if writer.is_staff or writer.is_fresh or _is_nobody_banned():
         return
     ban = Ban.objects.in_force().filter(writer=writer.key, kind=BanKind.BAN).first()
     if ban is not None:
@@ -36,7 +40,7 @@ def suspension_of(*, writer: Writer, email: str = "") -> str:
     A guest who gives the e-mail address of somebody banned waits as well: it may
     be the same person in another browser, or somebody who typed it in.
     """
-    if writer.is_staff:
+    if writer.is_staff or _is_nobody_banned():
         return ""
     theirs = Q(writer=writer.key, kind=BanKind.SUSPENSION)
     if email and writer.user is None:
@@ -45,6 +49,16 @@ def suspension_of(*, writer: Writer, email: str = "") -> str:
         return ""
     ban = Ban.objects.in_force().filter(theirs).first()
     return in_words(ban.until) if ban else ""
+
+
+def in_force(*, moment: Any) -> QuerySet[Ban]:
+    """The bans and suspensions that hold at `moment`."""
+    return Ban.objects.in_force(moment=moment)
+
+
+def _is_nobody_banned() -> bool:
+    """Whether it is known already that no ban is in force."""
+    return remembered.known(NOBODY, default=False)
 
 
 def impose(*, post: Post, kind: BanKind, reason: str, by: User, until: datetime | None = None) -> Ban:

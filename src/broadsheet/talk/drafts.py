@@ -8,7 +8,7 @@ from functools import cached_property
 
 from broadsheet.foundation.models import User
 from broadsheet.foundation.text import clean_text
-from broadsheet.talk.names import skeleton
+from broadsheet.talk.names import key, skeleton
 
 MAX_TEXT = 5000  # characters; a long letter to the editor has about 2,000
 MAX_NAME = 60
@@ -58,6 +58,10 @@ class Draft:
     @cached_property
     def digest(self) -> str:
         return digest(self.text)
+
+    @cached_property
+    def name_key(self) -> str:
+        return key(self.name)
 
 
 def digest(text: str) -> str:

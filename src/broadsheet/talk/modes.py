@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from broadsheet.edition.api import valid_until
 from broadsheet.foundation.clock import now
-from broadsheet.foundation.prepared import Prepared, Slot
+from broadsheet.foundation.prepared import Prepared, PreparedForMany, Slot, one_of
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
@@ -22,10 +24,40 @@ _closed = Prepared(
 )
 
 
-def mode_of(*, thread: Thread) -> CommentMode:
-    """How a thread takes posts; a closed thread takes none."""
+class ArticleWords(NamedTuple):
+    """What a published article and its section say about its comments."""
+
+    published_at: datetime | None
+    mode: str
+    section_mode: str
+
+
+_words = PreparedForMany(
+    lambda slots: (
+        news.published()
+        .filter(one_of("pk", slots("article")))
+        .order_by()
+        .values_list("pk", "published_at", "comment_mode", "section__comment_mode")
+    )
+)
+
+
+def words_of(articles: Collection[int]) -> dict[int, ArticleWords]:
+    """What several articles say, without those that readers cannot see."""
+    rows = _words(article=list(articles))
+    return {key: ArticleWords(when, mode, section or "") for key, when, mode, section in rows}
+
+
+def mode_of(*, thread: Thread, words: ArticleWords | None = None) -> CommentMode:
+    """How a thread takes posts; a closed thread takes none.
+
+    Args:
+        words: what its article says, where that is known.
+    """
     if thread.state == ThreadState.CLOSED or _is_shut():
         return CommentMode.CLOSED
+    if words:
+        return _as_said(words)
     if thread.article:
         return _set_for(thread.article)
     if thread.site:
@@ -43,28 +75,37 @@ def board_mode(*, board: SectionPage | None) -> CommentMode:
     """How a section and its board take them."""
     if _is_shut():
         return CommentMode.CLOSED
-    if board and board.comment_mode:
-        return CommentMode(board.comment_mode)
-    return CommentMode(news.paper_settings().comment_mode)
+    return _or_the_papers(board.comment_mode if board else "")
 
 
 def closes_at(*, article: ArticlePage) -> datetime | None:
     """When an article's comments close by themselves."""
+    return _end(article.published_at)
+
+
+def _end(published_at: datetime | None) -> datetime | None:
     days = news.paper_settings().comments_close_days
-    if not days or not article.published_at:
+    if not days or not published_at:
         return None
-    return article.published_at + timedelta(days=days)
+    return published_at + timedelta(days=days)
 
 
 def _set_for(article: ArticlePage) -> CommentMode:
-    end = closes_at(article=article)
+    section = article.section.comment_mode if article.section else ""
+    return _as_said(ArticleWords(article.published_at, article.comment_mode, section))
+
+
+def _as_said(words: ArticleWords) -> CommentMode:
+    end = _end(words.published_at)
     if end is not None:
         if end <= now():
             return CommentMode.CLOSED
         valid_until(end)
-    if article.comment_mode:
-        return CommentMode(article.comment_mode)
-    return board_mode(board=article.section)
+    return _or_the_papers(words.mode or words.section_mode)
+
+
+def _or_the_papers(mode: str) -> CommentMode:
+    return CommentMode(mode or news.paper_settings().comment_mode)
 
 
 def _set_for_site(site: OutsideSite) -> CommentMode:

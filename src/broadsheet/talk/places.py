@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation.text import clean_line
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.talk import actions, limits, shown, ways
+from broadsheet.talk import actions, limits, shown, taking, ways
 from broadsheet.talk.drafts import MAX_TITLE
 from broadsheet.talk.forms import PageForm, TopicForm
 from broadsheet.talk.models import Post, PostState, Thread
@@ -32,8 +32,7 @@ def of_article(*, article_id: int) -> Place:
         action=lambda: reverse("talk_comment", args=[article_id]),
         heading=_("Add your comment"),
         back=lambda: article().url,
-        check=partial(limits.check_post, thread=f"article:{article_id}"),
-        send=partial(actions.post_comment, article_id=article_id),
+        take=partial(taking.comment, article_id=article_id),
     )
 
 
@@ -44,8 +43,11 @@ def of_topic(*, thread: Thread) -> Place:
         action=lambda: reverse("talk_topic_comment", args=[thread.pk]),
         heading=_("Add your comment"),
         back=lambda: thread.url,
-        check=partial(limits.check_reply, thread=f"topic:{thread.pk}"),
-        send=partial(actions.reply_in_topic, thread=thread),
+        take=partial(
+            taking.one,
+            check=partial(limits.check_reply, thread=f"topic:{thread.pk}"),
+            post=partial(actions.reply_in_topic, thread=thread),
+        ),
     )
 
 
@@ -69,8 +71,11 @@ def of_page(*, thread: Thread, title: str = "") -> Place:
         action=lambda: shown_thread.comment_url,
         heading=_("Add your comment"),
         back=lambda: shown_thread.url,
-        check=check,
-        send=partial(actions.comment_on_page, site=thread.site, page=thread.page, title=title),
+        take=partial(
+            taking.one,
+            check=check,
+            post=partial(actions.comment_on_page, site=thread.site, page=thread.page, title=title),
+        ),
         form=PageForm,
     )
 
@@ -84,8 +89,7 @@ def of_reply(*, post: Post) -> Place:
         action=lambda: ways.to("talk_reply", post.pk),
         heading=_("Reply to %(name)s") % {"name": post.name} if is_there else _("Reply"),
         back=(lambda: ways.to("talk_post", post.pk)) if is_there else around.back,
-        check=around.check,
-        send=partial(around.send, parent=post),
+        take=partial(around.take, parent=post),
         answered=shown.quoted(post) if is_there else None,
     )
 
@@ -97,8 +101,9 @@ def of_new_topic(*, board: SectionPage) -> Place:
         action=lambda: reverse("forum_new", args=[board.slug]),
         heading=_("New topic in %(board)s") % {"board": board.title},
         back=lambda: reverse("forum_board", args=[board.slug]),
-        check=limits.check_topic,
-        send=partial(actions.open_topic, board=board),
+        take=partial(
+            taking.one, check=limits.check_topic, post=partial(actions.open_topic, board=board)
+        ),
         form=TopicForm,
     )
 

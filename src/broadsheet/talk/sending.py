@@ -11,14 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from broadsheet.foundation.models import User
-from broadsheet.foundation.together import together
 from broadsheet.talk import shown, ways, writers
-from broadsheet.talk.drafts import Draft, Writer
+from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import NoArticle, ParentGone, TalkError
 from broadsheet.talk.forms import CommentForm
 from broadsheet.talk.models import Post, PostState
-from broadsheet.talk.pipeline.assessing import Read, hint, read
+from broadsheet.talk.pipeline.assessing import hint, read
 from broadsheet.talk.shown import ShownPost, ShownThread
 
 
@@ -31,8 +29,7 @@ class Place:
         action: gives the form's address.
         heading: of the page with the form.
         back: the address to go back to.
-        check: counts against the limits, raises a `TalkError` over them.
-        send: makes the post of a draft and of what was read in it.
+        take: makes the post of a draft and of what was read in it (`taking`).
         answered: the post that is answered, quoted over the form.
         form: its class.
     """
@@ -41,8 +38,7 @@ class Place:
     action: Callable[[], str]
     heading: str
     back: Callable[[], str]
-    check: Callable[..., None]
-    send: Callable[..., Post]
+    take: Callable[..., Post]
     answered: ShownPost | None = None
     form: type[CommentForm] = CommentForm
 
@@ -68,7 +64,7 @@ def receive(request: HttpRequest, place: Place) -> HttpResponse:
         sentence = "" if draft.insisted else hint(said)
         if sentence:
             return _hint(request, place, form, sentence)
-        post = together(partial(_send, place, form, draft, said))
+        post = place.take(draft=draft, said=said)
     except NoArticle as error:
         raise Http404(str(error)) from error
     except TalkError as error:
@@ -89,15 +85,6 @@ def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) 
     answer.status_code = 422
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _send(place: Place, form: CommentForm, draft: Draft, said: Read) -> Post:
-    place.check(writer=draft.writer)
-    post = place.send(draft=draft, said=said)
-    user = draft.writer.user
-    if user and not user.name:
-        User.objects.filter(pk=user.pk, name="").update(name=draft.name)
-    return post
 
 
 def _thanks(

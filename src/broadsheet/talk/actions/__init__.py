@@ -15,15 +15,18 @@ from broadsheet.talk.actions.moderating import (
 from broadsheet.talk.actions.moving import move_to_forum
 from broadsheet.talk.actions.picking import pick, unpick
 from broadsheet.talk.actions.posting import (
+    Sent,
     comment_on_page,
     open_topic,
     post_comment,
+    post_comments,
     reply_in_topic,
 )
 from broadsheet.talk.actions.reacting import like, unlike
 from broadsheet.talk.actions.reporting import forget_addresses, report
 
 __all__ = [
+    "Sent",
     "approve",
     "close",
     "comment_on_page",
@@ -36,6 +39,7 @@ __all__ = [
     "open_topic",
     "pick",
     "post_comment",
+    "post_comments",
     "reject",
     "remove",
     "reopen",

@@ -11,7 +11,7 @@ from broadsheet.foundation.clock import now
 from broadsheet.news.models.paper import CommentMode
 from broadsheet.talk import bans, hooks
 from broadsheet.talk.actions.counting import locked, recount, spoil
-from broadsheet.talk.actions.posting import opens_topic, place_of
+from broadsheet.talk.actions.making import opens_topic, place_of
 from broadsheet.talk.drafts import Draft
 from broadsheet.talk.errors import Closed, NotYours, TooLate
 from broadsheet.talk.models import Post, PostState, Thread

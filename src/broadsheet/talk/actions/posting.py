@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from django.db import transaction
 
 from broadsheet.foundation.clock import now
-from broadsheet.foundation.prepared import Prepared, Slot, insert
+from broadsheet.foundation.prepared import PreparedForMany, one_of
 from broadsheet.foundation.text import clean_line
-from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
-from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk import bans, errors, hooks, lockdown, names, notices, search
-from broadsheet.talk.actions.counting import board_of, recount
-from broadsheet.talk.asked import Asked, ask
+from broadsheet.talk import errors
+from broadsheet.talk.actions.counting import board_of
+from broadsheet.talk.actions.making import (
+    SAME_PRESS_OF_THE_BUTTON,
+    Wanted,
+    make_posts,
+    standing_post,
+)
 from broadsheet.talk.drafts import MAX_TITLE, Draft
 from broadsheet.talk.models import OutsideSite, Post, PostState, Thread, ThreadState
-from broadsheet.talk.modes import mode_of
-from broadsheet.talk.pipeline.assessing import Place, Read, assess
-
-SAME_PRESS_OF_THE_BUTTON = timedelta(days=1)
-OF_A_BROWSER_WE_DO_NOT_KNOW_YET = timedelta(minutes=2)  # its first answer may be still on the way
+from broadsheet.talk.modes import words_of
+from broadsheet.talk.pipeline.assessing import Read
 
 # One writer at a time in a thread, so that counts and repeats are seen by each.
-_thread_under = Prepared(
-    lambda: Thread.objects.select_for_update(of=("self",))
-    .filter(article=Slot("article"))
-    .select_related("article__section")
-    .only(
-        "article__live", "article__published_at", "article__comment_mode", "article__slug",
-        "article__url_path", "article__section__comment_mode", "board_id", "page", "site_id", "state",
-        "title",
+_threads_under = PreparedForMany(
+    lambda slots: (
+        Thread.objects.select_for_update()
+        .filter(one_of("article", slots("article")))
+        .order_by("pk")
+        .only("article_id", "board_id", "page", "site_id", "state", "title")
     )
-)  # fmt: skip
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A reader's words under an article."""
+
+    article_id: int
+    draft: Draft
+    parent: Post | None = None
+    said: Read | None = None
 
 
 def post_comment(
@@ -43,17 +51,39 @@ def post_comment(
 ) -> Post:
     """Put the draft under an article: published, or held with the reasons.
 
-    The same words by the same writer in the same place are the same post,
-    however often the button was pressed.
-
     Raises:
         NoArticle, Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
     """
+    sent = Sent(article_id=article_id, draft=draft, parent=parent, said=said)
+    result = post_comments([sent])[0]
+    if isinstance(result, errors.TalkError):
+        raise result
+    return result
+
+
+def post_comments(sent: Sequence[Sent]) -> list[Post | errors.TalkError]:
+    """Several at once, each as `post_comment`: their posts, or why there is none."""
+    if not sent:
+        return []
     with transaction.atomic(savepoint=False):
-        thread = _thread_under.first(article=article_id) or _first_thread(article_id)
-        if not news.is_published(thread.article):
-            raise errors.NoArticle
-        return _post(thread=thread, draft=draft, parent=parent, said=said)
+        articles = sorted({one.article_id for one in sent})
+        words = words_of(articles)
+        threads = {thread.article_id: thread for thread in _threads_under(article=articles)}
+        for article_id in words.keys() - threads.keys():
+            threads[article_id] = _first_thread(article_id)
+        wanted = [
+            Wanted(
+                thread=threads[one.article_id],
+                draft=one.draft,
+                parent=one.parent,
+                words=words[one.article_id],
+                said=one.said,
+            )
+            for one in sent
+            if one.article_id in words
+        ]
+        posted = iter(make_posts(wanted))
+        return [next(posted) if one.article_id in words else errors.NoArticle() for one in sent]
 
 
 def reply_in_topic(
@@ -131,12 +161,8 @@ def _is_spoken_of(thread: Thread) -> bool:
 
 def _first_thread(article_id: int) -> Thread:
     """The thread of an article under which nothing was said yet."""
-    article = news.published().select_related("section").defer("body").filter(pk=article_id).first()
-    if article is None:
-        raise errors.NoArticle
-    thread = _locked(thread_of(article=article))
-    thread.article = article
-    return thread
+    article = ArticlePage.objects.select_related("section").defer("body").get(pk=article_id)
+    return _locked(thread_of(article=article))
 
 
 def _locked(thread: Thread) -> Thread:
@@ -144,100 +170,10 @@ def _locked(thread: Thread) -> Thread:
 
 
 def _post(*, thread: Thread, draft: Draft, parent: Post | None, said: Read | None) -> Post:
-    asked = ask(draft)
-    mode = mode_of(thread=thread)
-    _may_write(thread, mode, draft, parent, asked)
-    standing = _standing(thread, draft, parent) if asked.repeats else None
-    if standing:
-        return standing
-    found = assess(
-        draft=draft, place=place_of(thread, draft, mode=mode), repeats=asked.repeats, said=said
-    )
-    post = Post(
-        thread=thread,
-        parent=parent,
-        root=(parent.root or parent) if parent else None,
-        name=draft.name,
-        name_key=names.key(draft.name),
-        email=draft.email,
-        user=draft.writer.user,
-        writer=draft.writer.key,
-        text=draft.text,
-        state=PostState.HELD if found.holds else PostState.PUBLISHED,
-        signals=found.kept,
-        score=found.score,
-        language=found.language,
-        needs_look=True,
-        is_staff=draft.writer.is_staff,
-        wants_notices=draft.wants_notices and bool(draft.email),
-        digest=draft.digest,
-        address_hash=draft.writer.address_hash,
-    )
-    post.weigh()
-    insert([post])
-    search.index_new(posts=[post])
-    if post.state == PostState.PUBLISHED:
-        recount(thread)
-        notices.prepare(post=post)
-    hooks.tell(post=post, event=hooks.HELD if post.state == PostState.HELD else hooks.CREATED)
-    return post
-
-
-def place_of(thread: Thread, draft: Draft, *, mode: CommentMode) -> Place:
-    """What a thread, the paper and the bans say to a draft."""
-    return Place(
-        mode=mode,
-        opens_topic=opens_topic(thread),
-        first=news.paper_settings().comments_first_held,
-        lockdown=bool(lockdown.current()),
-        suspended=bans.suspension_of(writer=draft.writer, email=draft.email),
-    )
-
-
-def _may_write(
-    thread: Thread, mode: CommentMode, draft: Draft, parent: Post | None, asked: Asked
-) -> None:
-    if mode == CommentMode.CLOSED or _is_hidden(thread):
-        raise errors.Closed
-    bans.check(writer=draft.writer)
-    if parent and not _can_be_answered(parent, thread):
-        raise errors.ParentGone
-    writer = draft.writer
-    if not writer.is_staff and names.is_a_staff_name(draft.name, user=writer.user):
-        raise errors.StaffName
-    if asked.is_a_members_name:
-        raise errors.NameTaken
-
-
-def _can_be_answered(parent: Post, thread: Thread) -> bool:
-    return Post.objects.filter(pk=parent.pk, thread=thread, state=PostState.PUBLISHED).exists()
-
-
-def _is_hidden(thread: Thread) -> bool:
-    """Whether it is a topic that readers cannot see, and not just being opened."""
-    return thread.state == ThreadState.HIDDEN and not opens_topic(thread)
-
-
-def opens_topic(thread: Thread, *, before: Post | None = None) -> bool:
-    """Whether nothing is said in a topic yet, or nothing `before` this post."""
-    earlier = thread.posts.filter(pk__lt=before.pk) if before else thread.posts
-    return thread.is_topic and not earlier.exists()
-
-
-def _standing(thread: Thread, draft: Draft, parent: Post | None) -> Post | None:
-    """This very post, when the button was pressed before."""
-    same = Post.objects.filter(thread=thread, parent=parent, digest=draft.digest)
-    if draft.writer.is_fresh:
-        same = same.filter(
-            user=None,
-            name_key=names.key(draft.name),
-            address_hash=draft.writer.address_hash,
-            created_at__gt=now() - OF_A_BROWSER_WE_DO_NOT_KNOW_YET,
-        )
-    else:
-        since = now() - SAME_PRESS_OF_THE_BUTTON
-        same = same.filter(writer=draft.writer.key, created_at__gt=since)
-    return same.exclude(state=PostState.REMOVED).first()
+    result = make_posts([Wanted(thread=thread, draft=draft, parent=parent, said=said)])[0]
+    if isinstance(result, errors.TalkError):
+        raise result
+    return result
 
 
 def _standing_topic(board: SectionPage, draft: Draft) -> Post | None:
@@ -246,7 +182,7 @@ def _standing_topic(board: SectionPage, draft: Draft) -> Post | None:
         board=board, article=None, site=None, title=draft.title, created_at__gt=since
     )
     for thread in topics:
-        standing = _standing(thread, draft, None)
+        standing = standing_post(thread, draft, None)
         if standing:
             return standing
     return None
