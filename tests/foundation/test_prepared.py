@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import LimitCount
-from broadsheet.foundation.prepared import Prepared, Slot, insert
+from broadsheet.foundation.prepared import Prepared, PreparedForMany, Slot, insert
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,20 @@ def test_it_answers_for_each_value_anew() -> None:
     assert lately(key="c", since=moment) == []
     assert sorted(keys(uses=3)) == ["a", "b"]
     assert lately.first(key="b", since=moment) is None
+
+
+def test_it_asks_about_as_many_as_there_are() -> None:
+    moment = now()
+    insert([LimitCount(key=f"k{number}", window=moment, uses=number) for number in range(9)])
+    of_each = PreparedForMany(
+        lambda slots: LimitCount.objects.filter(key__in=slots("key"), uses__gt=Slot("more")).order_by(
+            "key"
+        )
+    )
+    for number in (1, 2, 3, 5, 8, 3):
+        wanted = [f"k{place}" for place in range(1, number + 1)]
+        assert [row.key for row in of_each(key=wanted, more=0)] == wanted
+    assert [row.uses for row in of_each(key=["k1", "k7", "k8"], more=6)] == [7, 8]
 
 
 def test_it_sees_what_was_written_since() -> None:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from broadsheet.foundation import together as together_module
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import JobRun, LimitCount
-from broadsheet.foundation.together import together
+from broadsheet.foundation.together import in_one_piece, together
 
 # The order of files is kept (see pyproject.toml): those that empty the database come last.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -150,6 +150,32 @@ def test_who_was_written_is_thanked_whatever_follows(caplog: pytest.LogCaptureFi
     assert at_once(1, act) == ["job 0"]
     assert at_once(2, lambda place: write(place + 1)) == ["job 1", "job 2"]  # it writes on
     assert "the plates are gone" in caplog.text
+
+
+def test_what_is_of_one_kind_is_done_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[list[int]] = []
+
+    def write_all(places: Any) -> list[Any]:
+        pieces.append(list(places))
+        return [ValueError(f"not {place}") if place == 3 else write(place) for place in places]
+
+    Held(monkeypatch, waiting=6)
+    found = side_by_side(6, lambda place: in_one_piece(write_all, place))
+    assert [sorted(piece) for piece in pieces] == [list(range(6))]
+    assert str(found.pop(3)) == "not 3"
+    assert found == [f"job {place}" for place in (0, 1, 2, 4, 5)]
+    assert JobRun.objects.count() == 5  # one that is refused takes back nothing
+
+
+def test_a_piece_that_fails_is_done_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_all(places: Any) -> list[str]:
+        if len(places) > 1:
+            raise IntegrityError("two in the same moment")
+        return [write(place) for place in places]
+
+    Held(monkeypatch, waiting=4)
+    found = side_by_side(4, lambda place: in_one_piece(write_all, place))
+    assert found == [f"job {place}" for place in range(4)]
 
 
 def test_eight_threads_count_in_order() -> None:
