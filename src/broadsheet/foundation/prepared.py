@@ -157,9 +157,13 @@ def insert(rows: Iterable[M]) -> None:
 def _insert(rows: list[M]) -> None:
     pk = rows[0]._meta.pk
     brought = rows[0].pk is not None and not isinstance(pk, models.AutoField)
-    fields, sql = _statement(type(rows[0]), number=len(rows), brought=brought)
-    values = [_stored(field, row) for row in rows for field in fields]
-    keys = _put(sql, values)
+    kept = _kept_fields(type(rows[0]), brought=brought)
+    columns = [[_stored(field, row) for row in rows] for field in kept]
+    # What is empty in each row is written into the statement: for a comment, half of its columns.
+    said = tuple(_literal(column) for column in columns)
+    values = [column for column, literal in zip(columns, said, strict=True) if not literal]
+    sql = _statement(type(rows[0]), tuple(field.column for field in kept), said, len(rows))
+    keys = _put(sql, [value for row in zip(*values, strict=True) for value in row])
     for row, (number,) in zip(rows, keys, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
@@ -177,7 +181,9 @@ def insert_values(
     waiting = list(rows)
     for start in range(0, len(waiting), ROWS):
         some = waiting[start : start + ROWS]
-        _, sql = _statement(model, number=len(some), brought=False, names=names)
+        fields = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+        columns = tuple(fields[name] for name in names)
+        sql = _statement(model, columns, ("",) * len(columns), len(some))
         _put(sql, [_adapted(value) for row in some for value in row])
 
 
@@ -192,32 +198,47 @@ def _put(sql: str, values: list[Any]) -> list[tuple[Any]]:
     return keys
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _statement(
-    model: type[models.Model], *, number: int, brought: bool, names: tuple[str, ...] = ()
-) -> tuple[list[_Kept], str]:
-    """The fields of a row, and the statement that puts in so many rows."""
-    meta = model._meta
-    fields = [field for field in meta.local_concrete_fields if brought or not field.primary_key]
-    if names:
-        fields = [field for name in names for field in fields if field.name == name]
+    model: type[models.Model], columns: tuple[str, ...], said: tuple[str, ...], number: int
+) -> str:
+    """The statement that puts in so many rows.
+
+    Args:
+        said: for each column what stands in all of the rows; "" where it is a parameter.
+    """
     quote = connection.ops.quote_name
-    table, key = quote(meta.db_table), quote(str(meta.pk.column))
-    columns = [quote(str(field.column)) for field in fields]
-    place = f"({', '.join(['%s'] * len(fields))})"
-    # Only names of ours are put into the statement.
-    sql = (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([place] * number)} "  # noqa: S608
-        f"RETURNING {key}"
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    place = f"({', '.join(literal or '%s' for literal in said)})"
+    # Only names of ours and literals from below are put into the statement.
+    return (
+        f"INSERT INTO {table} ({', '.join(map(quote, columns))}) "  # noqa: S608
+        f"VALUES {', '.join([place] * number)} RETURNING {key}"
     )
-    return [_Kept(field) for field in fields], sql
+
+
+@lru_cache(maxsize=64)
+def _kept_fields(model: type[models.Model], *, brought: bool) -> list[_Kept]:
+    """The fields of a row, with its key where rows bring theirs."""
+    fields = model._meta.local_concrete_fields
+    return [_Kept(field) for field in fields if brought or not field.primary_key]
+
+
+def _literal(column: list[Any]) -> str:
+    """How SQL writes what is the same in a whole column and empty; "" for anything else."""
+    first = column[0]
+    if first is None:
+        return "NULL" if column.count(None) == len(column) else ""
+    if first == "" and type(first) is str:
+        return "''" if column.count("") == len(column) else ""
+    return ""
 
 
 class _Kept:
     """A field, and what is known of it before any row is."""
 
     def __init__(self, field: Any) -> None:
-        self.field, self.attname = field, field.attname
+        self.field, self.attname, self.column = field, field.attname, str(field.column)
         # Most fields do nothing before they are saved, and take what they have as it is.
         self.is_still = type(field).pre_save is models.Field.pre_save
         self.as_it_is = {int, bool, type(None)} | ({str} if isinstance(field, _WORDS) else set())

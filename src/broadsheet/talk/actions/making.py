@@ -11,7 +11,7 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import insert
 from broadsheet.news import queries as news
 from broadsheet.news.models.paper import CommentMode
-from broadsheet.talk import bans, errors, hooks, lockdown, names, notices, search
+from broadsheet.talk import bans, errors, hooks, lockdown, names, notices, search, second_look
 from broadsheet.talk.actions.counting import recount
 from broadsheet.talk.asked import Asked, ask
 from broadsheet.talk.drafts import Draft
@@ -107,7 +107,7 @@ def _standing_or_new(wanted: Wanted, asked: Asked) -> Post:
         signals=found.kept,
         score=found.score,
         language=found.language,
-        needs_look=True,
+        needs_look=second_look.is_wanted(),
         is_staff=draft.writer.is_staff,
         wants_notices=draft.wants_notices and bool(draft.email),
         digest=draft.digest,

@@ -43,6 +43,7 @@ REMEMBERED = 1000  # vectors, 1 KB each
 STEPS, RATE, WEIGHT_DECAY = 300, 2.0, 0.002
 
 
+@cache
 def is_there() -> bool:
     """Whether the extra is installed."""
     return find_spec("wordllama") is not None
