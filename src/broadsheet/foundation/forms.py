@@ -40,7 +40,7 @@ class StampedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        state = self._state(data.get("stamp", ""))
+        state = self.state_of(data.get("stamp", ""))
         if state == StampState.TOO_FAST:
             self.add_error(None, VERY_QUICK)
         elif state != StampState.GOOD:
@@ -51,24 +51,26 @@ class StampedForm(forms.Form):
         """Give the form, shown again, a stamp with which it can be sent at once."""
         if self.is_bound:
             sent: Any = self.data.copy()  # type: ignore[attr-defined]  # every value of each name
-            sent["stamp"] = stamps.stamp(purpose=self._again)
+            sent["stamp"] = stamps.stamp(purpose=self._again())
             self.data = sent
 
     def may_be_quick(self) -> None:
         """Let a fresh form be sent at once."""
-        self.initial["stamp"] = stamps.stamp(purpose=self._again)
+        self.initial["stamp"] = stamps.stamp(purpose=self._again())
 
     @property
     def trapped(self) -> bool:
         """Whether a machine filled in what nobody sees."""
         return bool(self.cleaned_data.get("website"))
 
-    @property
-    def _again(self) -> str:
-        return f"{self.purpose} again"
-
-    def _state(self, value: str) -> StampState:
-        again = stamps.read_stamp(value, purpose=self._again)
+    @classmethod
+    def state_of(cls, stamp: str) -> StampState:
+        """What a stamp says of the form it came with; one that was shown again may be sent at once."""
+        again = stamps.read_stamp(stamp, purpose=cls._again())
         if again in {StampState.GOOD, StampState.TOO_FAST}:
             return StampState.GOOD
-        return stamps.read_stamp(value, purpose=self.purpose)
+        return stamps.read_stamp(stamp, purpose=cls.purpose)
+
+    @classmethod
+    def _again(cls) -> str:
+        return f"{cls.purpose} again"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from broadsheet.talk import shown, ways, writers
 from broadsheet.talk.drafts import Writer
 from broadsheet.talk.errors import NoArticle, ParentGone, TalkError
-from broadsheet.talk.forms import CommentForm
+from broadsheet.talk.forms import CommentForm, plain_draft
 from broadsheet.talk.models import Post, PostState
 from broadsheet.talk.pipeline.assessing import hint, read
 from broadsheet.talk.shown import ShownPost, ShownThread
@@ -54,24 +54,32 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 
 def receive(request: HttpRequest, place: Place) -> HttpResponse:
     """Take what was sent; a form that cannot be taken is shown again with every word."""
-    form = place.form(request.POST, user=writers.account(request))
-    if not form.is_valid():
-        return _again(request, place, form, status=422)
+
+    @cache
+    def form() -> CommentForm:
+        made = place.form(request.POST, user=writers.account(request))
+        made.is_valid()
+        return made
+
     hands = writers.hands(request)
-    draft = form.draft(writer=hands[0])
+    draft = plain_draft(request.POST, writer=hands[0]) if place.form is CommentForm else None
+    if draft is None:
+        if not form().is_valid():
+            return _again(request, place, form(), status=422)
+        draft = form().draft(writer=hands[0])
     try:
         said = read(draft)
         sentence = "" if draft.insisted else hint(said)
         if sentence:
-            return _hint(request, place, form, sentence)
+            return _hint(request, place, form(), sentence)
         post = place.take(draft=draft, said=said)
     except NoArticle as error:
         raise Http404(str(error)) from error
     except TalkError as error:
-        form.add_error(None, str(error))
+        form().add_error(None, str(error))
         kept = replace(place, answered=None) if isinstance(error, ParentGone) else place
-        return _again(request, kept, form, status=error.status)
-    return _thanks(request, place, form, post, hands)
+        return _again(request, kept, form(), status=error.status)
+    return _thanks(request, place, post, hands)
 
 
 def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) -> HttpResponse:
@@ -87,20 +95,18 @@ def _hint(request: HttpRequest, place: Place, form: CommentForm, sentence: str) 
     return answer
 
 
-def _thanks(
-    request: HttpRequest, place: Place, form: CommentForm, post: Post, hands: Sequence[Writer]
-) -> HttpResponse:
-    answer = _sent_region(request, place, post) if wants_region(request) else _onwards(form, post)
+def _thanks(request: HttpRequest, place: Place, post: Post, hands: Sequence[Writer]) -> HttpResponse:
+    answer = _sent_region(request, place, post) if wants_region(request) else _onwards(request, post)
     writers.remember(answer, hands=hands, post=post)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _onwards(form: CommentForm, post: Post) -> HttpResponse:
+def _onwards(request: HttpRequest, post: Post) -> HttpResponse:
     """A page that says that it waits, or the place where it now stands."""
     if post.state == PostState.HELD:
         return HttpResponseRedirect(ways.to("talk_thanks", post.thread_id))
-    if form.cleaned_data["place"] == "forum":
+    if request.POST.get("place") == "forum":
         return HttpResponseRedirect(ways.to("forum_post", post.pk))
     return HttpResponseRedirect(ways.to("talk_post", post.pk))
 

@@ -50,9 +50,10 @@ def fold(text: str) -> Folded:
     plain = plainly(text)
     apart = [found.group() for found in SEPARATE.finditer(plain)]
     joined = SEPARATE.sub(lambda found: BETWEEN.sub("", found.group()), plain) if apart else plain
+    words = _words(plain)
     disguised = list(apart)
     shown = []
-    for word in _words(joined):
+    for word in _words(joined) if apart else words:
         shown.append(_undisguised(word))
         if shown[-1] != word and not _stretched_only(word, shown[-1]):
             disguised.append(word)
@@ -62,8 +63,9 @@ def fold(text: str) -> Folded:
         twice = [RUN.sub(r"\1\1", word) for word in shown]
     # Words of one letter may stand before or after a word set apart ("what a f o o l I am").
     once = [*once, *(part for run in apart for part in _parts(BETWEEN.sub("", run)))]
-    variants = {_spaced(once), _spaced(twice)} - {_spaced(_words(plain))}
-    return Folded(_spaced(_words(plain)), tuple(sorted(variants)), tuple(disguised))
+    spelled = _spaced(words)
+    variants = {_spaced(once), _spaced(twice)} - {spelled}
+    return Folded(spelled, tuple(sorted(variants)), tuple(disguised))
 
 
 def phrase(text: str) -> str:

@@ -58,8 +58,10 @@ def _signal(code: Code, score: float, evidence: str, *, reason: str = "", holds:
 def _shouts(text: str) -> bool:
     """Mostly capitals; only where a script has them, and not an acronym or two."""
     capitals = sum(map(str.isupper, text))
+    if capitals < SHOUT_LETTERS:
+        return False
     small = sum(map(str.islower, text))
-    return capitals >= SHOUT_LETTERS and capitals > SHOUT_SHARE * (capitals + small)
+    return capitals > SHOUT_SHARE * (capitals + small)
 
 
 def _start(text: str) -> str:

@@ -26,6 +26,8 @@ def language_of(text: str, *, here: str) -> str:
         here: the paper's language, which Latin letters are taken for.
     """
     here = here.partition("-")[0].lower()
+    if text.isascii():
+        return _latin(here) if LATIN.search(text) else ""
     counts = {code: len(letters.findall(text)) for code, letters in SCRIPTS}
     counts["cyrillic"] = len(CYRILLIC.findall(text))
     counts["latin"] = len(LATIN.findall(text))
@@ -35,10 +37,14 @@ def language_of(text: str, *, here: str) -> str:
     if not counts[best]:
         return ""
     if best == "latin":
-        return "en" if here in NOT_LATIN else here
+        return _latin(here)
     if best == "cyrillic":
         return _cyrillic(text, here)
     return best
+
+
+def _latin(here: str) -> str:
+    return "en" if here in NOT_LATIN else here
 
 
 def _cyrillic(text: str, here: str) -> str:
