@@ -7,7 +7,7 @@ import os
 import time
 
 OPEN = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 0.0003, 1.5, 0.005  # seconds
+FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 0.0002, 1.5, 0.0005  # seconds
 
 
 class Line:
