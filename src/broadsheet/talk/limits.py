@@ -53,12 +53,9 @@ def of_a_post(*, writer: Writer, thread: str) -> list[Count]:
         (f"talk:network:{writer.address_hash}", OF_A_NETWORK, BURST),
         (f"talk:day:{writer.address_hash}", OF_A_NETWORK_A_DAY, DAY),
         ("talk:all", OF_ALL, MINUTE),
+        (f"talk:writer:{writer.key}", OF_A_WRITER, BURST),
     ]
-    if not writer.is_fresh:  # whose key was made just now has written nothing
-        counts.append((f"talk:writer:{writer.key}", OF_A_WRITER, BURST))
-    if thread:
-        counts.append((f"talk:thread:{thread}", OF_A_THREAD, BURST))
-    return counts
+    return [*counts, (f"talk:thread:{thread}", OF_A_THREAD, BURST)] if thread else counts
 
 
 def check_topic(*, writer: Writer) -> None:
