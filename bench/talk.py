@@ -1,8 +1,8 @@
 """How fast readers' comments are taken, read and moderated, beside Isso (`make bench-talk`).
 
 Both take comments over HTTP from eight connections, durably, in interleaved
-rounds; Isso comes from PyPI into a folder of its own. Needs wrk (Debian).
-PostgreSQL is measured where `BROADSHEET_BENCH_POSTGRES` gives an address.
+rounds; Isso comes from PyPI into a folder of its own. Needs wrk (Debian). PostgreSQL
+is measured where it is installed, a disk that takes longer where there is a C compiler.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 os.environ["BROADSHEET_BENCH_ARTICLES"] = "200"
 
-from bench import paper, report, serving
+from bench import paper, postgres, report, serving, slow_disk
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SECONDS = serving.SECONDS
@@ -105,21 +105,38 @@ init = function() math.randomseed({seed}) end
 def main() -> None:
     if sys.argv[1:2] == ["inside"]:
         return inside(Path(sys.argv[2]))
-    home = Path(tempfile.mkdtemp(prefix="broadsheet-talk-"))
-    database = os.environ.get("BROADSHEET_BENCH_POSTGRES", "")
-    isso = _install_isso()
+    home, isso = _new_home(), _install_isso()
     _child("fill", home, "")
     rows, right = posting(home, isso, what="SQLite", goal=2)
     rows += reading(home, isso)
     _child("rest", home, "")
     rows += report.read(home / "rows.json")
-    if database:
-        other = Path(tempfile.mkdtemp(prefix="broadsheet-talk-"))
-        _child("fill", other, database)
-        more, right_too = posting(other, isso, what="PostgreSQL", goal=4)
-        rows, right = rows + more, right and right_too
+    more, right_too = _on_postgres(isso, what="PostgreSQL")
+    rows, right = rows + more, right and right_too
+    if slow_disk.can_be_had():
+        disk = f"a disk that takes {slow_disk.SYNC_MS:g} ms"
+        other = _new_home()
+        _child("fill", other, "")
+        with slow_disk.slow_disk():
+            slowly, right_again = posting(other, isso, what=f"SQLite, {disk}", goal=2)
+            more, right_too = _on_postgres(isso, what=f"PostgreSQL, {disk}")
+        rows, right = rows + slowly + more, right and right_again and right_too
     report.write("talk", [*rows, report.correct(right, "every thank-you is one comment, counts kept")])
     return None
+
+
+def _on_postgres(isso: Path, *, what: str) -> tuple[list[Row], bool]:
+    """Posting into a paper of its own on PostgreSQL; nothing where that is not installed."""
+    if postgres.programs() is None:
+        return [], True
+    home = _new_home()
+    with postgres.server() as address:
+        _child("fill", home, address)
+        return posting(home, isso, what=what, goal=4)
+
+
+def _new_home() -> Path:
+    return Path(tempfile.mkdtemp(prefix="broadsheet-talk-"))
 
 
 # Posting -------------------------------------------------------------------
