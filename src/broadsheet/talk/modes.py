@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from broadsheet.edition.api import valid_until
 from broadsheet.foundation.clock import now
-from broadsheet.foundation.prepared import Prepared, PreparedForMany, Slot, one_of
+from broadsheet.foundation.prepared import Prepared, Slot
 from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.news.models.paper import CommentMode
@@ -25,27 +24,16 @@ _closed = Prepared(
 
 
 class ArticleWords(NamedTuple):
-    """What a published article and its section say about its comments."""
+    """What an article and its section say about its comments."""
 
     published_at: datetime | None
     mode: str
     section_mode: str
 
-
-_words = PreparedForMany(
-    lambda slots: (
-        news.published()
-        .filter(one_of("pk", slots("article")))
-        .order_by()
-        .values_list("pk", "published_at", "comment_mode", "section__comment_mode")
-    )
-)
-
-
-def words_of(articles: Collection[int]) -> dict[int, ArticleWords]:
-    """What several articles say, without those that readers cannot see."""
-    rows = _words(article=list(articles))
-    return {key: ArticleWords(when, mode, section or "") for key, when, mode, section in rows}
+    @classmethod
+    def of(cls, article: ArticlePage) -> ArticleWords:
+        section = article.section
+        return cls(article.published_at, article.comment_mode, section.comment_mode if section else "")
 
 
 def mode_of(*, thread: Thread, words: ArticleWords | None = None) -> CommentMode:
@@ -91,8 +79,7 @@ def _end(published_at: datetime | None) -> datetime | None:
 
 
 def _set_for(article: ArticlePage) -> CommentMode:
-    section = article.section.comment_mode if article.section else ""
-    return _as_said(ArticleWords(article.published_at, article.comment_mode, section))
+    return _as_said(ArticleWords.of(article))
 
 
 def _as_said(words: ArticleWords) -> CommentMode:

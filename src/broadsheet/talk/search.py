@@ -79,7 +79,8 @@ def index_post(*, post: Post) -> None:
 def index_new(*, posts: Iterable[Post]) -> None:
     """Put posts that were made in one go into the index."""
     public = [post for post in posts if post.state == PostState.PUBLISHED]
-    PostWords.objects.bulk_create([_words(post) for post in public], batch_size=CHUNK)
+    if public:
+        PostWords.objects.bulk_create([_words(post) for post in public], batch_size=CHUNK)
 
 
 def _words(post: Post) -> PostWords:

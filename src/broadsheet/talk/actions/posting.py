@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from django.db import transaction
+from django.db.models import F
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.prepared import PreparedForMany, one_of
 from broadsheet.foundation.text import clean_line
+from broadsheet.news import queries as news
 from broadsheet.news.models import ArticlePage, SectionPage
 from broadsheet.talk import errors
 from broadsheet.talk.actions.counting import board_of
@@ -22,16 +25,22 @@ from broadsheet.talk.actions.making import (
 )
 from broadsheet.talk.drafts import MAX_TITLE, Draft
 from broadsheet.talk.models import OutsideSite, Post, PostState, Thread, ThreadState
-from broadsheet.talk.modes import words_of
+from broadsheet.talk.modes import ArticleWords
 from broadsheet.talk.pipeline.assessing import Read
 
 # One writer at a time in a thread, so that counts and repeats are seen by each.
 _threads_under = PreparedForMany(
     lambda slots: (
-        Thread.objects.select_for_update()
+        Thread.objects.select_for_update(of=("self",))
         .filter(one_of("article", slots("article")))
         .order_by("pk")
         .only("article_id", "board_id", "page", "site_id", "state", "title")
+        .annotate(
+            live=F("article__live"),
+            published_at=F("article__published_at"),
+            mode=F("article__comment_mode"),
+            section_mode=F("article__section__comment_mode"),
+        )
     )
 )
 
@@ -66,24 +75,36 @@ def post_comments(sent: Sequence[Sent]) -> list[Post | errors.TalkError]:
     if not sent:
         return []
     with transaction.atomic(savepoint=False):
-        articles = sorted({one.article_id for one in sent})
-        words = words_of(articles)
-        threads = {thread.article_id: thread for thread in _threads_under(article=articles)}
-        for article_id in words.keys() - threads.keys():
-            threads[article_id] = _first_thread(article_id)
+        places = _places_under({one.article_id for one in sent})
         wanted = [
             Wanted(
-                thread=threads[one.article_id],
+                thread=places[one.article_id][0],
                 draft=one.draft,
                 parent=one.parent,
-                words=words[one.article_id],
+                words=places[one.article_id][1],
                 said=one.said,
             )
             for one in sent
-            if one.article_id in words
+            if one.article_id in places
         ]
         posted = iter(make_posts(wanted))
-        return [next(posted) if one.article_id in words else errors.NoArticle() for one in sent]
+        return [next(posted) if one.article_id in places else errors.NoArticle() for one in sent]
+
+
+def _places_under(articles: set[int]) -> dict[int, tuple[Thread, ArticleWords]]:
+    """The locked threads of published articles, and what these say of their comments."""
+    found: dict[int, tuple[Thread, ArticleWords]] = {}
+    rows: list[Any] = _threads_under(article=sorted(articles))
+    for thread in rows:
+        if thread.live and thread.published_at:
+            words = ArticleWords(thread.published_at, thread.mode, thread.section_mode or "")
+            found[thread.article_id] = (thread, words)
+    silent = articles - {thread.article_id for thread in rows}
+    if silent:  # nothing was said under them yet
+        fresh = news.published().filter(pk__in=silent).select_related("section").defer("body")
+        for article in fresh.order_by("pk"):
+            found[article.pk] = (_locked(thread_of(article=article)), ArticleWords.of(article))
+    return found
 
 
 def reply_in_topic(
@@ -157,12 +178,6 @@ def name_of_page(page: str) -> str:
 def _is_spoken_of(thread: Thread) -> bool:
     """Whether anything is in a thread that is not taken down."""
     return thread.posts.exclude(state=PostState.REMOVED).exists()
-
-
-def _first_thread(article_id: int) -> Thread:
-    """The thread of an article under which nothing was said yet."""
-    article = ArticlePage.objects.select_related("section").defer("body").get(pk=article_id)
-    return _locked(thread_of(article=article))
 
 
 def _locked(thread: Thread) -> Thread:
