@@ -18,8 +18,8 @@ from broadsheet.foundation.models import User
 from broadsheet.news import actions as news
 from broadsheet.news.models import Author
 from broadsheet.outreach.following import actions, queries, views
-from broadsheet.outreach.models import Follow, FollowLetter, PrivateFeed
-from broadsheet.topics.models import Topic
+from broadsheet.outreach.models import Follow, FollowLetter, Pair, PrivateFeed
+from broadsheet.topics.models import Topic, TopicName
 
 TOO_LONG = "99999999999999999999"
 
@@ -58,13 +58,13 @@ def test_the_button_works_without_a_script_and_the_page_stays_everybodys(
 ) -> None:
     mine = {"HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}"}
     for thing in (author, topic, section):
-        kind = queries.kind_of(thing)
-        form = f'action="/following/{kind}/{thing.pk}/"'
+        what = queries.subject_of(thing)
+        form = f'action="/following/{what}/"'
         assert form in press.read(thing.url).text
         assert form in press.read(thing.url, **mine).text
-        assert browser.post(f"/following/{kind}/{thing.pk}/")["Location"] == thing.url
+        assert browser.post(f"/following/{what}/")["Location"] == thing.url
         own = press.read(thing.url, **mine)
-        assert f'action="/following/{kind}/{thing.pk}/stop/"' in own.text
+        assert f'action="/following/{what}/stop/"' in own.text
         assert 'aria-pressed="true"' in own.text
         assert own.headers["Cache-Control"] == "private, no-cache"
         strangers = press.read(thing.url)
@@ -210,7 +210,20 @@ def test_no_other_site_and_no_other_reader_can_change_it(
 
 
 @pytest.mark.parametrize(
-    "what", ["author/0", f"author/{TOO_LONG}", "author/999999", "user/1", "section/1", "topic/-1"]
+    "what",
+    [
+        "author/0",
+        f"author/{TOO_LONG}",
+        "author/999999",
+        "user/1",
+        "section/1",
+        "topic/-1",
+        "topics/1",
+        "topics/1-1",
+        "topics/1-999999",
+        f"topics/1-{TOO_LONG}",
+        "author/1-2",
+    ],
 )
 def test_what_is_not_there_is_not_followed(browser: Client, what: str) -> None:
     assert browser.post(f"/following/{what}/").status_code == 404
@@ -233,7 +246,11 @@ def test_there_is_an_end(browser: Client, reader: User, author: Author, topic: T
 
 
 def test_the_database_holds_one_target_a_row(reader: User, author: Author, topic: Topic) -> None:
-    for wrong in ({}, {"author": author, "topic": topic}):
+    later = Topic.objects.create(name="Dams", slug="dams")
+    for wrong in (
+        {}, {"author": author, "topic": topic}, {"other": topic}, {"author": author, "other": topic},
+        {"topic": topic, "other": topic}, {"topic": later, "other": topic},
+    ):  # fmt: skip
         with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
             Follow.objects.create(user=reader, **wrong)
 
@@ -255,3 +272,109 @@ def test_its_owner_takes_it_away_and_it_goes_with_the_account(
     assert not Follow.objects.exists()
     assert not FollowLetter.objects.exists()
     assert Client().get(address).status_code == 404
+
+
+@pytest.fixture
+def dams(topic: Topic) -> Topic:
+    """A topic with a larger number than Floods, whose address comes before."""
+    return Topic.objects.create(name="Dams", slug="dams")
+
+
+BOTH = "/topic/dams/and/floods/"
+
+
+def test_two_topics_are_followed_as_one_thing_in_either_order(
+    press: Any, browser: Client, reader: User, topic: Topic, dams: Topic, file_article: Any
+) -> None:
+    both = file_article("A dam breaks", topics=[dams, topic])
+    what = f"topics/{topic.pk}-{dams.pk}"
+    form = f'action="/following/{what}/"'
+    mine = {"HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}"}
+    assert form in press.read(BOTH).text
+    stranger = Client()
+    asked = stranger.post(f"/following/{what}/")
+    assert asked["Location"] == f"/account/login/?next={BOTH}"
+    for keys in (f"{topic.pk}-{dams.pk}", f"{dams.pk}-{topic.pk}", f"{dams.pk}-{topic.pk}"):
+        assert browser.post(f"/following/topics/{keys}/")["Location"] == BOTH
+    one = Follow.objects.get()
+    assert (one.topic, one.other, one.kind, str(one.subject)) == (topic, dams, "topics", what)
+    assert f'action="/following/{what}/stop/"' in press.read(BOTH, **mine).text
+    assert form in press.read(BOTH).text
+    assert "/stop/" not in press.read(topic.url, **mine).text  # a pair is neither of its topics
+    page = browser.get("/following/").content.decode()
+    assert f'<a href="{BOTH}">Dams – Floods</a>' in page
+    assert "Two topics together" in page
+    [told] = json.loads(browser.get("/account/data/").content)["follows"]
+    assert (told["kind"], told["name"]) == ("topics", "Dams – Floods")
+    assert told["url"] == f"http://testserver{BOTH}"
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        assert browser.post(f"/following/{what}/stop/", headers=headers).status_code == 403
+    assert browser.get(f"/following/{what}/").status_code == 405
+    news.withdraw(article=both)
+    back = browser.post(f"/following/{what}/stop/", {"from": "page"})
+    assert back["Location"] == "/following/"  # its page is gone with the last article
+    assert not Follow.objects.exists()
+
+
+def test_a_pair_has_what_is_about_both_once_with_the_reason(
+    browser: Client, reader: User, topic: Topic, dams: Topic, file_article: Any
+) -> None:
+    hour = timedelta(hours=1)
+    wet = file_article("Rain", topics=[topic], published_at=now() - hour)
+    old = file_article("A dam of old", topics=[topic, dams], published_at=now() - 800 * 24 * hour)
+    both = file_article("A dam breaks", topics=[dams, topic], published_at=now() - 2 * hour)
+    file_article("A new dam", topics=[dams])
+    pair = Pair.of(topic, dams)
+    actions.follow(user=reader, thing=pair)
+    found = queries.for_you(user=reader)
+    assert [one.article.pk for one in found] == [both.pk, old.pk]
+    assert [[why.name for why in one.because] for one in found] == [["Dams – Floods"]] * 2
+    since = {"since": both.published_at - hour, "until": both.published_at}
+    assert queries.newest(user=reader, **since) == [both.pk]
+    assert queries.newest(user=reader, since=both.published_at) == []
+    assert queries.newest(user=reader, until=both.published_at - hour) == [old.pk]
+    entries = feedparser.parse(Client().get(own_feed(browser)).content).entries
+    assert [entry.title for entry in entries] == ["A dam breaks", "A dam of old"]
+    browser.post(f"/following/topics/{dams.pk}-{topic.pk}/choose/", {"by_letter": "on"})
+    actions.follow(user=reader, thing=topic)
+    found = queries.for_you(user=reader)
+    assert [one.article.pk for one in found] == [wet.pk, both.pk, old.pk]  # each once
+    assert [why.name for why in found[1].because] == ["Floods", "Dams – Floods"]
+    assert queries.newest(user=reader, by_letter=True) == [both.pk, old.pk]
+    news.withdraw(article=both)
+    assert [one.article.pk for one in queries.for_you(user=reader)] == [wet.pk, old.pk]
+    dams.delete()
+    assert [one.name for one in queries.follows(user=reader)] == ["Floods"]
+
+
+def test_many_pairs_cost_few_queries(
+    reader: User, topic: Topic, file_article: Any, django_assert_max_num_queries: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from broadsheet.news import relations
+
+    monkeypatch.setattr(relations, "ASKED_AT_ONCE", 5)
+    others = [Topic.objects.create(name=f"Dam {n}", slug=f"dam-{n}") for n in range(6)]
+    for other in others:
+        actions.follow(user=reader, thing=Pair.of(other, topic))
+    stories = [file_article(f"At {one}", topics=[one, topic]) for one in others]
+    with django_assert_max_num_queries(4):  # the follows, twice five pairs, the articles
+        found = queries.newest(user=reader)
+    assert set(found) == {one.pk for one in stories}
+
+
+def test_a_pair_is_called_what_each_edition_calls_it_and_brings_the_papers_own(
+    reader: User, browser: Client, topic: Topic, dams: Topic, file_article: Any, translate: Any
+) -> None:
+    TopicName.objects.create(topic=dams, text="Бөгеттер", language="kk")
+    own = file_article("A dam breaks", topics=[dams, topic])
+    there = translate(own)
+    actions.follow(user=reader, thing=Pair.of(dams, topic))
+    page = browser.get(f"/kk{BOTH}").content.decode()
+    assert "Бөгеттер – Floods, " in page.partition('aria-pressed="true"')[2].partition("</button>")[0]
+    assert "Dams – Floods" in browser.get("/following/").content.decode()
+    assert [one.article.pk for one in queries.for_you(user=reader)] == [own.pk]
+    news.withdraw(article=own)
+    assert there.live
+    what = f"topics/{topic.pk}-{dams.pk}"
+    assert browser.post(f"/following/{what}/")["Location"] == "/following/"

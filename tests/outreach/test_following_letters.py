@@ -16,7 +16,14 @@ from broadsheet.news import actions as news
 from broadsheet.news.models import Author
 from broadsheet.outreach.following import actions, letters, tasks, turns
 from broadsheet.outreach.line import MailServerAway
-from broadsheet.outreach.models import DeliveryState, Follow, FollowLetter, Subscriber, SubscriberState
+from broadsheet.outreach.models import (
+    DeliveryState,
+    Follow,
+    FollowLetter,
+    Pair,
+    Subscriber,
+    SubscriberState,
+)
 from broadsheet.outreach.newsletter import returns, tokens
 from broadsheet.outreach.newsletter.bounces import Report
 from broadsheet.outreach.newsletter.verdicts import Kind
@@ -48,7 +55,7 @@ def turn(reader: User, author: Author) -> FollowLetter:
 
 def by_letter(user: User, thing: Any) -> None:
     one = actions.follow(user=user, thing=thing)
-    actions.choose(user=user, kind=one.kind, key=thing.pk, by_letter=True, by_push=False, in_feed=False)
+    actions.choose(user=user, what=one.subject, by_letter=True, by_push=False, in_feed=False)
 
 
 def due(user: User) -> FollowLetter:
@@ -97,6 +104,24 @@ def test_what_is_followed_by_letter_comes_once_a_day_with_the_reason(
     FollowLetter.objects.update(next_at=now(), covers_until=now() - HOUR / 2)
     tasks.send_letters.func()
     assert [letter["Subject"] for letter in sink.letters[1:]] == ["What you follow: The next day"]
+
+
+def test_two_topics_together_come_by_letter_with_both_and_say_so(
+    sink: Sink, reader: User, file_article: Any
+) -> None:
+    floods = Topic.objects.create(name="Floods", slug="floods")
+    dams = Topic.objects.create(name="Dams", slug="dams")
+    by_letter(reader, Pair.of(floods, dams))
+    due(reader)
+    file_article("A dam breaks", topics=[dams, floods], published_at=now() - HOUR)
+    file_article("Rain", topics=[floods], published_at=now() - HOUR)
+    tasks.send_letters.func()
+    (letter,) = sink.letters
+    for kind in ("plain", "html"):
+        text = text_of(letter, kind)
+        assert "A dam breaks" in text
+        assert "Dams – Floods" in text
+        assert "Rain" not in text
 
 
 def test_one_press_ends_the_letters_and_nothing_else(

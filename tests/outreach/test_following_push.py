@@ -12,8 +12,8 @@ from broadsheet.foundation import accounts
 from broadsheet.foundation.models import User
 from broadsheet.news import kills
 from broadsheet.news.models import ArticlePage, Author
-from broadsheet.outreach.following import actions
-from broadsheet.outreach.models import PushCopy, PushNote, PushReader
+from broadsheet.outreach.following import actions, queries
+from broadsheet.outreach.models import Pair, PushCopy, PushNote, PushReader
 from broadsheet.outreach.push import quiet, readers, tasks
 from broadsheet.topics.models import Topic
 from tests.outreach.test_push import Device, Service, service
@@ -46,9 +46,7 @@ def browser_of(user: User | None, service: Service, name: str, **choice: Any) ->
 
 def on_screen(user: User, thing: Any, *, wanted: bool = True) -> None:
     follow = actions.follow(user=user, thing=thing)
-    actions.choose(
-        user=user, kind=follow.kind, key=thing.pk, by_letter=False, by_push=wanted, in_feed=False
-    )
+    actions.choose(user=user, what=follow.subject, by_letter=False, by_push=wanted, in_feed=False)
 
 
 def tell(article: Any) -> None:
@@ -88,7 +86,7 @@ def test_each_kind_comes_where_it_is_wanted_and_only_there(
         on_screen(other, thing, wanted=False)
     tell(file_article("River falls", authors=[author], topics=[topic]))
     assert service.paths() == ["/wants"]
-    actions.unfollow(user=reader, kind=kind, key=things[kind].pk)
+    actions.unfollow(user=reader, what=queries.subject_of(things[kind]))
     tell(file_article("River rises", authors=[author], topics=[topic]))
     assert service.paths() == ["/wants"]
 
@@ -118,6 +116,30 @@ def test_a_translation_comes_to_who_follows_its_section_and_to_nobody_twice(
     ArticlePage.objects.filter(pk=article.pk).update(edition="de")
     tell(ArticlePage.objects.get(pk=article.pk))
     assert service.paths() == ["/section"]
+
+
+def test_two_topics_come_with_both_and_once_beside_one_of_them(
+    service: Service, reader: User, author: Author, topic: Topic, file_article: Any
+) -> None:
+    dams = Topic.objects.create(name="Dams", slug="dams")
+    other = User.objects.create_user("other@example.org", name="Other")
+    browser_of(reader, service, "pair")
+    browser_of(other, service, "pair-and-topic", topics=(topic.pk,))
+    for user in (reader, other):
+        on_screen(user, Pair.of(topic, dams))
+    on_screen(other, topic)
+    tell(file_article("A new dam", topics=[dams]))
+    assert not service.got
+    tell(file_article("Rain", topics=[topic]))
+    assert service.paths() == ["/pair-and-topic"]
+    both = file_article("A dam breaks", topics=[dams, topic])
+    tell(both)
+    tell(both)
+    assert service.paths() == ["/pair", "/pair-and-topic", "/pair-and-topic"]
+    foreign = file_article("Ein Damm bricht", topics=[dams, topic])
+    ArticlePage.objects.filter(pk=foreign.pk).update(edition="de")
+    tell(ArticlePage.objects.get(pk=foreign.pk))
+    assert len(service.got) == 3
 
 
 def test_quiet_hours_are_kept_and_a_kill_is_stronger(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from broadsheet.edition.api import depends_on, leaf_of
 from broadsheet.news import queries, shown
-from broadsheet.news.matching import ARTICLES
+from broadsheet.news.matching import ARTICLES, first_place
 from broadsheet.news.models import ArticlePage, TopicPair
 from broadsheet.news.naming import plain_text
 from broadsheet.topics import api as topics
@@ -24,6 +28,7 @@ COMPANIONS = 8
 NEWEST = 100  # for lists that show only what is new, such as feeds
 BAKED_AHEAD = 5000  # pages of two topics; further ones are made when somebody asks
 OFTEN = 3  # articles of two topics whose page is made ahead
+ASKED_AT_ONCE = 100  # pairs in one question; SQLite takes 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,66 @@ def articles(*, one: Topic, other: Topic) -> QuerySet[ArticlePage]:
     """Published articles with both topics, newest first."""
     newest = of_both(one, other).order_by("-year", "-place").values_list("article_id", flat=True)
     return queries.cards().filter(pk__in=list(newest[:NEWEST]))
+
+
+def newest(
+    pairs: Collection[tuple[int, int]], *, since: datetime | None, until: datetime | None, most: int
+) -> list[int]:
+    """The numbers of the newest articles with both topics of any of these pairs, newest first.
+
+    Each pair is read from its own end of the index, so a busy one costs no more than a quiet one.
+
+    Args:
+        pairs: the topics' numbers, the smaller first.
+        since, until: the seconds from which and up to which they came out.
+    """
+    rows = queries.of_edition(TopicPair.objects.all(), by=EDITION)
+    if since:
+        rows = rows.filter(year__gte=timezone.localtime(since).year, place__gte=first_place(since))
+    if until:
+        rows = rows.filter(place__lt=first_place(until) + ARTICLES)
+    found: set[int] = set()
+    waiting = iter(pairs)
+    while some := list(islice(waiting, ASKED_AT_ONCE)):
+        found |= _places([_newest_first(rows, pair)[:most] for pair in some])
+    return [place % ARTICLES for place in sorted(found, reverse=True)[:most]]
+
+
+def _newest_first(rows: QuerySet[TopicPair], pair: tuple[int, int]) -> QuerySet[TopicPair, int]:
+    of_pair = rows.filter(first=pair[0], second=pair[1]).order_by("-year", "-place")
+    return of_pair.values_list("place", flat=True)
+
+
+def _places(lists: list[QuerySet[TopicPair, int]]) -> set[int]:
+    """What is in any of some cut lists, in one question; Django's `union` takes none on SQLite."""
+    asked = [rows.query.sql_with_params() for rows in lists]
+    sql = " UNION ALL ".join(
+        f"SELECT * FROM ({one}) AS pair_{number}"  # noqa: S608 - Django wrote it
+        for number, (one, _) in enumerate(asked)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _, values in asked for value in values])
+        return {place for (place,) in cursor.fetchall()}
+
+
+def pairs_in(
+    articles: Collection[int], *, pairs: Collection[tuple[int, int]]
+) -> dict[int, set[tuple[int, int]]]:
+    """Which of these pairs of topics these articles have, by the articles' numbers."""
+    found: dict[int, set[tuple[int, int]]] = {}
+    if not pairs:
+        return found
+    rows = TopicPair.objects.filter(article__in=articles, first__in={first for first, _ in pairs})
+    for article, *pair in rows.values_list("article_id", "first_id", "second_id"):
+        if (both := (pair[0], pair[1])) in pairs:
+            found.setdefault(article, set()).add(both)
+    return found
+
+
+def paired_topics(article: ArticlePage) -> set[int]:
+    """The numbers of the topics of an article of which any two have it on their page."""
+    rows = TopicPair.objects.filter(article=article).values_list("first_id", "second_id")
+    return {key for pair in rows for key in pair}
 
 
 class _Counted(Paginator[Any]):

@@ -1,1 +1,1 @@
-"""Readers follow authors, topics and sections."""
+"""Readers follow authors, topics, two topics together and sections."""

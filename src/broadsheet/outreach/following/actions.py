@@ -12,7 +12,7 @@ from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import User
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.following import queries, turns
-from broadsheet.outreach.models import Follow, FollowLetter, PrivateFeed
+from broadsheet.outreach.models import Follow, FollowLetter, PrivateFeed, Subject
 
 MOST = 500  # that one reader follows
 
@@ -22,30 +22,31 @@ class TooMany(Exception):
 
 
 def follow(*, user: User, thing: queries.Target) -> Follow:
-    """Follow an author, topic or section. Idempotent.
+    """Follow an author, topic, section or two topics together. Idempotent.
 
     Raises:
         TooMany: the reader follows `MOST` already.
     """
+    columns = queries.subject_of(thing).columns
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two presses at once count one by one
         mine = Follow.objects.filter(user=user)
-        one = mine.filter(**{queries.kind_of(thing): thing}).first()
+        one = mine.filter(**columns).first()
         if one is None and mine.count() >= MOST:
             raise TooMany(_("You follow %(most)s already, and more are not possible.") % {"most": MOST})
-        return one or Follow.objects.create(user=user, **{queries.kind_of(thing): thing})
+        return one or Follow.objects.create(user=user, **columns)
 
 
-def unfollow(*, user: User, kind: str, key: int) -> None:
+def unfollow(*, user: User, what: Subject) -> None:
     """Follow it no more. Idempotent."""
     with transaction.atomic():
-        Follow.objects.filter(user=user, **{f"{kind}_id": key}).delete()
+        Follow.objects.filter(user=user, **what.columns).delete()
         turns.keep(user=user)
 
 
-def choose(*, user: User, kind: str, key: int, by_letter: bool, by_push: bool, in_feed: bool) -> None:
+def choose(*, user: User, what: Subject, by_letter: bool, by_push: bool, in_feed: bool) -> None:
     """Say where the articles of what is followed go, besides the page “For you”."""
-    mine = Follow.objects.filter(user=user, **{f"{kind}_id": key})
+    mine = Follow.objects.filter(user=user, **what.columns)
     with transaction.atomic():
         mine.update(by_letter=by_letter, by_push=by_push, in_feed=in_feed)
         turns.keep(user=user)

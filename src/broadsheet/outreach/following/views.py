@@ -23,7 +23,7 @@ from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS
 from broadsheet.outreach.feeds.links import KINDS
 from broadsheet.outreach.following import actions, letters, queries, turns
-from broadsheet.outreach.models import PrivateFeed
+from broadsheet.outreach.models import PrivateFeed, Subject
 from broadsheet.outreach.push import readers as push
 
 PER_PAGE = 20
@@ -31,37 +31,38 @@ FETCHES = 60  # of one private feed in an hour
 
 
 @reader_post
-def follow(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+def follow(request: HttpRequest, what: Subject) -> HttpResponse:
     """The button on a page that is everybody's; who is not signed in does that first."""
-    thing = queries.target(kind=kind, key=key)
+    thing = queries.target(what)
     if thing is None:
         raise Http404(_("There is nothing to follow."))
+    page = _page_of(thing)
     if not isinstance(request.user, User):
-        return redirect_to_login(thing.url, reverse("account_login"))
+        return redirect_to_login(page, reverse("account_login"))
     try:
         actions.follow(user=request.user, thing=thing)
     except actions.TooMany as error:
         messages.error(request, str(error))
-    return redirect(thing.url)
-
-
-@reader_post
-def unfollow(request: HttpRequest, kind: str, key: int) -> HttpResponse:
-    """Back to where the button stood: the page of what was followed, or the list."""
-    thing = queries.target(kind=kind, key=key)
-    page = thing.url if thing and request.POST.get("from") == "page" else reverse("following")
-    if not isinstance(request.user, User):
-        return redirect_to_login(page, reverse("account_login"))
-    actions.unfollow(user=request.user, kind=kind, key=key)
     return redirect(page)
 
 
 @reader_post
-def choose(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+def unfollow(request: HttpRequest, what: Subject) -> HttpResponse:
+    """Back to where the button stood: the page of what was followed, or the list."""
+    thing = queries.target(what)
+    page = _page_of(thing) if thing and request.POST.get("from") == "page" else reverse("following")
+    if not isinstance(request.user, User):
+        return redirect_to_login(page, reverse("account_login"))
+    actions.unfollow(user=request.user, what=what)
+    return redirect(page)
+
+
+@reader_post
+def choose(request: HttpRequest, what: Subject) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect_to_login(reverse("following"), reverse("account_login"))
     wanted = {name: name in request.POST for name in ("by_letter", "by_push", "in_feed")}
-    actions.choose(user=request.user, kind=kind, key=key, **wanted)
+    actions.choose(user=request.user, what=what, **wanted)
     messages.success(request, _("Your choice is kept."))
     if wanted["by_push"] and not push.browsers(user=request.user):
         messages.warning(request, _("No browser of yours is told yet. Below is how to begin."))
@@ -138,6 +139,11 @@ def feed(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     )
     content_type, write = FORMATS[kind]
     return private(HttpResponse(write(channel), content_type=content_type))
+
+
+def _page_of(thing: queries.Target) -> str:
+    """Where its button stands; the list for two topics of which only another edition has articles."""
+    return thing.url if queries.has_page(thing) else reverse("following")
 
 
 def _addresses(own: PrivateFeed) -> list[tuple[str, str]]:

@@ -440,12 +440,13 @@ class Migration(migrations.Migration):
                 ('in_feed', models.BooleanField(default=True)),
                 ('since', models.DateTimeField(default=broadsheet.foundation.clock.now)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.author')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
                 ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.sectionpage')),
                 ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('section__isnull', True), ('topic__isnull', True)), models.Q(('author__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('author__isnull', True), ('section__isnull', False), ('topic__isnull', True)), _connector='OR'), name='a_follow_has_one_target'), models.UniqueConstraint(models.F('user'), models.F('author'), name='an_author_followed_once'), models.UniqueConstraint(models.F('user'), models.F('topic'), name='a_topic_followed_once'), models.UniqueConstraint(models.F('user'), models.F('section'), name='a_section_followed_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('section__isnull', True), ('topic__isnull', True)), models.Q(('author__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('author__isnull', True), ('section__isnull', False), ('topic__isnull', True)), _connector='OR'), name='a_follow_has_one_target'), models.UniqueConstraint(models.F('user'), models.F('author'), name='an_author_followed_once'), models.CheckConstraint(condition=models.Q(('other__isnull', True), models.Q(('topic__isnull', False), ('topic__lt', models.F('other'))), _connector='OR'), name='a_pair_followed_has_an_order'), models.UniqueConstraint(models.F('user'), models.F('topic'), condition=models.Q(('other__isnull', True)), name='a_topic_followed_once'), models.UniqueConstraint(models.F('user'), models.F('topic'), models.F('other'), name='a_pair_followed_once'), models.UniqueConstraint(models.F('user'), models.F('section'), name='a_section_followed_once')],
             },
         ),
         migrations.CreateModel(

@@ -9,7 +9,7 @@ from broadsheet.outreach.models.fediverse import (
     FediPeer,
     FediSending,
 )
-from broadsheet.outreach.models.following import Follow, FollowLetter, PrivateFeed
+from broadsheet.outreach.models.following import PAIR, Follow, FollowLetter, Pair, PrivateFeed, Subject
 from broadsheet.outreach.models.friend import FriendLetter, NeverAgain
 from broadsheet.outreach.models.hub import HubAsk, HubSubscription
 from broadsheet.outreach.models.lists import Every, MailingList, Rule, Subscription
@@ -32,6 +32,7 @@ from broadsheet.outreach.models.push import CopyState, NoteState, PushCopy, Push
 from broadsheet.outreach.models.reading import SavedArticle
 
 __all__ = [
+    "PAIR",
     "Back",
     "BlockedDomain",
     "ClickCount",
@@ -56,6 +57,7 @@ __all__ = [
     "MailingList",
     "NeverAgain",
     "NoteState",
+    "Pair",
     "PaperSize",
     "PrintEdition",
     "PrintedStory",
@@ -67,6 +69,7 @@ __all__ = [
     "ReturnedLetter",
     "Rule",
     "SavedArticle",
+    "Subject",
     "Subscriber",
     "SubscriberState",
     "Subscription",

@@ -2,16 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from broadsheet.foundation.clock import now
 from broadsheet.outreach.models.newsletter import Back, DeliveryState
+from broadsheet.topics.models import Topic
 
 TARGETS = ("author", "topic", "section")
+PAIR = "topics"  # the kind of two topics together
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What can be followed, by its kind and number; two topics have two, the smaller first."""
+
+    kind: str
+    keys: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """As it stands in an address: “author/7”, “topics/3-5”."""
+        return f"{self.kind}/{'-'.join(map(str, self.keys))}"
+
+    @property
+    def columns(self) -> dict[str, int | None]:
+        """What the row of somebody who follows it has."""
+        if self.kind == PAIR:
+            return dict(zip(("topic_id", "other_id"), self.keys, strict=True))
+        return {f"{self.kind}_id": self.keys[0], "other_id": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two topics together; `one` has the slug that comes first, as in the address of their page."""
+
+    one: Topic
+    other: Topic
+
+    @classmethod
+    def of(cls, *both: Topic) -> Pair:
+        """Two topics, in whichever order."""
+        return cls(*sorted(both, key=lambda topic: topic.slug))
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Their numbers, the smaller first."""
+        return tuple(sorted((self.one.pk, self.other.pk)))
+
+    @property
+    def name(self) -> str:
+        return _("%(one)s – %(other)s") % {"one": self.one.name, "other": self.other.name}
+
+    @property
+    def shown_name(self) -> str:
+        """What the edition that is being read calls them."""
+        return _("%(one)s – %(other)s") % {"one": self.one.shown_name, "other": self.other.shown_name}
+
+    @property
+    def url(self) -> str:
+        return reverse("relation", args=[self.one.slug, self.other.slug])
 
 
 def _only(target: str) -> Q:
@@ -19,8 +74,9 @@ def _only(target: str) -> Q:
 
 
 class Follow(models.Model):
-    """A reader follows one author, topic or section.
+    """A reader follows one author, topic or section, or two topics together.
 
+    Of two topics `topic` has the smaller number and `other` the larger one.
     Its articles stand on the reader's page “For you”; the three marks say where
     they go besides. Nothing is worked out from what anybody reads.
     """
@@ -28,6 +84,7 @@ class Follow(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     author = models.ForeignKey("news.Author", null=True, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey("topics.Topic", null=True, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey("topics.Topic", null=True, on_delete=models.CASCADE, related_name="+")
     section = models.ForeignKey(
         "news.SectionPage", null=True, on_delete=models.CASCADE, related_name="+"
     )
@@ -43,7 +100,15 @@ class Follow(models.Model):
                 name="a_follow_has_one_target",
             ),
             models.UniqueConstraint("user", "author", name="an_author_followed_once"),
-            models.UniqueConstraint("user", "topic", name="a_topic_followed_once"),
+            models.CheckConstraint(
+                # Said outright, because a check that compares with nothing lets it pass.
+                condition=Q(other__isnull=True) | Q(topic__isnull=False, topic__lt=F("other")),
+                name="a_pair_followed_has_an_order",
+            ),
+            models.UniqueConstraint(
+                "user", "topic", condition=Q(other__isnull=True), name="a_topic_followed_once"
+            ),
+            models.UniqueConstraint("user", "topic", "other", name="a_pair_followed_once"),
             models.UniqueConstraint("user", "section", name="a_section_followed_once"),
         ]
 
@@ -52,8 +117,8 @@ class Follow(models.Model):
 
     @property
     def kind(self) -> str:
-        """“author”, “topic” or “section”."""
-        return next(one for one in TARGETS if getattr(self, f"{one}_id"))
+        """“author”, “topic”, “section” or, for two topics together, “topics”."""
+        return PAIR if self.other_id else next(one for one in TARGETS if getattr(self, f"{one}_id"))
 
     @property
     def name(self) -> str:
@@ -67,11 +132,16 @@ class Follow(models.Model):
         return str(self._thing.url)
 
     @property
-    def target_id(self) -> int:
-        return int(getattr(self, f"{self.kind}_id"))
+    def subject(self) -> Subject:
+        """By what its thing is known."""
+        if self.topic_id and self.other_id:
+            return Subject(PAIR, (self.topic_id, self.other_id))
+        return Subject(self.kind, (getattr(self, f"{self.kind}_id"),))
 
     @property
     def _thing(self) -> Any:
+        if self.topic and self.other:
+            return Pair.of(self.topic, self.other)
         return getattr(self, self.kind)
 
 

@@ -9,11 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from broadsheet.foundation.models import User
-from broadsheet.news.models import ArticlePage
+from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.feeds.links import FeedLink, for_page
 from broadsheet.outreach.finding import metadata
 from broadsheet.outreach.following import queries
+from broadsheet.outreach.models import Pair
+from broadsheet.topics.models import Topic
 
 register = template.Library()
 
@@ -26,15 +28,19 @@ def page_feeds(context: template.Context) -> list[FeedLink]:
 
 
 @register.simple_tag(takes_context=True)
-def follow_state(context: template.Context, thing: queries.Target) -> dict[str, Any] | None:
+def follow_state(
+    context: template.Context, thing: Author | Topic | SectionPage | tuple[Topic, Topic]
+) -> dict[str, Any] | None:
     """What the button “Follow” needs; None in a preview. Only a reader's own page asks the database."""
     request = context.get("request")
-    if request is None or thing.pk is None or getattr(request, "is_preview", False):
+    target = Pair.of(*thing) if isinstance(thing, tuple) else thing
+    what = queries.subject_of(target)
+    if request is None or None in what.keys or getattr(request, "is_preview", False):
         return None
     user = getattr(request, "user", None)
-    followed = isinstance(user, User) and queries.is_followed(user=user, thing=thing)
-    name = getattr(thing, "title", "") or thing.shown_name
-    return {"kind": queries.kind_of(thing), "key": thing.pk, "name": name, "followed": followed}
+    followed = isinstance(user, User) and queries.is_followed(user=user, thing=target)
+    name = target.title if isinstance(target, SectionPage) else target.shown_name
+    return {"what": what, "name": name, "followed": followed}
 
 
 @register.simple_tag
