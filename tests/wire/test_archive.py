@@ -11,6 +11,10 @@ from typing import Any, get_args
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from broadsheet.desk.moving import PlanCopy
 from broadsheet.news import kills, live
@@ -236,6 +240,24 @@ def test_a_part_that_was_changed_on_the_way_is_read_and_told(edition: Path, tmp_
         "stories.jsonl: it was changed after it was written: its checksum is another"
     ]
     assert ArticlePage.objects.filter(title="River at its lowest").exists()
+
+
+def test_an_address_of_one_site_alone_stays_with_it(edition: Path, tmp_path: Path) -> None:
+    import_file(path=edition)
+    article, site = ArticlePage.objects.get(slug="flood"), Site.objects.get()
+    for place in (None, site):
+        Redirect.objects.create(old_path="/both", redirect_page=article, site=place)
+    Redirect.objects.create(old_path="/one", redirect_page=article, site=site)
+    with CaptureQueriesContext(connection) as asked:
+        export(path=tmp_path / "paper.zip")
+    lines = zipfile.ZipFile(tmp_path / "paper.zip").read("stories.jsonl").decode().splitlines()
+    (flood,) = [line for line in map(json.loads, lines) if line["slug"] == "flood"]
+    assert flood["old_urls"] == ["/both", "/old/flood.html"]
+    if connection.vendor == "sqlite":  # PostgreSQL reads so small a table from end to end
+        query = next(one["sql"] for one in asked if '"redirect_page_id" IN (' in one["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            assert "(redirect_page_id=?)" in str(cursor.fetchall())
 
 
 def test_the_schema_is_written_down() -> None:

@@ -361,10 +361,13 @@ def _state(article: ArticlePage) -> State:
 
 
 def _old_addresses(pages: list[int]) -> dict[int, tuple[str, ...]]:
-    """The addresses that lead to each of these pages."""
-    found = Redirect.objects.filter(redirect_page_id__in=pages, site=None)
+    """The addresses that lead to each of these pages on every site."""
+    # Those of one site are left out here: asked for the redirects of no site, SQLite
+    # goes through all that the paper has, for every few articles again.
+    found = Redirect.objects.filter(redirect_page_id__in=pages)
+    leading = found.values_list("old_path", "redirect_page_id", "site_id")
     by_page: dict[int, tuple[str, ...]] = {}
     # Sorted here: each database has an order of its own.
-    for path, pk in sorted(found.values_list("old_path", "redirect_page_id")):
+    for path, pk in sorted((path, pk) for path, pk, site in leading if site is None):
         by_page[pk] = (*by_page.get(pk, ()), path)
     return by_page
