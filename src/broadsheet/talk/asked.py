@@ -74,8 +74,7 @@ def _ask_of_the_paper(**values: Any) -> None:
         remembered.remember(lockdown.TAG, None)
     if not paper.has_hooks:
         remembered.remember(hooks.IN_USE, [])
-    if not paper.has_bans:
-        remembered.remember(bans.NOBODY, True)
+    remembered.remember(bans.NOBODY, not paper.has_bans)
 
 
 _paper = Prepared(
