@@ -131,6 +131,27 @@ def sign_up(
     page.wait_for_load_state()
 
 
+def test_two_topics_are_followed_with_a_press_and_chosen_for(
+    reader: Callable[..., Any], demo: Demo
+) -> None:
+    """Nothing lies over the buttons: a headline's link is as large as its card and no larger."""
+    both = "/topic/astana/and/china/"
+    page = reader(script=False)
+    page.goto(both)
+    page.locator("form.follow button").click()
+    page.wait_for_url(f"**/account/login/?next={both}")
+    sign_up(page, demo, f"follows-{secrets.token_hex(3)}@example.org")
+    page.goto(both)
+    page.locator("form.follow button").click()
+    page.wait_for_url(f"**{both}")
+    assert page.locator("form.follow button").get_attribute("aria-pressed") == "true"
+    page.goto("/following/")
+    page.get_by_label("In my newsletter digest").check()
+    page.get_by_role("button", name="Keep this choice").click()
+    page.get_by_text("Your choice is kept.").wait_for()
+    assert page.get_by_label("In my newsletter digest").is_checked()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_the_newsletter_comes_only_after_a_second_yes(
     reader: Callable[..., Any], demo: Demo, script: bool
