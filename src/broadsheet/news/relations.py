@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from broadsheet.edition.api import depends_on, leaf_of
+from broadsheet.foundation.prepared import Slot
 from broadsheet.news import queries, shown
 from broadsheet.news.matching import ARTICLES, first_place
 from broadsheet.news.models import ArticlePage, TopicPair
@@ -93,27 +94,33 @@ def newest(
         rows = rows.filter(year__gte=timezone.localtime(since).year, place__gte=first_place(since))
     if until:
         rows = rows.filter(place__lt=first_place(until) + ARTICLES)
+    of_pair = rows.filter(first=Slot("first"), second=Slot("second")).order_by("-year", "-place")
+    places = of_pair.values_list("place", flat=True)[:most]
     found: set[int] = set()
     waiting = iter(pairs)
     while some := list(islice(waiting, ASKED_AT_ONCE)):
-        found |= _places([_newest_first(rows, pair)[:most] for pair in some])
+        found |= _union(places, some)
     return [place % ARTICLES for place in sorted(found, reverse=True)[:most]]
 
 
-def _newest_first(rows: QuerySet[TopicPair], pair: tuple[int, int]) -> QuerySet[TopicPair, int]:
-    of_pair = rows.filter(first=pair[0], second=pair[1]).order_by("-year", "-place")
-    return of_pair.values_list("place", flat=True)
+def _union(places: QuerySet[TopicPair, int], pairs: list[tuple[int, int]]) -> set[int]:
+    """The places of some pairs in one question; Django's `union` takes no cut lists on SQLite.
 
-
-def _places(lists: list[QuerySet[TopicPair, int]]) -> set[int]:
-    """What is in any of some cut lists, in one question; Django's `union` takes none on SQLite."""
-    asked = [rows.query.sql_with_params() for rows in lists]
-    sql = " UNION ALL ".join(
-        f"SELECT * FROM ({one}) AS pair_{number}"  # noqa: S608 - Django wrote it
-        for number, (one, _) in enumerate(asked)
+    Args:
+        places: of one pair, with a slot for each topic: its SQL is written once for all.
+    """
+    sql, values = places.query.sql_with_params()
+    asked = " UNION ALL ".join(
+        f"SELECT * FROM ({sql}) AS pair_{number}"  # noqa: S608 - Django wrote it
+        for number in range(len(pairs))
     )
+    filled = [
+        {"first": first, "second": second}[value.name] if isinstance(value, Slot) else value
+        for first, second in pairs
+        for value in values
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _, values in asked for value in values])
+        cursor.execute(asked, filled)
         return {place for (place,) in cursor.fetchall()}
 
 
