@@ -108,6 +108,7 @@ def test_a_bookmark_is_kept_in_the_browser_and_moves_to_the_account(
     assert page.get_by_role("link", name=title).is_visible()
     address = f"reader-{secrets.token_hex(3)}@example.org"
     sign_up(page, demo, address)
+    page.get_by_text(title).first.wait_for()  # the account takes the list over and is shown anew
     page.goto("/reading-list/")
     page.locator("[data-account]").get_by_role("link", name=title).wait_for()
     assert page.evaluate("localStorage.getItem('broadsheet.reading-list')") is None
@@ -127,8 +128,8 @@ def sign_up(
     assert code, letter
     look_at(page)
     page.locator("main input[name=code]").fill(code[1])
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():  # or the next page would be asked for before the code is taken
+        page.locator("main form button[type=submit]").first.click()
 
 
 def test_two_topics_are_followed_with_a_press_and_chosen_for(

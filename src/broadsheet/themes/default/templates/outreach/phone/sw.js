@@ -11,6 +11,7 @@ const NEEDED = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.la
 const GONE = new Set([404, 410]);
 const MOST_SAVED = 200;
 const CHECK_EVERY = 10 * 60 * 1000; // milliseconds, while somebody reads
+const CHECK_AGAIN = [1000, 5000]; // a browser says “online” before its first request gets through
 let checkedAt = 0;
 
 self.addEventListener("install", (event) => {
@@ -94,14 +95,14 @@ async function picture(request) {
   }
 }
 
-// As a stranger gets it. What is gone at the paper goes here; when the paper cannot say, nothing changes.
+// As a stranger gets it. What is gone at the paper goes here; when the paper cannot say (null), nothing changes.
 async function refresh(name, path) {
   const cache = await caches.open(name);
   let answer;
   try {
     answer = await fetch(path, { credentials: "omit", cache: "no-cache" });
   } catch {
-    return false;
+    return null;
   }
   if (answer.ok && !answer.redirected) await cache.put(path, answer);
   else if (GONE.has(answer.status) || answer.redirected) await cache.delete(path);
@@ -126,11 +127,14 @@ async function drop(url) {
 }
 
 // There is a network: every kept page is asked for anew.
-async function checkAll() {
+async function checkAll(pauses = CHECK_AGAIN) {
   checkedAt = Date.now();
   const saved = await caches.open(SAVED);
   const paths = (await saved.keys()).map((one) => pathOf(one.url)).filter((one) => !one.startsWith("/pictures/"));
-  await Promise.all([refresh(PAGES, "/"), ...paths.map((path) => refresh(SAVED, path))]);
+  const said = await Promise.all([refresh(PAGES, "/"), ...paths.map((path) => refresh(SAVED, path))]);
+  if (!said.includes(null) || !pauses.length) return;
+  await new Promise((done) => setTimeout(done, pauses[0]));
+  await checkAll(pauses.slice(1));
 }
 
 function pathOf(url) {
