@@ -78,9 +78,7 @@ def test_a_named_person_gets_one_letter_and_it_waits_until_it_is_done(
     assert moderator not in {mention.user for mention in Mention.objects.all()}
 
 
-def test_a_comment_that_was_saved_twice_at_once_names_once(
-    draft: ArticlePage, hire: Any
-) -> None:
+def test_a_comment_that_was_saved_twice_at_once_names_once(draft: ArticlePage, hire: Any) -> None:
     editor, _reporter = hire("Editor"), hire("Reporter")
     for _ in range(2):
         say(draft, editor, "@reporter: who says so?")
@@ -90,9 +88,7 @@ def test_a_comment_that_was_saved_twice_at_once_names_once(
     ]  # fmt: skip
 
 
-def test_a_comment_made_in_the_editor_names_people(
-    draft: ArticlePage, editor: Any, hire: Any
-) -> None:
+def test_a_comment_made_in_the_editor_names_people(draft: ArticlePage, editor: Any, hire: Any) -> None:
     hire("Reporter")
     client = Client()
     client.force_login(editor)

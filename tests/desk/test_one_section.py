@@ -140,11 +140,18 @@ ATTACKS: dict[str, Callable[[City], Sent]] = {
         "workflow_action", city.draft.pk, "approve", city.draft.current_workflow_task_state.pk
     ),
     "reject": lambda city: wagtail(
-        "workflow_action", city.draft.pk, "reject", city.draft.current_workflow_task_state.pk,
+        "workflow_action",
+        city.draft.pk,
+        "reject",
+        city.draft.current_workflow_task_state.pk,
         comment="No.",
     ),
     "change the section": lambda city: wagtail(
-        "edit", city.section.pk, title="Ours now", slug="city", **PUBLISH,
+        "edit",
+        city.section.pk,
+        title="Ours now",
+        slug="city",
+        **PUBLISH,
         **{"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"},
     ),
     "many: publish": lambda city: bulk("publish", city.draft),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import LimitCount
-from broadsheet.foundation.prepared import Prepared, PreparedForMany, Slot, insert
+from broadsheet.foundation.prepared import Prepared, PreparedForMany, Slot, cursor, insert
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,37 @@ def test_a_row_that_may_not_be_is_refused() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert([LimitCount(key="x", window=moment), LimitCount(key="x", window=moment)])
     assert not LimitCount.objects.exists()
+
+
+def test_postgresql_keeps_the_plan_of_what_it_hears_again() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps what it has compiled by itself")
+    for number in range(4):
+        keys(uses=number)
+    with connection.cursor() as asking:
+        asking.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in asking.fetchall()]
+    asked = [statement for statement in kept if LimitCount._meta.db_table in statement]
+    assert len(asked) == 1
+    assert "$1" in asked[0]
+
+
+def test_what_was_taken_back_is_heard_anew() -> None:
+    def ask_and_take_back() -> None:
+        with transaction.atomic():
+            for number in range(4):
+                keys(uses=number)
+            transaction.set_rollback(True)
+
+    for _ in range(2):
+        ask_and_take_back()
+        assert keys(uses=1) == []
+
+
+def test_what_its_cursor_said_is_shown_with_the_values() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        for number in range(5):
+            with cursor() as asking:
+                asking.execute("SELECT %s", [f"word {number}"])
+                assert asking.fetchall() == [(f"word {number}",)]
+    assert [query["sql"] for query in seen] == [f"SELECT 'word {number}'" for number in range(5)]

@@ -45,8 +45,6 @@ def test_languages_that_cannot_be_are_refused_in_words(tmp_path: Path, lines: st
         paper(tmp_path, lines)
 
 
-def test_languages_may_stand_in_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_languages_may_stand_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROADSHEET_LANGUAGES", "en, kk")
     assert paper(tmp_path, "").languages == ("en", "kk")

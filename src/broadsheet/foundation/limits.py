@@ -16,6 +16,7 @@ from django.db.models import F
 
 from broadsheet.foundation.clock import now
 from broadsheet.foundation.models import LimitCount
+from broadsheet.foundation.prepared import cursor
 
 Count = tuple[str, int, timedelta]
 Use = tuple[str, datetime]  # a key, and when its window began
@@ -80,9 +81,9 @@ def _add(added: Mapping[Use, int]) -> dict[str, int]:
         f"ON CONFLICT ({key}, {window}) DO UPDATE SET {uses} = {table}.{uses} + excluded.{uses} "
         f"RETURNING {key}, {uses}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return dict(cursor.fetchall())
+    with cursor() as counting:
+        counting.execute(sql, values)
+        return dict(counting.fetchall())
 
 
 def is_used_up(counts: Iterable[Count]) -> bool:

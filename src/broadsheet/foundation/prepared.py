@@ -3,7 +3,8 @@
 Django writes the SQL of a queryset anew each time it is asked, which takes it
 five to thirty times as long as SQLite needs for the answer. What every comment
 asks is prepared instead: the same querysets, with a `Slot` for each value that
-differs from one time to the next.
+differs from one time to the next. PostgreSQL gets their values apart from the
+words, and so can keep its plan of them as well (`cursor`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from django.db.models import Expression, Q, QuerySet
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
 ROWS = 500  # in one statement; SQLite takes 32,766 values
+
+
+def cursor() -> Any:
+    """A cursor for what is said again and again in the same words; see `foundation.postgresql`."""
+    planned = getattr(connection, "planned_cursor", connection.cursor)
+    return planned()
 
 
 class Slot(Expression):
@@ -111,7 +118,8 @@ class _Written(Generic[T]):
         self.connection = compiler.connection
         self._sql, self._params = compiler.as_sql()
         self._values: dict[str, Any] = {}
-        compiler.as_sql = self._filled
+        compiler.execute_sql = self._rows
+        self._width = compiler.col_count if compiler.has_extra_select else None
         compiler.get_converters = _once(compiler.get_converters)
         self._queryset = queryset
         queryset.query.get_compiler = lambda *_args, **_named: compiler  # type: ignore[method-assign]
@@ -121,8 +129,12 @@ class _Written(Generic[T]):
         rows: Any = self._queryset._iterable_class
         return list(rows(self._queryset))
 
-    def _filled(self, *_args: Any, **_named: Any) -> tuple[str, tuple[Any, ...]]:
-        return self._sql, tuple(map(self._value, self._params))
+    def _rows(self, *_args: Any, **_named: Any) -> list[list[tuple[Any, ...]]]:
+        """All rows, as the one chunk of them."""
+        with cursor() as asking:
+            asking.execute(self._sql, tuple(map(self._value, self._params)))
+            rows = asking.fetchall()
+        return [rows if self._width is None else [row[: self._width] for row in rows]]
 
     def _value(self, param: Any) -> Any:
         value = self._values[param.name] if isinstance(param, Slot) else param
@@ -192,9 +204,9 @@ def _adapted(value: Any) -> Any:
 
 
 def _put(sql: str, values: list[Any]) -> list[tuple[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        keys: list[tuple[Any]] = cursor.fetchall()
+    with cursor() as putting:
+        putting.execute(sql, values)
+        keys: list[tuple[Any]] = putting.fetchall()
     return keys
 
 

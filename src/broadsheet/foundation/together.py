@@ -23,6 +23,8 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
+from broadsheet.foundation.prepared import cursor
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -133,8 +135,8 @@ def _written(group: list[_Write], join: Callable[[list[_Write]], None]) -> bool:
 def _take_turn() -> None:
     """Wait for the other processes that write here; SQLite's own writers stand in line already."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        with cursor() as asking:
+            asking.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def _done(group: list[_Write]) -> Iterator[Any]:

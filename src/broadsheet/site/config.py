@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadsheet.foundation import mailboxes
-from broadsheet.site import mail
+from broadsheet.site import databases, mail
 from broadsheet.site.caches import in_front
 
 CONFIG_NAME = "broadsheet.toml"
@@ -200,6 +200,15 @@ def _check_outreach(config: Config) -> None:
         raise ConfigError(str(error)) from error
 
 
+def _check_database(config: Config) -> None:
+    try:
+        databases.settings(address=config.database, home=config.home)
+    except ValueError as error:
+        raise ConfigError(f"database cannot be read: {error}") from error
+    if config.redis and not config.redis.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError(f"redis must begin with redis://, rediss:// or unix://, not “{config.redis}”.")
+
+
 def _check_languages(config: Config) -> None:
     for language in config.languages:
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
@@ -256,6 +265,7 @@ def _check(config: Config) -> None:
         raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
     if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):
         raise ConfigError("bounce_mailbox must be imaps://user:password@host/folder.")
+    _check_database(config)
     _check_languages(config)
     _check_numbers(config)
     _check_outreach(config)

@@ -14,6 +14,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
 )
 
+# How often PostgreSQL hears a statement before it keeps its plan (`foundation.postgresql`).
+PREPARE_THRESHOLD = 2
+
 
 def settings(*, address: str, home: Path) -> dict[str, Any]:
     """`DATABASES["default"]` for `address`: "" is SQLite in `home`.
@@ -28,7 +31,7 @@ def settings(*, address: str, home: Path) -> dict[str, Any]:
         return _sqlite(Path(parts.path))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "broadsheet.foundation.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -36,9 +39,9 @@ def settings(*, address: str, home: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": _options(parts.query),
         }
-    raise ValueError(f"database must begin with postgres:// or sqlite://, not “{parts.scheme}”.")
+    raise ValueError(f"it must begin with postgres:// or sqlite://, not “{parts.scheme}”.")
 
 
 def cache(*, redis: str) -> dict[str, Any]:
@@ -50,6 +53,17 @@ def cache(*, redis: str) -> dict[str, Any]:
     if redis:
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+def _options(query: str) -> dict[str, Any]:
+    """What an address says behind its question mark; "prepare_threshold=none" keeps no plans."""
+    options: dict[str, Any] = {"prepare_threshold": PREPARE_THRESHOLD} | dict(parse_qsl(query))
+    asked = options["prepare_threshold"]
+    try:
+        options["prepare_threshold"] = None if asked == "none" else int(asked)
+    except ValueError as error:
+        raise ValueError(f"prepare_threshold must be a number or none, not “{asked}”.") from error
+    return options
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with a cursor for what is said again and again."""
