@@ -15,13 +15,13 @@ THIRTY = 30
 SEND = """
 import django; django.setup()
 from broadsheet.news.models import ArticlePage
-from broadsheet.talk.actions import post_comment
+from broadsheet.talk.actions import Sent, post_comments
 from broadsheet.talk.drafts import Draft, Writer
 article = ArticlePage.objects.filter(live=True).order_by("-pk").first()
-for number in range(30):
-    draft = Draft(writer=Writer(key=f"guest:keys{number}", address_hash=str(number)),
-                  name=f"Hand {number}", text=f"Keyboard comment number {number}.", trapped=True)
-    post_comment(article_id=article.pk, draft=draft)
+drafts = [Draft(writer=Writer(key=f"guest:keys{number}", address_hash=str(number)),
+                name=f"Hand {number}", text=f"Keyboard comment number {number}.", trapped=True)
+          for number in range(30)]
+post_comments([Sent(article_id=article.pk, draft=draft) for draft in drafts])
 """
 STATES = """
 import django, json; django.setup()

@@ -378,3 +378,19 @@ def test_a_pair_is_called_what_each_edition_calls_it_and_brings_the_papers_own(
     assert there.live
     what = f"topics/{topic.pk}-{dams.pk}"
     assert browser.post(f"/following/{what}/")["Location"] == "/following/"
+    assert 'name="edition" value="kk"' in page
+    assert browser.post(f"/following/{what}/", {"edition": "kk"})["Location"] == f"/kk{BOTH}"
+
+
+def test_the_button_leads_back_to_the_edition_it_was_pressed_in(
+    reader: User, browser: Client, topic: Topic, file_article: Any, translate: Any
+) -> None:
+    translate(file_article("A river rises", topics=[topic]))
+    page, press = f"/kk{topic.url}", f"/following/topic/{topic.pk}/"
+    shown = browser.get(page).content.decode()
+    assert f'action="{press}"' in shown
+    sent = {"from": "page", "edition": "kk"}
+    assert browser.post(press, sent)["Location"] == page
+    assert browser.post(f"{press}stop/", sent)["Location"] == page
+    assert browser.post(press, {"from": "page", "edition": "//example.org"})["Location"] == topic.url
+    assert Client().post(press, sent)["Location"].endswith(f"?next={page}")

@@ -63,7 +63,7 @@ def subject_of(thing: Target) -> Subject:
 
 
 def has_page(thing: Target) -> bool:
-    """Whether the paper's own edition shows it; two topics have a page with their first article."""
+    """Whether the edition being read shows it; two topics have a page with their first article."""
     return not isinstance(thing, Pair) or relations.of_both(thing.one, thing.other).exists()
 
 

@@ -18,6 +18,7 @@ from broadsheet.foundation.limits import allow
 from broadsheet.foundation.models import User
 from broadsheet.foundation.private import private
 from broadsheet.foundation.requests import reader_post
+from broadsheet.news import languages
 from broadsheet.outreach.addresses import absolute
 from broadsheet.outreach.feeds import channels
 from broadsheet.outreach.feeds.formats import FORMATS
@@ -36,7 +37,7 @@ def follow(request: HttpRequest, what: Subject) -> HttpResponse:
     thing = queries.target(what)
     if thing is None:
         raise Http404(_("There is nothing to follow."))
-    page = _page_of(thing)
+    page = _page_of(thing, request)
     if not isinstance(request.user, User):
         return redirect_to_login(page, reverse("account_login"))
     try:
@@ -50,7 +51,8 @@ def follow(request: HttpRequest, what: Subject) -> HttpResponse:
 def unfollow(request: HttpRequest, what: Subject) -> HttpResponse:
     """Back to where the button stood: the page of what was followed, or the list."""
     thing = queries.target(what)
-    page = _page_of(thing) if thing and request.POST.get("from") == "page" else reverse("following")
+    is_there = request.POST.get("from") == "page"
+    page = _page_of(thing, request) if thing and is_there else reverse("following")
     if not isinstance(request.user, User):
         return redirect_to_login(page, reverse("account_login"))
     actions.unfollow(user=request.user, what=what)
@@ -141,9 +143,10 @@ def feed(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     return private(HttpResponse(write(channel), content_type=content_type))
 
 
-def _page_of(thing: queries.Target) -> str:
-    """Where its button stands; the list for two topics of which only another edition has articles."""
-    return thing.url if queries.has_page(thing) else reverse("following")
+def _page_of(thing: queries.Target, request: HttpRequest) -> str:
+    """Where the button stands, in the edition it names; the list for two topics without a page."""
+    with languages.reading(request.POST.get("edition", "")):
+        return thing.url if queries.has_page(thing) else reverse("following")
 
 
 def _addresses(own: PrivateFeed) -> list[tuple[str, str]]:

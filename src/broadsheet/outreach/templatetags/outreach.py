@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from broadsheet.foundation.models import User
+from broadsheet.news import languages
 from broadsheet.news.models import ArticlePage, Author, SectionPage
 from broadsheet.outreach import bodies
 from broadsheet.outreach.feeds.links import FeedLink, for_page
@@ -40,7 +41,7 @@ def follow_state(
     user = getattr(request, "user", None)
     followed = isinstance(user, User) and queries.is_followed(user=user, thing=target)
     name = target.title if isinstance(target, SectionPage) else target.shown_name
-    return {"what": what, "name": name, "followed": followed}
+    return {"what": what, "name": name, "followed": followed, "edition": languages.edition()}
 
 
 @register.simple_tag

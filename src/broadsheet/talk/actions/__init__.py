@@ -18,7 +18,6 @@ from broadsheet.talk.actions.posting import (
     Sent,
     comment_on_page,
     open_topic,
-    post_comment,
     post_comments,
     reply_in_topic,
 )
@@ -38,7 +37,6 @@ __all__ = [
     "move_to_forum",
     "open_topic",
     "pick",
-    "post_comment",
     "post_comments",
     "reject",
     "remove",

@@ -55,23 +55,13 @@ class Sent:
     said: Read | None = None
 
 
-def post_comment(
-    *, article_id: int, draft: Draft, parent: Post | None = None, said: Read | None = None
-) -> Post:
-    """Put the draft under an article: published, or held with the reasons.
-
-    Raises:
-        NoArticle, Closed, ParentGone, StaffName, NameTaken, Banned: see their sentences.
-    """
-    sent = Sent(article_id=article_id, draft=draft, parent=parent, said=said)
-    result = post_comments([sent])[0]
-    if isinstance(result, errors.TalkError):
-        raise result
-    return result
-
-
 def post_comments(sent: Sequence[Sent]) -> list[Post | errors.TalkError]:
-    """Several at once, each as `post_comment`: their posts, or why there is none."""
+    """Put drafts under their articles: published, or held with the reasons.
+
+    Returns:
+        For each its post, or why there is none: NoArticle, Closed, ParentGone, StaffName,
+        NameTaken, Banned (see their sentences).
+    """
     if not sent:
         return []
     with transaction.atomic(savepoint=False):
@@ -110,7 +100,7 @@ def _places_under(articles: set[int]) -> dict[int, tuple[Thread, ArticleWords]]:
 def reply_in_topic(
     *, thread: Thread, draft: Draft, parent: Post | None = None, said: Read | None = None
 ) -> Post:
-    """Put the draft into a topic of the forum. As `post_comment`."""
+    """Put the draft into a topic of the forum. As `post_comments`, for one."""
     with transaction.atomic(savepoint=False):
         return _post(thread=_locked(thread), draft=draft, parent=parent, said=said)
 
@@ -124,7 +114,7 @@ def comment_on_page(
     parent: Post | None = None,
     said: Read | None = None,
 ) -> Post:
-    """Put the draft under a page of another site. As `post_comment`.
+    """Put the draft under a page of another site. As `post_comments`, for one.
 
     Args:
         page: its path as `outside.finding` gives it.
