@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from tests import beginnings
 from tests.homes import empty_home
 from tests.press import press, shelf
+from tests.tables import ready_tables
 from tests.tongues import kazakh, kazakh_world, tongues, translate
 
 # fixtures for every room
-__all__ = ["empty_home", "kazakh", "kazakh_world", "press", "shelf", "tongues", "translate"]
+__all__ = [
+    "empty_home", "kazakh", "kazakh_world", "press", "ready_tables", "shelf", "tongues", "translate",
+]  # fmt: skip
 
 FIXTURES = os.environ.get("BROADSHEET_FIXTURES", "")
 ON_POSTGRESQL = os.environ.get("BROADSHEET_DATABASE", "").startswith("postgres")
@@ -33,6 +37,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
     return bool(marked) or not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    beginnings.new_test()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(ready_tables: None, django_db_setup: None) -> None:
+    """The tables come from `ready_tables`; what is written is watched for `beginnings`."""
+    from django.db import connection
+
+    connection.execute_wrappers.append(beginnings.watch)
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +84,10 @@ def fixtures() -> Path:
 @pytest.fixture
 def paper(db: None) -> Any:
     """A paper with a front page and the sections World and City."""
+    return beginnings.begin("paper", _lay_out)
+
+
+def _lay_out() -> Any:
     from broadsheet.news.layout import lay_out_paper, open_section
 
     front = lay_out_paper(name="The Test Post", url="http://testserver")
@@ -98,7 +119,7 @@ def file_article(section: Any) -> Callable[..., Any]:
 
 @pytest.fixture
 def article(file_article: Callable[..., Any]) -> Any:
-    return file_article()
+    return beginnings.begin("article", file_article)
 
 
 @pytest.fixture
@@ -106,4 +127,7 @@ def editor(paper: Any) -> Any:
     """Somebody who may do everything in the newsroom."""
     from broadsheet.foundation.models import User
 
-    return User.objects.create_superuser("editor@example.org", "a long enough password")
+    return beginnings.begin(
+        "editor",
+        lambda: User.objects.create_superuser("editor@example.org", "a long enough password"),
+    )

@@ -10,12 +10,13 @@ from django.test import Client
 
 from broadsheet.desk.actions import Role, give_role, set_up_newsroom
 from broadsheet.foundation.models import User
+from tests import beginnings
 
 
 @pytest.fixture
 def newsroom(paper: Any) -> Any:
     """The paper of the tests with its roles and its review."""
-    set_up_newsroom()
+    beginnings.begin("newsroom", set_up_newsroom)
     return paper
 
 

@@ -38,9 +38,9 @@ def broadsheet(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def first_paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_paper(pytestconfig: pytest.Config) -> Path:
     """A paper made by `broadsheet init`, to be copied."""
-    return once(tmp_path_factory, "first-paper", _init)
+    return once(pytestconfig, "first-paper", _init)
 
 
 def _init(home: Path) -> None:
