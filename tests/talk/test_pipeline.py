@@ -198,8 +198,9 @@ class TestHint:
         assert "The mayor is a blockhead." in page
         assert not Post.objects.exists()
         form = answer.context["form"]
-        again = reader.post(to, {name: form[name].value() or "" for name in form.fields} | {
-            "place": "article"})  # fmt: skip
+        shown = {name: form[name].value() or "" for name in form.fields}
+        assert (shown["name"], shown["text"]) == (filled()["name"], "The mayor is a blockhead.")
+        again = reader.post(to, shown | {"place": "article"})
         assert again.status_code == 302
         post = Post.objects.get()
         assert post.state == PostState.HELD

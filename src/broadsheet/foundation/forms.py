@@ -47,11 +47,15 @@ class StampedForm(forms.Form):
             self.add_error(None, LAY_OPEN)
         return data
 
-    def renew(self) -> None:
-        """Give the form, shown again, a stamp with which it can be sent at once."""
+    def renew(self, **fields: str) -> None:
+        """Give the form, shown again, a stamp with which it can be sent at once.
+
+        `fields` are put in the place of what was sent under their names.
+        """
         if self.is_bound:
             sent: Any = self.data.copy()  # type: ignore[attr-defined]  # every value of each name
-            sent["stamp"] = stamps.stamp(purpose=self._again())
+            for name, value in {"stamp": stamps.stamp(purpose=self._again()), **fields}.items():
+                sent[name] = value
             self.data = sent
 
     def may_be_quick(self) -> None:

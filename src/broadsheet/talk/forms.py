@@ -89,8 +89,7 @@ class CommentForm(TalkForm):
     def hint(self, sentence: str) -> None:
         """Show the form again with one thing to think about; the next time it is taken."""
         self.add_error(None, sentence)
-        self.renew()
-        self.data = {**self.data, "hinted": stamps.stamp(purpose=HINT)}
+        self.renew(hinted=stamps.stamp(purpose=HINT))
 
     def _sign(self, user: User) -> None:
         """An account's name is its own; one without a name yet gives it here."""
