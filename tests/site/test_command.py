@@ -69,6 +69,25 @@ def test_a_paper_is_never_made_over_another(home: Path) -> None:
     assert (home / "secret.key").read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--timezone", "Mars/Olympus"), "is not a time zone"),
+        (("--language", "xx"), "is not a language"),
+        (("--url", "example.org"), "must begin with https://"),
+        (("--editor", "no-address"), "is not an e-mail address"),
+    ],
+)
+def test_a_wrong_answer_leaves_no_half_a_paper(
+    tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    done = broadsheet("init", str(tmp_path / "mypaper"), "--yes", *words)
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "mypaper").exists()
+
+
 def test_a_folder_without_a_paper_ends_in_a_sentence(tmp_path: Path) -> None:
     done = broadsheet("serve", "--home", str(tmp_path))
     assert done.returncode == 2
@@ -84,6 +103,7 @@ def test_a_folder_without_a_paper_ends_in_a_sentence(tmp_path: Path) -> None:
         ('nmae = "The Post"', "settings nobody knows: nmae"),
         ('url = "example.org"', "must begin with https://"),
         ('theme = "nowhere"', "does not exist"),
+        ('language = "xx"', "is not a language"),
     ],
 )
 def test_a_wrong_set_up_is_named(home: Path, line: str, sentence: str) -> None:

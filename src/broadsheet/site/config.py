@@ -209,12 +209,40 @@ def _check_database(config: Config) -> None:
         raise ConfigError(f"redis must begin with redis://, rediss:// or unix://, not “{config.redis}”.")
 
 
-def _check_languages(config: Config) -> None:
-    for language in config.languages:
+def check_basics(*, url: str, languages: tuple[str, ...], timezone: str) -> None:
+    """What a paper cannot do without; the first language is its own.
+
+    Raises:
+        ConfigError: one of them cannot be used.
+    """
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(f"“{timezone}” is not a time zone (try Europe/London).") from None
+    if not url.startswith(("http://", "https://")):
+        raise ConfigError(f"url must begin with https:// or http://, not “{url}”.")
+    for language in languages:
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             raise ConfigError(
                 f"languages are written in small letters, as in en, kk or zh-hans, not “{language}”."
             )
+    if not _can_be_own(languages[0]):
+        raise ConfigError(
+            f"“{languages[0]}” is not a language that a paper can be in (try en, kk or zh-hans)."
+        )
+
+
+def _can_be_own(language: str) -> bool:
+    """Whether Django has words for it; asked of its folder, since this is read before Django is."""
+    django = find_spec("django")
+    assert django is not None
+    (place, *_) = django.submodule_search_locations or [""]
+    folders = Path(place, "conf/locale").iterdir()
+    known = {folder.name.lower().replace("_", "-") for folder in folders if folder.is_dir()}
+    return language in known or language.partition("-")[0] in known
+
+
+def _check_languages(config: Config) -> None:
     if len(set(config.languages)) < len(config.languages):
         raise ConfigError("languages names a language twice.")
 
@@ -255,12 +283,7 @@ def _check_mailboxes(config: Config) -> None:
 
 
 def _check(config: Config) -> None:
-    try:
-        ZoneInfo(config.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ConfigError(f"“{config.timezone}” is not a time zone (try Europe/London).") from None
-    if not config.url.startswith(("http://", "https://")):
-        raise ConfigError(f"url must begin with https:// or http://, not “{config.url}”.")
+    check_basics(url=config.url, languages=config.languages, timezone=config.timezone)
     if config.bounce_address and config.bounce_address.count("@") != 1:
         raise ConfigError(f"bounce_address must be name@host, not “{config.bounce_address}”.")
     if config.bounce_mailbox and not config.bounce_mailbox.startswith(("imap://", "imaps://")):

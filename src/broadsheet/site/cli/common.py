@@ -51,6 +51,17 @@ def set_up_django() -> Config:
     return config
 
 
+def check_address(email: str) -> None:
+    """Refuse what is no e-mail address, with a sentence."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise click.ClickException(f"“{email}” is not an e-mail address.") from None
+
+
 def say(text: str) -> None:
     """One line of progress."""
     click.echo(text, err=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from broadsheet.site.cli.common import say, set_up_django
-from broadsheet.site.config import CONFIG_NAME, SECRET_NAME
+from broadsheet.site.cli.common import check_address, say, set_up_django
+from broadsheet.site.config import CONFIG_NAME, SECRET_NAME, check_basics
 from broadsheet.site.papers import write_paper, write_secret
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -43,9 +43,12 @@ def init(
     language = _answer(language, "Its language (en, kk, ru, zh-hans, ar …)", "en", yes=yes)
     timezone = _answer(timezone, "Its time zone", "UTC", yes=yes)
     editor = _answer(editor, "The first editor's e-mail address", "", yes=yes)
+    check_basics(url=url, languages=(language,), timezone=timezone)
+    if editor:
+        check_address(editor)
     write_paper(home=folder, name=name, language=language, timezone=timezone, url=url)
     os.environ["BROADSHEET_HOME"] = str(folder.resolve())
-    _fill(sections=sections or ("News",), editor=editor)
+    _fill(sections=_named(sections) or ("News",), editor=editor)
     click.echo(f"{name} is ready. Serve it with:\n\n  broadsheet serve --home {folder}\n")
     return None
 
@@ -54,6 +57,10 @@ def _answer(given: str | None, question: str, default: str, *, yes: bool) -> str
     if given is not None or yes:
         return given or default
     return str(click.prompt(question, default=default or None))
+
+
+def _named(sections: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for section in sections if (name := section.strip()))
 
 
 def _check_empty(folder: Path) -> None:

@@ -6,7 +6,7 @@ import secrets
 
 import click
 
-from broadsheet.site.cli.common import home_option, set_up_django
+from broadsheet.site.cli.common import check_address, home_option, set_up_django
 
 
 @click.group()
@@ -38,7 +38,7 @@ def add(email: str, role: str, name: str, password: str | None) -> None:
       broadsheet user add editor@example.org --role Editor --name "M. Okell"
     """
     set_up_django()
-    _check_address(email)
+    check_address(email)
     from broadsheet.site.papers import UnknownRole, add_person
 
     password = password or secrets.token_urlsafe(12)
@@ -103,16 +103,6 @@ def lock(email: str) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     click.echo(f"{email} can no longer sign in.")
-
-
-def _check_address(email: str) -> None:
-    from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
-
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise click.ClickException(f"“{email}” is not an e-mail address.") from None
 
 
 def _person(email: str):  # type: ignore[no-untyped-def]  # Django is not set up when this is read
