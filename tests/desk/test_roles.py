@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
 
@@ -113,3 +115,26 @@ def test_the_publisher_changes_the_papers_settings(desk_of: Any) -> None:
 def test_a_reader_has_no_way_in(client: Any, newsroom: Any) -> None:
     client.force_login(User.objects.create_user("reader@example.org"))
     assert client.get(reverse("wagtailadmin_home")).status_code in (302, 403)
+
+
+def test_who_is_let_in_by_the_newsroom_can_set_up_a_second_step(
+    desk_of: Callable[[str], Client],
+) -> None:
+    publisher = desk_of("Publisher")
+    words = {"password1": "a long enough password", "password2": "a long enough password"}
+    new = {"email": "Dana@Example.org", "first_name": "Dana", "last_name": "O.", **words}
+    assert publisher.post("/newsroom/users/new/", new).status_code == 302
+    again = publisher.post("/newsroom/users/new/", new | {"email": "dana@example.org"})
+    assert "There is an account with this e-mail address already." in again.content.decode()
+    dana = Client()
+    password = words["password1"]
+    dana.post("/newsroom/login/", {"username": "dana@example.org", "password": password})
+    assert "code" not in dana.get("/account/email/").content.decode()  # the address waits for none
+    dana.post("/account/reauthenticate/", {"password": password})
+    assert dana.get("/account/2fa/totp/activate/").status_code == 200
+
+
+def test_the_newsroom_bears_the_papers_name(newsroom: Any, settings: Any) -> None:
+    door = Client().get("/newsroom/login/").content.decode()
+    assert f"Newsroom of {settings.WAGTAIL_SITE_NAME}" in door
+    assert "Sign in to Wagtail" not in door

@@ -49,7 +49,11 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_the_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once_whatever_the_case",
+                violation_error_message=_("There is an account with this e-mail address already."),
+            ),
         ]
 
     def __str__(self) -> str:

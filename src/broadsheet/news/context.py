@@ -15,9 +15,9 @@ from broadsheet.news.languages import alphabet, direction
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:
-    """The paper, its sections and what is breaking; nothing in the newsroom."""
+    """The paper, its sections and what is breaking; in the newsroom its name alone."""
     if request.path.startswith(NEWSROOM) and not getattr(request, "is_preview", False):
-        return {}
+        return {"newsroom_of": settings.WAGTAIL_SITE_NAME}
     depends_on("paper")
     paper = queries.paper_settings()
     language = languages.current()
