@@ -57,6 +57,17 @@ def test_a_plan_goes_from_the_board_to_its_article(client: Client, section: Any)
     assert made.state == PlanState.DROPPED
 
 
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "tomorrow"])
+def test_a_day_that_nobody_plans_for_is_today(client: Client, since: str) -> None:
+    plan(client, "Budget debate")
+    assert "Budget debate" in page(client, "desk_planning", since=since)
+    page(client, "desk_calendar", since=since)
+
+
+def test_a_number_that_no_database_holds_is_no_address(client: Client) -> None:
+    assert client.get(f"/newsroom/articles/{'9' * 23}/record/").status_code == 404
+
+
 def test_a_plan_without_a_section_asks_for_one(client: Client) -> None:
     made = plan(client, "Somewhere")
     answer = client.post(reverse("desk_plan_article", args=[made.pk]), follow=True)

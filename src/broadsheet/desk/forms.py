@@ -77,6 +77,11 @@ class PlanForm(forms.Form):
         _choose_from(self.fields["section"], SectionPage.objects.only("path", "title").order_by("path"))
         newsroom = User.objects.filter(is_active=True, groups__isnull=False).distinct()
         _choose_from(self.fields["people"], newsroom.order_by("name", "email"))
+        self.fields["people"].label_from_instance = _colleague  # type: ignore[attr-defined]
+
+
+def _colleague(user: User) -> str:
+    return user.name or user.get_full_name() or user.email
 
 
 class PlanFilters(forms.Form):

@@ -20,7 +20,7 @@ from broadsheet.foundation.clock import today
 from broadsheet.foundation.models import User
 from broadsheet.foundation.newsroom import furniture, person
 
-YEARS = 50  # the calendar turns so far
+YEARS = 50  # board and calendar turn so far
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def board(request: HttpRequest) -> HttpResponse:
     filters.is_valid()
     wanted = filters.cleaned_data
     mine = user if wanted.get("mine") else None
-    since = wanted.get("since") or today()
+    since = _near(wanted.get("since"))
     context = furniture(_("Planning"), icon="date")
     context |= {
         "form": filters,
@@ -87,9 +87,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     _looker(request)
     filters = PlanFilters(request.GET)
     filters.is_valid()
-    day = filters.cleaned_data.get("since") or today()
-    if abs(day.year - today().year) > YEARS:
-        day = today()
+    day = _near(filters.cleaned_data.get("since"))
     by_week = request.GET.get("by") == "week"
     first, until = _week(day) if by_week else _month(day)
     context = furniture(_("Calendar"), icon="date")
@@ -105,6 +103,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "desk/calendar.html", context)
+
+
+def _near(day: date | None) -> date:
+    """The day asked for; today, where none is, or one that nobody plans for."""
+    return day if day and abs(day.year - today().year) <= YEARS else today()
 
 
 def _looker(request: HttpRequest) -> User:

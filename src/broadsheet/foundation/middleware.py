@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 NEWSROOM = "/newsroom/"
+TOO_LONG = re.compile("^/newsroom/(.*/)?[0-9]{19}")  # the largest 64-bit number has 19 digits
 READING = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'; frame-src 'self' https:"
@@ -34,13 +36,13 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
-class NoNulMiddleware:
-    """Nothing stands at an address with a NUL in it; PostgreSQL takes none in any text."""
+class NoSuchAddressMiddleware:
+    """Nothing stands at an address with a NUL or a number that no database holds in it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path_info:
+        if "\x00" in request.path_info or TOO_LONG.search(request.path_info):
             raise Http404(_("There is no such page."))
         return self.get_response(request)

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.foundation.middleware.ContentSecurityPolicyMiddleware",
-    "broadsheet.foundation.middleware.NoNulMiddleware",
+    "broadsheet.foundation.middleware.NoSuchAddressMiddleware",
     "broadsheet.site.middleware.PrivateAccountMiddleware",
     "broadsheet.news.middleware.EditionLanguageMiddleware",
     "broadsheet.news.middleware.RememberingMiddleware",
