@@ -420,6 +420,19 @@ def test_the_newsroom_sends_and_a_stranger_does_not(
     assert note.state == NoteState.DROPPED
 
 
+def test_what_cannot_be_sent_comes_back_with_every_word(
+    client: Client, article: Any, editor: Any
+) -> None:
+    client.force_login(editor)
+    assert f'value="{article.pk}" selected' not in client.get("/newsroom/push/").content.decode()
+    for sent in ({"article": ""}, {"article": "9" * 30}, {"article": article.pk, "x": "é" * 161}):
+        line = sent.get("x", "The bridge is open")
+        page = client.post("/newsroom/push/ask/", {"article": sent["article"], "text": line})
+        assert f'value="{line}"' in page.content.decode()
+    assert f'value="{article.pk}" selected' in page.content.decode()
+    assert not PushNote.objects.exists()
+
+
 def test_an_accounts_browsers_go_with_it_and_are_told_to_it(service: Service, editor: Any) -> None:
     device = Device()
     browser = readers.browser_in({"endpoint": service.endpoint("x"), "keys": device.keys()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +21,37 @@ from broadsheet.outreach.push import actions
 PERMISSION = "outreach.send_push"
 NEWEST = 30  # articles to choose from
 SHOWN = 40
+KEY = re.compile("[1-9][0-9]{0,17}")
 
 
 @permission_required(PERMISSION)
 def desk(request: HttpRequest) -> HttpResponse:
     """Write a line; see what was sent, and to how many."""
+    return _page(request)
+
+
+@permission_required(PERMISSION)
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Send it; what cannot be sent comes back with every word."""
+    assert isinstance(request.user, User)
+    number, text = request.POST.get("article", ""), request.POST.get("text", "").strip()
+    article = queries.published().filter(pk=number).first() if KEY.fullmatch(number) else None
+    if article is None:
+        messages.error(request, _("Choose an article that readers can see."))
+        return _page(request, text=text)
+    try:
+        note = actions.ask(
+            article=article, text=(text or article.title)[: actions.LONGEST * 4], by=request.user
+        )
+    except actions.NotNow as error:
+        messages.error(request, str(error))
+        return _page(request, chosen=article.pk, text=text)
+    messages.success(request, note.get_state_display())
+    return redirect("push_desk")
+
+
+def _page(request: HttpRequest, *, chosen: int = 0, text: str = "") -> HttpResponse:
     sent = Count("copies", filter=Q(copies__state=CopyState.SENT))
     notes = PushNote.objects.select_related("article", "asked_by", "approved_by").annotate(
         sent=sent, all=Count("copies")
@@ -33,24 +61,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "articles": queries.published().only("pk", "title", "published_at")[:NEWEST],
         "readers": PushReader.objects.filter(breaking=True).count(),
         "longest": actions.LONGEST,
+        "chosen": chosen,
+        "text": text,
     }
     return render(request, "outreach/push/newsroom.html", context)
-
-
-@permission_required(PERMISSION)
-@require_POST
-def ask(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    number = request.POST.get("article", "")
-    article = get_object_or_404(queries.published(), pk=int(number) if number.isdecimal() else 0)
-    text = request.POST.get("text", "").strip() or article.title
-    try:
-        note = actions.ask(article=article, text=text[: actions.LONGEST * 4], by=request.user)
-    except actions.NotNow as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, note.get_state_display())
-    return redirect("push_desk")
 
 
 @permission_required(PERMISSION)
