@@ -4,9 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Tests side by side, one a core; PYTEST_ARGS adds to it.
 PYTEST := $(BIN)/pytest -n auto --dist loadfile -q $(PYTEST_ARGS)
+READY  := $(BIN)/pytest -q --setup-only tests/foundation/test_beginnings.py \
+	tests/site/test_command.py::test_two_papers_never_share_a_secret
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all test-postgres test-big test-edition fuzz kill-talk kill-newsletter packages lint types migrations lock clean
+.PHONY: help demo test test-all test-postgres test-big test-edition fuzz kill-talk kill-newsletter packages ready lint types migrations lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be made
@@ -45,6 +47,11 @@ fuzz: $(VENV)/.tests  ## Ten minutes of mutated files at every reader of outside
 
 packages:
 	tools/packages.sh
+
+# Tests make it themselves where it is not there, but not while another core has nothing to do.
+ready: $(VENV)/.tests  ## Make what the tests copy: tables on both databases, a paper in a folder
+	$(READY)
+	$(if $(shell ls -d /usr/lib/postgresql 2>/dev/null),tools/with-postgres.sh $(READY))
 
 lint: $(VENV)/.tests  ## Look at the code: ruff, mypy, djlint, the rooms' imports
 	$(BIN)/ruff check .

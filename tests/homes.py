@@ -19,7 +19,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CONFIG = 'name = "The Test Post"\nurl = "http://testserver"\n'
 MIGRATE = ["django", "migrate", "-v", "0", "--settings", "broadsheet.site.settings"]
-OF_EACH_RUN = {"BROADSHEET_HOME", "BROADSHEET_DATABASE", "BROADSHEET_BROWSER"}  # not of what is made
+OF_EACH_RUN = {  # and not of what is made
+    "BROADSHEET_HOME", "BROADSHEET_DATABASE", "BROADSHEET_BROWSER", "BROADSHEET_TEST_PORT",
+}  # fmt: skip
 DAY = 24 * 60 * 60
 
 

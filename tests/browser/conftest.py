@@ -80,9 +80,14 @@ class Demo(Serving):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo paper on a port of its own; its letters go into files."""
+def demo(tmp_path_factory: pytest.TempPathFactory, empty_home: Path) -> Iterator[Demo]:
+    """The demo paper on a port of its own; its letters go into files.
+
+    It begins with tables that are there already, which saves half a minute.
+    """
     home = tmp_path_factory.mktemp("demo") / "home"
+    home.mkdir()
+    shutil.copy(empty_home / "paper.sqlite3", home)
     port = free_port()
     log = (home.parent / "demo.log").open("w")
     process = subprocess.Popen(
