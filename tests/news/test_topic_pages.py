@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from broadsheet.news.maps import HEIGHT, WIDTH, map_of
 from broadsheet.news.public import paths
@@ -96,7 +97,9 @@ def test_a_timeline_has_what_was_printed_and_what_was_announced_for_its_days(
     page = client.get(address).content.decode()
     assert page.index("January 2011") < page.index("It opens on 30 January") < page.index("is open")
     assert f'href="{address}2010/"' in page
-    assert "The bridge is built" in client.get(f"{address}2010/").content.decode()
+    older = client.get(f"{address}2010/").content.decode()
+    assert "The bridge is built" in older
+    assert f"© {timezone.localtime().year} " in older
     assert client.get(f"{address}2009/").status_code == 404
     assert client.get("/topic/almaty/timeline/").status_code == 404
     assert address in set(paths())

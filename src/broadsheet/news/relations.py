@@ -66,7 +66,7 @@ def relation(*, one: Topic, other: Topic, year: int | None, number: str | None) 
     ]
     return {
         "years": list(counts.items()),
-        "year": chosen,
+        "year_shown": chosen,
         "page_of": page,
         "total": sum(counts.values()),
     }

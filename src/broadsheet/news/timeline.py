@@ -56,7 +56,7 @@ def timeline(*, topic: Topic, year: int | None, number: str | None) -> dict[str,
     return {
         "topic": topic,
         "years": years,
-        "year": chosen,
+        "year_shown": chosen,
         "page_of": page,
         "months": _by_month(sorted(entries, key=lambda entry: (entry.day, entry.sentence == ""))),
     }
