@@ -157,7 +157,7 @@ def test_ones_own_comments_keep_nobody_out(reader: Callable[..., Any], places: d
     page.get_by_role("link", name="Delete all of it").click()
     check(page)
     page.get_by_role("button", name="Delete all of it").click()
-    page.wait_for_url("**/talk/mine/")
+    page.wait_for_url("**/talk/mine/?deleted")
     assert page.get_by_text("Nothing yet.").is_visible()
 
 

@@ -509,7 +509,7 @@ class TestLeaving:
         assert {one["text"] for one in told} == {first.text, second.text}
         assert client.get(f"{FRAME}{second.pk}/delete/").status_code == 200
         gone = client.post(f"{FRAME}{second.pk}/delete/")
-        assert gone["Location"] == f"{FRAME}mine/"
+        assert gone["Location"] == f"{FRAME}mine/?deleted"
         assert "Partitioned" in gone.cookies["own"].OutputString()
         assert not Post.objects.filter(pk=second.pk).exists()
         assert Client().post(f"{FRAME}{first.pk}/delete/").status_code == 404

@@ -67,7 +67,9 @@ class TestOneComment:
         assert WORDS in asked.content.decode()
         assert asked["Cache-Control"] == "private, no-store"
         assert Post.objects.filter(pk=post.pk).exists()
-        assert reader.post(f"/talk/{post.pk}/delete/")["Location"] == "/talk/mine/"
+        told = reader.post(f"/talk/{post.pk}/delete/")["Location"]
+        assert "It is deleted." in reader.get(told).content.decode()
+        assert "It is deleted." not in reader.get("/talk/mine/").content.decode()
         assert not Post.objects.exists()
         assert WORDS not in reader.get(article.url).content.decode()
         press.bake()

@@ -39,6 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "page_of": page,
         "rows": rows(list(page.object_list), keys=keys),
+        "deleted": "deleted" in request.GET,
         "data_url": ways.to("talk_data"),
         "delete_url": ways.to("talk_take_all_back"),
     }

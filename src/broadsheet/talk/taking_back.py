@@ -56,6 +56,6 @@ def _keys(request: HttpRequest) -> list[str]:
 
 def _back(request: HttpRequest) -> HttpResponse:
     """To what is left; this browser sees the pages without its words at once."""
-    answer = HttpResponseRedirect(ways.to("talk_mine"))
+    answer = HttpResponseRedirect(ways.to("talk_mine") + "?deleted")
     writers.remember(answer, hands=writers.hands(request))
     return answer
