@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -261,7 +262,10 @@ def test_a_bad_stamp_loses_nothing_and_the_next_try_is_good(
     stamp = old_stamp(stamp) if isinstance(stamp, int) else stamp
     page = refused(send(stamp=stamp), sentence)
     assert f'value="{stamp}"' not in page
-    assert 'name="stamp" value="stories:' in page
+    fresh = re.search(r'name="stamp" value="(stories again:[^"]+)"', page)
+    assert fresh
+    assert send(stamp=fresh[1]).status_code == 302
+    assert Contribution.objects.count() == 1
 
 
 def test_the_trap_stops_programs_but_says_so(send: Any) -> None:

@@ -18,6 +18,7 @@ from broadsheet.stories.models import Call, Check, Question, Wanted
 from broadsheet.stories.uploads import checking
 
 PURPOSE = "stories"
+SHOWN_AGAIN = "stories again"
 TEXT_LENGTH = 60_000  # some 10,000 words
 LETTER_LENGTH = 10_000
 ANSWER_LENGTH, LINE_LENGTH = 5000, 300  # of a question that a call asks
@@ -175,16 +176,19 @@ class StoryForm(forms.Form):
         return version
 
     def clean_stamp(self) -> str:
-        state = read_stamp(self.cleaned_data["stamp"], purpose=PURPOSE)
+        sent = self.cleaned_data["stamp"]
+        if read_stamp(sent, purpose=SHOWN_AGAIN) in {StampState.GOOD, StampState.TOO_FAST}:
+            return ""
+        state = read_stamp(sent, purpose=PURPOSE)
         if state != StampState.GOOD:
             raise forms.ValidationError(STAMPS[state])
         return ""
 
     def again(self) -> None:
-        """Ready to be shown filled in: with a fresh stamp and the terms of today."""
+        """Ready to be shown filled in: with the terms of today and a stamp that may be sent at once."""
         data: Any = self.data
         self.data = data = data.copy()
-        data["stamp"], data["licence"] = stamp(purpose=PURPOSE), self.terms
+        data["stamp"], data["licence"] = stamp(purpose=SHOWN_AGAIN), self.terms
 
     def has_marked_fields(self) -> bool:
         """Whether a field that a reader sees has a sentence beside it."""
