@@ -41,6 +41,8 @@ class LabelsOnly:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        if "email" in self.fields:
+            self.fields["email"].label = _("E-mail address")  # as everywhere else in the paper
 
 
 class LoginForm(LabelsOnly, allauth_forms.LoginForm):
