@@ -88,6 +88,25 @@ def test_a_wrong_answer_leaves_no_half_a_paper(
     assert not (tmp_path / "mypaper").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("nowhere/all.zip", "nowhere/all.zip.part: No such file or directory."),
+        ("all.zip", "The database is not up to date"),
+    ],
+)
+def test_what_an_export_cannot_write_or_read_is_a_sentence(
+    tmp_path: Path, file: str, sentence: str
+) -> None:
+    from broadsheet.site.papers import write_paper
+
+    write_paper(home=tmp_path, name="B", language="en", timezone="UTC", url="http://b")
+    done = broadsheet("export", str(tmp_path / file), "--home", str(tmp_path))
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_folder_without_a_paper_ends_in_a_sentence(tmp_path: Path) -> None:
     done = broadsheet("serve", "--home", str(tmp_path))
     assert done.returncode == 2

@@ -66,8 +66,9 @@ def add_person(*, email: str, password: str, role: str, superuser: bool = False,
     An existing account keeps its password and gets the role.
 
     Raises:
-        UnknownRole: there is no such role.
+        UnknownRole: there is no such role, or none yet in this paper.
     """
+    from django.contrib.auth.models import Group
     from django.db import transaction
 
     from broadsheet.desk.actions import Role, give_role
@@ -75,6 +76,8 @@ def add_person(*, email: str, password: str, role: str, superuser: bool = False,
 
     if role not in Role.values:
         raise UnknownRole(f"There is no role “{role}”; there are {', '.join(Role.values)}.")
+    if not Group.objects.filter(name=role).exists():
+        raise UnknownRole("The newsroom has no roles yet. Run: broadsheet prepare")
     with transaction.atomic():
         user = User.objects.filter(email__iexact=email).first()
         known = user is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 
 from broadsheet import __version__
 from broadsheet.site.cli.bounces import bounces
 from broadsheet.site.cli.check import check
+from broadsheet.site.cli.common import in_words
 from broadsheet.site.cli.content import (
     export,
     export_comments,
@@ -61,9 +63,17 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run the command; a set-up that cannot be used ends in a sentence and status 2."""
+    """Run the command; what the paper's folder, files or database cannot give ends in a sentence."""
     try:
         broadsheet(prog_name="broadsheet")
     except (ConfigError, PluginError) as error:
-        click.echo(f"broadsheet: {error}", err=True)
-        sys.exit(2)
+        _stop(str(error), status=2)
+    except Exception as error:
+        if not (sentence := in_words(error)):
+            raise
+        _stop(sentence, status=1)
+
+
+def _stop(sentence: str, *, status: int) -> NoReturn:
+    click.echo(f"broadsheet: {sentence}", err=True)
+    sys.exit(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,3 +66,21 @@ def check_address(email: str) -> None:
 def say(text: str) -> None:
     """One line of progress."""
     click.echo(text, err=True)
+
+
+def in_words(error: Exception) -> str:
+    """What to tell of a file or a database that cannot be used; "" for any other error."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    if "django.db" not in sys.modules:
+        return ""
+    from django.db import OperationalError, ProgrammingError
+
+    text = str(error).strip()
+    if not isinstance(error, OperationalError | ProgrammingError):
+        return ""
+    if "no such" in text or "does not exist" in text:
+        return f"The database is not up to date ({text}). Run: broadsheet prepare"
+    if isinstance(error, OperationalError):
+        return f"The database does not answer: {text}"
+    return ""
