@@ -59,6 +59,8 @@ def test_thirty_comments_are_decided_by_keyboard_alone(demo: Demo, reader: Calla
             if number == 3:
                 press("?")
                 desk.locator("dialog[open]").wait_for()
+                desk.wait_for_timeout(300)  # Wagtail's own list of keys would be there by then
+                assert not desk.locator("#keyboard-shortcuts-dialog").is_visible()
                 press("Escape")
                 desk.locator("dialog[open]").wait_for(state="hidden")
                 desk.locator(".mod-post").first.wait_for()

@@ -59,7 +59,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
   if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
   if (/^[1-6]$/.test(event.key)) reason(event.key)?.click();
-  else keys[event.key]?.();
+  if (!keys[event.key]) return;
+  event.preventDefault(); // or Wagtail opens its own list of keys at “?” as well
+  keys[event.key]();
 });
 
 document.addEventListener("focusin", (event) => {

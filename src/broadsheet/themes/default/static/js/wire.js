@@ -29,7 +29,9 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
   if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
-  keys[event.key]?.();
+  if (!keys[event.key]) return;
+  event.preventDefault(); // or Wagtail opens its own list of keys at “?” as well
+  keys[event.key]();
 });
 
 document.addEventListener("focusin", (event) => {
