@@ -7,6 +7,8 @@ import signal
 import socket
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet import __version__
-from tests.site.conftest import EDITOR, Serving, broadsheet
+from tests.site.conftest import EDITOR, Serving, broadsheet, environment
 
 COMMANDS = [
     "init",
@@ -85,6 +87,17 @@ def test_a_wrong_answer_leaves_no_half_a_paper(
     assert done.returncode != 0
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+    assert not (tmp_path / "mypaper").exists()
+
+
+def test_after_a_wrong_answer_the_question_comes_again(tmp_path: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "broadsheet", "init", str(tmp_path / "mypaper")],
+        env=environment(), input="The Post\nxx\nen\nMars\nUTC\nno-address\n",
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    said = [line for line in asked.stdout.splitlines() if "is not" in line]
+    assert [line.partition("is not")[2][:8] for line in said] == [" a langu", " a time ", " an e-ma"]
     assert not (tmp_path / "mypaper").exists()
 
 
@@ -159,6 +172,7 @@ def test_people_are_let_in_listed_and_locked_out(home: Path) -> None:
     [
         (("add", "no-address"), "is not an e-mail address"),
         (("add", "a@example.org", "--role", "King"), "There is no role"),
+        (("add", "a@example.org", "--name", "é" * 61), "at most 60 letters"),
         (("password", "nobody@example.org"), "Nobody here has the address"),
     ],
 )

@@ -65,6 +65,9 @@ def add_person(*, email: str, password: str, role: str, superuser: bool = False,
 
     An existing account keeps its password and gets the role.
 
+    Args:
+        name: shown to readers; the newsroom's first and last name are its parts at the first space.
+
     Raises:
         UnknownRole: there is no such role, or none yet in this paper.
     """
@@ -83,7 +86,8 @@ def add_person(*, email: str, password: str, role: str, superuser: bool = False,
         known = user is not None
         if user is None:
             make = User.objects.create_superuser if superuser else User.objects.create_user
-            user = make(email, password, name=name)
+            first, _, last = name.partition(" ")
+            user = make(email, password, name=name, first_name=first, last_name=last)
             vouch(user=user)
         give_role(user=user, role=Role(role))
     return not known

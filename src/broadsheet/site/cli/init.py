@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
 from broadsheet.site.cli.common import check_address, say, set_up_django
-from broadsheet.site.config import CONFIG_NAME, SECRET_NAME, check_basics
+from broadsheet.site.config import (
+    CONFIG_NAME,
+    DEFAULT_LANGUAGE,
+    SECRET_NAME,
+    ConfigError,
+    check_basics,
+)
 from broadsheet.site.papers import write_paper, write_secret
 
+Check = Callable[[str], None]
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -21,13 +30,14 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--language", help="Its language, such as en, kk, ru, zh-hans or ar.")
 @click.option("--timezone", help="Its time zone, such as Europe/London.")
 @click.option("--editor", help="The e-mail address of the first editor.")
+@click.option("--editor-name", default="", help="What the first editor is called.")
 @click.option("--url", default="http://localhost:8000", show_default=True, help="Its public address.")
 @click.option("--section", "sections", multiple=True, help="A section to begin with; may be repeated.")
 @click.option("--secret", is_flag=True, help="Only make a new secret key (everybody is signed out).")
 @click.option("--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
 def init(
     folder: Path, name: str | None, language: str | None, timezone: str | None, editor: str | None,
-    url: str, sections: tuple[str, ...], secret: bool, yes: bool,
+    editor_name: str, url: str, sections: tuple[str, ...], secret: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Make a new paper in FOLDER: its set-up, its secret, its database, its first editor.
 
@@ -39,24 +49,49 @@ def init(
     if secret:
         return _renew_secret(folder)
     _check_empty(folder)
-    name = _answer(name, "The paper's name", folder.resolve().name.title(), yes=yes)
-    language = _answer(language, "Its language (en, kk, ru, zh-hans, ar …)", "en", yes=yes)
-    timezone = _answer(timezone, "Its time zone", "UTC", yes=yes)
-    editor = _answer(editor, "The first editor's e-mail address", "", yes=yes)
-    check_basics(url=url, languages=(language,), timezone=timezone)
-    if editor:
-        check_address(editor)
+    _check(url=url)
+    ask = partial(_answer, yes=yes)
+    name = ask(name, "The paper's name", folder.resolve().name.title())
+    language = ask(
+        language, "Its language (en, kk, ru, zh-hans, ar …)", "en", lambda it: _check(language=it)
+    )
+    timezone = ask(timezone, "Its time zone", "UTC", lambda it: _check(timezone=it))
+    editor = ask(editor, "The first editor's e-mail address (empty for none yet)", "", _check_editor)
     write_paper(home=folder, name=name, language=language, timezone=timezone, url=url)
     os.environ["BROADSHEET_HOME"] = str(folder.resolve())
-    _fill(sections=_named(sections) or ("News",), editor=editor)
+    _fill(sections=_named(sections) or ("News",), editor=editor, called=editor_name)
     click.echo(f"{name} is ready. Serve it with:\n\n  broadsheet serve --home {folder}\n")
     return None
 
 
-def _answer(given: str | None, question: str, default: str, *, yes: bool) -> str:
+def _check(
+    *, url: str = "http://localhost", language: str = DEFAULT_LANGUAGE, timezone: str = "UTC"
+) -> None:
+    check_basics(url=url, languages=(language,), timezone=timezone)
+
+
+def _check_editor(email: str) -> None:
+    if email:
+        check_address(email)
+
+
+def _answer(
+    given: str | None, question: str, default: str, check: Check = lambda _: None, *, yes: bool
+) -> str:
+    """What was given, or is answered; whoever sits there is asked again after a wrong answer."""
     if given is not None or yes:
-        return given or default
-    return str(click.prompt(question, default=default or None))
+        answer = given or default
+        check(answer)
+        return answer
+
+    def checked(answer: str) -> str:
+        try:
+            check(answer)
+        except (ConfigError, click.ClickException) as error:
+            raise click.UsageError(str(error)) from None
+        return answer
+
+    return str(click.prompt(question, default=default, show_default=bool(default), value_proc=checked))
 
 
 def _named(sections: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,7 +110,7 @@ def _renew_secret(folder: Path) -> None:
     click.echo(f"A new key is in {folder / SECRET_NAME}. Everybody has to sign in again.")
 
 
-def _fill(*, sections: tuple[str, ...], editor: str) -> None:
+def _fill(*, sections: tuple[str, ...], editor: str, called: str) -> None:
     config = set_up_django()
     from broadsheet.news.layout import open_section
     from broadsheet.site.papers import add_person
@@ -88,5 +123,5 @@ def _fill(*, sections: tuple[str, ...], editor: str) -> None:
         say("No editor yet: add one with  broadsheet user add somebody@example.org --role Publisher")
         return
     password = secrets.token_urlsafe(12)
-    add_person(email=editor, password=password, role="Publisher", superuser=True)
+    add_person(email=editor, password=password, role="Publisher", superuser=True, name=called)
     click.echo(f"Newsroom sign-in: {editor}  password: {password}  (shown only now)")

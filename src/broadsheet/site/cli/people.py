@@ -8,6 +8,8 @@ import click
 
 from broadsheet.site.cli.common import check_address, home_option, set_up_django
 
+LONGEST_NAME = 60
+
 
 @click.group()
 def user() -> None:
@@ -39,6 +41,8 @@ def add(email: str, role: str, name: str, password: str | None) -> None:
     """
     set_up_django()
     check_address(email)
+    if len(name) > LONGEST_NAME:
+        raise click.ClickException(f"A name has at most {LONGEST_NAME} letters.")
     from broadsheet.site.papers import UnknownRole, add_person
 
     password = password or secrets.token_urlsafe(12)
