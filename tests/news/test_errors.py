@@ -86,3 +86,11 @@ def test_errors_are_never_kept(reader: Client, article: ArticlePage) -> None:
     assert Client().get(article.url).status_code == 410
     actions.publish(article=ArticlePage.objects.get(pk=article.pk))
     assert Client().get(article.url).status_code == 200
+
+
+def test_a_form_without_its_token_is_refused_with_a_page_that_says_what_to_do(paper: Any) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/account/login/code/", {"email": "a@example.org"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Please send it again" in page
+    assert "masthead" in page

@@ -29,6 +29,7 @@ SECRET_KEY = PAPER.secret_key
 DEBUG = PAPER.debug
 ALLOWED_HOSTS = [_address.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PAPER.url]
+CSRF_FAILURE_VIEW = "broadsheet.site.views.form_refused"
 ROOT_URLCONF = "broadsheet.site.urls"
 WSGI_APPLICATION = "broadsheet.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -46,6 +46,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the token of its page: that was too old, or cookies are off."""
+    return render(request, "errors/403.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. Rendered without a request, so that it needs no database."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
