@@ -164,3 +164,20 @@ def test_back_shows_the_page_as_it_was_left(demo: Any, chromium: Any) -> None:
     page.go_back(wait_until="commit")
     assert page.evaluate("window.left") is True
     browser.close()
+
+
+def test_words_sent_without_a_network_stay_in_their_form(reader: Callable[..., Any]) -> None:
+    page = reader(worker=True)
+    ready(page, "/culture/type-foundry/")
+    words = page.locator("#add-comment").get_by_label("Your comment")
+    page.locator("#add-comment").get_by_label("Name", exact=True).fill("Nora in the tunnel")
+    words.fill("The train has just gone under the hill.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send the comment").click()
+    page.get_by_text("The paper did not answer.").wait_for()
+    assert words.input_value() == "The train has just gone under the hill."
+    page.context.set_offline(False)
+    page.wait_for_timeout(3200)  # the form asks for three seconds of thought
+    page.get_by_role("button", name="Send the comment").click()
+    page.get_by_text("Your comment waits for a moderator").wait_for()
+    assert page.get_by_text("The paper did not answer.").count() == 0

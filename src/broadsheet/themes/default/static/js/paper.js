@@ -127,12 +127,17 @@ async function send(event, form) {
   const button = event.submitter || form.querySelector("[type=submit]");
   if (button?.getAttribute("aria-busy") === "true") return;
   button?.setAttribute("aria-busy", "true");
+  const asked = {
+    method: "POST",
+    body: new FormData(form, event.submitter),
+    headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+  };
+  const answer = await fetch(form.action, asked).catch(() => null);
+  if (!answer) {
+    button?.removeAttribute("aria-busy");
+    return sayUnsent(form);
+  }
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: new FormData(form, event.submitter),
-      headers: { Accept: "text/html", "X-Requested-With": "fetch" },
-    });
     const html = await answer.text();
     if (!/^\s*</.test(html) || /<html/i.test(html) || answer.status >= 500) throw new Error(answer.status);
     replaceRegion(form.closest("[data-region]") || form, html);
@@ -140,6 +145,16 @@ async function send(event, form) {
     form.removeAttribute("data-enhance");
     form.submit(); // the plain way, which also shows a page of its own for errors
   }
+}
+
+// A page of the browser's about the network would take the words with it.
+function sayUnsent(form) {
+  const told = form.querySelector(".unsent") || document.createElement("p");
+  told.className = "message message--error unsent";
+  told.setAttribute("role", "alert");
+  told.textContent = document.body.dataset.unsent;
+  form.append(told);
+  told.scrollIntoView({ block: "nearest" });
 }
 
 function replaceRegion(region, html) {
@@ -183,7 +198,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-enhance]")) send(event, event.target);
+  const form = event.target;
+  if (form.matches("form[data-enhance]")) send(event, form);
+  else if (form.method === "post" && !navigator.onLine) {
+    event.preventDefault();
+    sayUnsent(form);
+  }
 });
 
 window.addEventListener("storage", markBookmarks);
