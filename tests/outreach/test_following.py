@@ -77,6 +77,9 @@ def test_the_button_works_without_a_script_and_the_page_stays_everybodys(
     answer = browser.post(f"/following/author/{author.pk}/stop/", {"from": "page"})
     assert answer["Location"] == author.url
     assert Follow.objects.count() == 2
+    assert "You follow it no more." not in browser.get("/following/").content.decode()
+    browser.post(f"/following/topic/{topic.pk}/stop/")
+    assert "You follow it no more." in browser.get("/following/").content.decode()
 
 
 def test_who_is_not_signed_in_does_that_first(author: Author, paper: Any) -> None:
@@ -183,6 +186,12 @@ def test_a_private_feed_can_be_revoked_and_not_guessed(
     browser.post("/following/feed/", {"answer": "end"})
     assert Client().get(new).status_code == 404
     assert new not in browser.get("/following/").content.decode()
+
+
+def test_a_first_feed_is_said_to_be_made_and_the_next_to_have_moved(browser: Client, paper: Any) -> None:
+    for sentence in ("Your feed is made", "Your feed has a new address"):
+        browser.post("/following/feed/", {"answer": "new"})
+        assert sentence in browser.get("/following/").content.decode()
 
 
 def test_no_other_site_and_no_other_reader_can_change_it(

@@ -59,11 +59,13 @@ def end_letters(*, user: User) -> None:
         turns.keep(user=user)
 
 
-def make_feed(*, user: User) -> PrivateFeed:
-    """Give a reader a feed of their own; one that is there already leaves its address for good."""
+def make_feed(*, user: User) -> bool:
+    """Give a reader a feed of their own, or the one that is there another address for good.
+
+    Returns whether there was none before.
+    """
     wanted = {"serial": secrets.token_urlsafe(32), "made_at": now()}
-    feed, _created = PrivateFeed.objects.update_or_create(user=user, defaults=wanted)
-    return feed
+    return PrivateFeed.objects.update_or_create(user=user, defaults=wanted)[1]
 
 
 def end_feed(*, user: User) -> None:

@@ -56,6 +56,8 @@ def unfollow(request: HttpRequest, what: Subject) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect_to_login(page, reverse("account_login"))
     actions.unfollow(user=request.user, what=what)
+    if not is_there:  # a page says it with its button
+        messages.success(request, _("You follow it no more."))
     return redirect(page)
 
 
@@ -96,9 +98,10 @@ def own_feed(request: HttpRequest) -> HttpResponse:
     if request.POST.get("answer") == "end":
         actions.end_feed(user=request.user)
         messages.success(request, _("Your feed is gone; its address leads nowhere."))
+    elif actions.make_feed(user=request.user):
+        messages.success(request, _("Your feed is made; its addresses stand below."))
     else:
-        actions.make_feed(user=request.user)
-        messages.success(request, _("Your feed has a new address; an older one leads nowhere."))
+        messages.success(request, _("Your feed has a new address; the old one leads nowhere."))
     return redirect("following")
 
 
