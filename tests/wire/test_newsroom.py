@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -198,7 +200,10 @@ def test_an_address_is_tried_without_keeping_anything(
 ) -> None:
     received = Received(format="Feed", stories=(copy("1", "River rises"),), remarks=("a remark",))
     monkeypatch.setattr(source_screens.looking, "preview", lambda address: received)
-    page = desk.post(reverse("wire_try"), {"address": "https://light.example.org/feed"}).content.decode()
+    address = "https://light.example.org/feed?of=day&n=1"
+    page = desk.post(reverse("wire_try"), {"address": address}).content.decode()
+    (onward,) = re.findall(f'{reverse("wire_source:add")}[^"]*', page)
+    assert f'value="{escape(address)}"' in desk.get(unescape(onward)).content.decode()
     assert "Feed: 1 story" in page
     assert "River rises" in page
     assert "a remark" in page
@@ -218,7 +223,7 @@ def test_a_source_is_added_paused_and_resumed(desk: Any, section: SectionPage) -
               "section": section.pk, "language": "", "interval": 15}  # fmt: skip
     bad = desk.post(reverse("wire_source:add"), fields | {"address": "light.example.org"})
     assert "begins with https://" in bad.content.decode()
-    desk.post(reverse("wire_source:add"), fields)
+    assert desk.post(reverse("wire_source:add"), fields)["Location"] == reverse("wire_sources")
     source = Source.objects.get()
     assert source.section == section
     act = reverse("wire_source_act", args=[source.pk])

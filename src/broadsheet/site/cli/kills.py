@@ -56,7 +56,10 @@ def kills() -> None:
     from broadsheet.news import kills as news
 
     bad = False
-    for checked in news.records():
+    kept = list(news.records())
+    if not kept:
+        click.echo("No kill is on record.")
+    for checked in kept:
         record = checked.record
         bad = bad or bool(checked.problem)
         who = record.by or "its sender"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from broadsheet.foundation.outside import Unreachable
@@ -18,12 +20,38 @@ from broadsheet.wire.newsroom.screens import back, keeps_sources, screen
 from broadsheet.wire.sources import keeping, looking
 
 SHOWN = 10  # stories of an address that is tried
+LONGEST_ADDRESS = 500
+
+
+class ToTheSources:
+    """A form that ends at the wire's own list of sources."""
+
+    def get_success_url(self) -> str:
+        return reverse("wire_sources")
+
+
+class AddSource(ToTheSources, CreateView):
+    """A new source; an address that was tried first is in it already."""
+
+    def get_initial_form_instance(self) -> Source:
+        return Source(address=self.request.GET.get("address", "")[:LONGEST_ADDRESS])
+
+
+class ChangeSource(ToTheSources, EditView):
+    """What is known of a source."""
+
+
+class DeleteSource(ToTheSources, DeleteView):
+    """The end of a source."""
 
 
 class SourceViewSet(ModelViewSet):
     """The forms of a source."""
 
     model = Source
+    add_view_class = AddSource
+    edit_view_class = ChangeSource
+    delete_view_class = DeleteSource
     icon = "download"
     add_to_admin_menu = False
     form_fields = [
