@@ -90,6 +90,16 @@ def test_a_wrong_answer_leaves_no_half_a_paper(
     assert not (tmp_path / "mypaper").exists()
 
 
+def test_a_paper_that_could_not_be_finished_can_be_begun_again(tmp_path: Path) -> None:
+    nowhere = {"BROADSHEET_DATABASE": "postgres://nobody:x@127.0.0.1:9/nowhere"}
+    for _attempt in range(2):
+        done = broadsheet("init", str(tmp_path / "mypaper"), "--yes", **nowhere)
+        assert done.returncode == 1
+        assert "init can be run again" in done.stderr
+        assert "The database does not answer" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_after_a_wrong_answer_the_question_comes_again(tmp_path: Path) -> None:
     asked = subprocess.run(
         [sys.executable, "-m", "broadsheet", "init", str(tmp_path / "mypaper")],

@@ -59,7 +59,12 @@ def init(
     editor = ask(editor, "The first editor's e-mail address (empty for none yet)", "", _check_editor)
     write_paper(home=folder, name=name, language=language, timezone=timezone, url=url)
     os.environ["BROADSHEET_HOME"] = str(folder.resolve())
-    _fill(sections=_named(sections) or ("News",), editor=editor, called=editor_name)
+    try:
+        _fill(sections=_named(sections) or ("News",), editor=editor, called=editor_name)
+    except BaseException:
+        (folder / CONFIG_NAME).unlink()  # by which it would be taken for a paper
+        say("The paper is not finished; init can be run again.")
+        raise
     click.echo(f"{name} is ready. Serve it with:\n\n  broadsheet serve --home {folder}\n")
     return None
 
