@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from urllib.parse import unquote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from broadsheet.edition.api import depends_on
 from broadsheet.news import languages
@@ -20,7 +23,8 @@ class EditionLanguageMiddleware:
     """A page is in the language of the edition that its address stands in.
 
     The newsroom, and what is the whole paper's, speak the paper's own (Wagtail
-    then speaks with each of its people in theirs).
+    then speaks with each of its people in theirs). A piece of a page that a
+    script sends for has the words of that page's edition.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -29,8 +33,15 @@ class EditionLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not languages.several():
             return self.get_response(request)
-        with languages.reading(languages.of_path(request.path_info)):
+        with languages.reading(languages.of_path(request.path_info)), _words(request):
             return self.get_response(request)
+
+
+def _words(request: HttpRequest) -> AbstractContextManager[Any]:
+    asked = request.headers.get("Accept-Language", "")
+    if request.headers.get("X-Requested-With") == "fetch" and asked in languages.others():
+        return translation.override(asked)
+    return nullcontext()
 
 
 class RememberingMiddleware:

@@ -130,7 +130,7 @@ async function send(event, form) {
   const asked = {
     method: "POST",
     body: new FormData(form, event.submitter),
-    headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+    headers: { Accept: "text/html", "Accept-Language": root.lang, "X-Requested-With": "fetch" },
   };
   const answer = await fetch(form.action, asked).catch(() => null);
   if (!answer) {
