@@ -67,3 +67,13 @@ def test_print_prints_and_in_a_window_of_its_own_shows_the_sheet(reader: Callabl
         page.locator("[data-print]").first.click(modifiers=["Control"])
     opened.value.wait_for_load_state()
     assert "/print/" in opened.value.url
+
+
+def test_what_is_bookmarked_is_taken_off_the_list_with_a_click(reader: Callable[..., Any]) -> None:
+    page = reader()
+    page.goto(ARTICLES["left to right"])
+    page.locator("[data-bookmark]").first.click()
+    page.goto("/reading-list/")
+    page.get_by_role("button", name="Remove Barrier holds").click(timeout=5_000)
+    page.get_by_text("Nothing here yet.").wait_for()
+    assert page.url.endswith("/reading-list/")

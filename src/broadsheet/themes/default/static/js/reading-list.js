@@ -1,5 +1,7 @@
 // The reading list of this browser: shown on its page, or handed to the account once its reader has signed in.
 const KEY = "broadsheet.reading-list";
+// Days before months, as on every other page.
+const LANGUAGE = document.documentElement.lang.replace(/^en$/, "en-GB");
 const page = document.querySelector("[data-reading-list]");
 
 // Anybody may have written into the browser's storage: only what looks like ours, and leads to this paper.
@@ -39,12 +41,13 @@ function row(entry) {
   const when = new Date(entry.when);
   if (!Number.isNaN(when.getTime())) {
     time.dateTime = when.toISOString();
-    time.textContent = when.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    time.textContent = when.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
   }
   const button = item.querySelector("button");
   button.setAttribute("aria-label", `${button.textContent} ${link.textContent}`);
   button.addEventListener("click", () => {
     keep(load().filter((kept) => kept.url !== entry.url));
+    navigator.serviceWorker?.controller?.postMessage({ forget: path(entry.url) });
     show();
     page.querySelector("h1").focus();
   });
