@@ -29,7 +29,7 @@ from django.utils.timezone import now
 
 T = TypeVar("T")
 HARMLESS = {"MEDIA_ROOT", "QUARANTINE_ROOT"}  # where files of a test lie; nothing here writes files
-READING = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA", "EXPLAIN")
+READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA", "EXPLAIN")
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,14 @@ _minute = ""
 
 
 def new_test() -> None:
-    """A test begins: nothing is written yet."""
+    """A test begins: nothing is written yet, and from now on it is watched whether anything is."""
     _test.steps, _test.wrote = [], False
+    if _watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_watch)
 
 
-def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Note whether a statement may write; for `connection.execute_wrappers`."""
+def _watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Note whether a statement may write."""
     if not _test.wrote and not sql.lstrip().upper().startswith(READING):
         _test.wrote = True
     return execute(sql, params, many, context)

@@ -46,10 +46,7 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(ready_tables: None, django_db_setup: None) -> None:
-    """The tables come from `ready_tables`; what is written is watched for `beginnings`."""
-    from django.db import connection
-
-    connection.execute_wrappers.append(beginnings.watch)
+    """The tables come from `ready_tables`."""
 
 
 @pytest.fixture(autouse=True)

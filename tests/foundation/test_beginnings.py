@@ -61,6 +61,7 @@ def test_what_is_put_back_is_what_was_made(db: None, made: list[str]) -> None:
 def test_an_article_put_back_is_read_and_changed_like_any(
     time: str, client: Any, article: ArticlePage, file_article: Callable[..., Any]
 ) -> None:
+    assert beginnings._test.steps == ["paper", "article"]
     assert client.get(article.url).status_code == 200
     article.title = "River falls"
     article.save_revision().publish()

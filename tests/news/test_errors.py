@@ -67,14 +67,14 @@ def test_when_something_breaks_the_page_that_says_so_needs_no_database(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_down(**_: Any) -> Any:
-        connection.execute_wrapper(away).__enter__()
+        connection.execute_wrappers.append(away)
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr("broadsheet.news.queries.front_page", break_down)
     try:
         page = reader.get("/")
     finally:
-        connection.execute_wrappers.clear()
+        connection.execute_wrappers.remove(away)
     assert page.status_code == 500
     assert "Something broke" in page.content.decode()
     assert "a fault of ours" not in page.content.decode()
