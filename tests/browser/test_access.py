@@ -186,8 +186,10 @@ def test_where_an_article_was_keeps_nobody_out(reader: Callable[..., Any], demo:
 
 
 @pytest.mark.parametrize(
-    "name", ["front", "article", "section", "send a story", "forum", "sign in", "arabic front"]
-)
+    "name",
+    ["front", "article", "section", "send a story", "forum", "sign in", "arabic front",
+     "archive month", "forum search results", "search results"],
+)  # fmt: skip
 def test_no_page_is_wider_than_a_small_phone(reader: Callable[..., Any], name: str) -> None:
     page = reader(viewport={"width": 320, "height": 640})
     page.goto(PAGES[name])
