@@ -51,7 +51,7 @@ packages:
 # Tests make it themselves where it is not there, but not while another core has nothing to do.
 ready: $(VENV)/.tests  ## Make what the tests copy: tables on both databases, a paper in a folder
 	$(READY)
-	$(if $(shell ls -d /usr/lib/postgresql 2>/dev/null),tools/with-postgres.sh $(READY))
+	$(if $(shell ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null),tools/with-postgres.sh $(READY))
 
 lint: $(VENV)/.tests  ## Look at the code: ruff, mypy, djlint, the rooms' imports
 	$(BIN)/ruff check .
