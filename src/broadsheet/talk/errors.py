@@ -60,19 +60,19 @@ class TooLate(TalkError):
 
 
 class TooMany(TalkError):
-    sentence = _("That were many comments in a short time. Please wait a while and send it again.")
+    sentence = _("That was a lot of comments in a short time. Please wait a while and send it again.")
     status = 429
 
 
 class TooManyPages(TalkError):
     sentence = _(
-        "That were many first comments on different pages. Please wait a while and send it again."
+        "Those were first comments on many pages in a short time. Please wait a while and send it again."
     )
     status = 429
 
 
 class TooManyLikes(TalkError):
-    sentence = _("That were many in a short time. Please wait a while.")
+    sentence = _("That was a lot in a short time. Please wait a while.")
     status = 429
 
 

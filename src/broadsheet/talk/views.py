@@ -61,7 +61,7 @@ def report(request: HttpRequest, post_id: int) -> HttpResponse:
     form = ReportForm(request.POST)
     writer = writers.writer_of(request)
     if form.is_valid() and not limits.may_report(writer=writer):
-        form.add_error(None, _("That were many reports in a short time. Please wait a while."))
+        form.add_error(None, _("That was a lot of reports in a short time. Please wait a while."))
     if not form.is_valid():
         form.renew()
         return render(request, "talk/report.html", context | {"form": form}, status=422)
