@@ -68,6 +68,19 @@ def test_a_number_that_no_database_holds_is_no_address(client: Client) -> None:
     assert client.get(f"/newsroom/articles/{'9' * 23}/record/").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 40, "-1", "x", "1.5"])
+def test_a_number_that_nothing_has_is_no_choice(client: Client, number: str) -> None:
+    plan(client, "Budget debate")
+    assert "Budget debate" in page(client, "desk_planning", section=number)
+    page(client, "desk_calendar", section=number)
+    assert (
+        "one of the available choices"
+        in client.post(
+            reverse("desk_breaking"), {"text": "A dam breaks", "article": number}
+        ).content.decode()
+    )
+
+
 def test_a_plan_without_a_section_asks_for_one(client: Client) -> None:
     made = plan(client, "Somewhere")
     answer = client.post(reverse("desk_plan_article", args=[made.pk]), follow=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.desk.listing import Order, Wanted
 from broadsheet.desk.models import Stage
+from broadsheet.foundation.forms import RowChoiceField
 from broadsheet.foundation.models import User
 from broadsheet.news import kills, live, queries
 from broadsheet.news.choosers import article_chooser
@@ -61,9 +62,7 @@ class PlanForm(forms.Form):
     day = forms.DateField(
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    section = forms.ModelChoiceField(
-        label=_("Section"), required=False, queryset=SectionPage.objects.none()
-    )
+    section = RowChoiceField(label=_("Section"), required=False, queryset=SectionPage.objects.none())
     people = forms.ModelMultipleChoiceField(
         label=_("People"), required=False, queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -90,7 +89,7 @@ class PlanFilters(forms.Form):
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    section = forms.ModelChoiceField(
+    section = RowChoiceField(
         label=_("Section"), required=False, queryset=SectionPage.objects.none(),
         empty_label=_("All sections"),
     )  # fmt: skip
@@ -145,7 +144,7 @@ class KillForm(ReasonForm):
 class ChangesForm(forms.Form):
     """Whose changes are looked at."""
 
-    who = forms.ModelChoiceField(
+    who = RowChoiceField(
         label=_("By"), required=False, queryset=User.objects.none(), empty_label=_("Everybody")
     )
 
@@ -164,7 +163,7 @@ class BreakingForm(forms.Form):
         max_length=160,
         required=False,
     )
-    article = forms.ModelChoiceField(
+    article = RowChoiceField(
         label=_("Its article"),
         queryset=queries.published(),
         required=False,
@@ -195,11 +194,11 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *Stage.choices]
     )
-    section = forms.ModelChoiceField(
+    section = RowChoiceField(
         label=_("Section"), required=False, queryset=SectionPage.objects.none(),
         empty_label=_("All sections"),
     )  # fmt: skip
-    author = forms.ModelChoiceField(
+    author = RowChoiceField(
         label=_("Author"), required=False, queryset=Author.objects.none(), empty_label=_("All authors")
     )
     since = forms.DateField(

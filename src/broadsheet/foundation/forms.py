@@ -17,6 +17,18 @@ LAY_OPEN = _(
 VERY_QUICK = _("That was very quick. Please look at what you wrote and send it once more.")
 
 
+class RowChoiceField(forms.ModelChoiceField):
+    """A row of a table; a number that no database holds is none, as any other that there is not."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:  # of a page's key Django does not know how long it may be
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            ) from error
+
+
 class StampedForm(forms.Form):
     """A form with a signed time and a field that only machines fill in.
 

@@ -83,7 +83,18 @@ class ChooseArticleResults(NewestFirst, ChooseResultsView):
     """The chooser's list alone, as words are typed."""
 
 
+class ArticleWidget(BaseChooser):
+    """Shows that nothing is chosen where what was sent is no article's number."""
+
+    def get_instance(self, value: Any) -> Any:
+        try:
+            return super().get_instance(value)
+        except (ValueError, OverflowError):
+            return None
+
+
 class ArticleChooserViewSet(ChooserViewSet):
+    base_widget_class = ArticleWidget
     model = "news.ArticlePage"
     icon = "doc-full"
     choose_one_text = _("Choose an article")
@@ -157,7 +168,7 @@ class AnyArticleChosen(ChosenView):
         return called(instance)
 
 
-class AnyArticleWidget(BaseChooser):
+class AnyArticleWidget(ArticleWidget):
     """Says of a chosen article whether readers can see it."""
 
     def get_display_title(self, instance: Any) -> str:

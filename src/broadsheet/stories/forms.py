@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.foundation.forms import StampedForm
+from broadsheet.foundation.forms import RowChoiceField, StampedForm
 from broadsheet.foundation.stamps import StampState, read_stamp, stamp
 from broadsheet.foundation.text import clean_line, clean_text
 from broadsheet.news.models import SectionPage
@@ -294,9 +294,7 @@ class AnswerForm(StampedForm):
 class DraftForm(forms.Form):
     """Where the draft goes; the first section of the paper unless said otherwise."""
 
-    section = forms.ModelChoiceField(
-        label=_("Section"), queryset=SectionPage.objects.none(), empty_label=None
-    )
+    section = RowChoiceField(label=_("Section"), queryset=SectionPage.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, sections: Sequence[Any], **kw: Any) -> None:
         super().__init__(*args, **kw)

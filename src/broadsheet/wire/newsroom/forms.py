@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.foundation.forms import RowChoiceField
 from broadsheet.news.models import SectionPage
 from broadsheet.wire.models import Customer, Source
 from broadsheet.wire.newsroom.queries import Shown
@@ -16,7 +17,7 @@ class ListForm(forms.Form):
     """Which items the list shows. What it cannot read it takes as not given."""
 
     show = forms.ChoiceField(label=_("Show"), choices=Shown.choices, required=False)
-    source = forms.ModelChoiceField(
+    source = RowChoiceField(
         Source.objects.all(), label=_("Source"), required=False, empty_label=_("All sources")
     )
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
@@ -35,9 +36,7 @@ class ListForm(forms.Form):
 class DraftForm(forms.Form):
     """Into which section a draft goes."""
 
-    section = forms.ModelChoiceField(
-        SectionPage.objects.order_by("path"), label=_("Section"), empty_label=None
-    )
+    section = RowChoiceField(SectionPage.objects.order_by("path"), label=_("Section"), empty_label=None)
 
 
 class TryForm(forms.Form):
