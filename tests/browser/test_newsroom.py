@@ -40,8 +40,8 @@ def write(page: Any, headline: str) -> str:
 
 def publish(page: Any, editor: str) -> None:
     page.goto(editor)
-    page.locator("button[name=action-publish]").first.evaluate("button => button.click()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=action-publish]").first.evaluate("button => button.click()")
 
 
 def test_write_preview_publish_correct_and_withdraw(reader: Callable[..., Any], demo: Demo) -> None:
